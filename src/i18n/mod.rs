@@ -1,0 +1,51 @@
+//! Every text a person reads, 中文 and English side by side.
+//!
+//! Texts are functions made by [`texts!`]; a missing language or a misspelt argument does not
+//! compile. Nothing here decides anything: language and arguments in, words out.
+
+use crate::scheme::Label;
+
+/// The languages of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// 中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The name used on the command line and in the settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The scheme author's text in this language, or as written where there is no twin.
+    pub fn label(self, label: &Label) -> &str {
+        match (self, &label.en) {
+            (Self::En, Some(en)) => en,
+            _ => &label.text,
+        }
+    }
+}
+
+/// Declares texts: `name(arg: Type) => "中文 {arg}", "English {arg}";` becomes
+/// `pub fn name(lang: Lang, arg: Type) -> String`.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) => $zh:literal, $en:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(lang: $crate::i18n::Lang, $($arg: $ty),*) -> String {
+                match lang {
+                    $crate::i18n::Lang::Zh => format!($zh),
+                    $crate::i18n::Lang::En => format!($en),
+                }
+            }
+        )*
+    };
+}
+pub(crate) use texts;

