@@ -3,6 +3,9 @@
 //! Texts are functions made by [`texts!`]; a missing language or a misspelt argument does not
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
+pub mod safe;
+pub mod width;
+
 use crate::scheme::Label;
 
 /// The languages of the program.
