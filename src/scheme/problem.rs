@@ -80,7 +80,8 @@ pub enum Fault {
     TooDeep { id: String, levels: usize },
     /// An indicator with neither rule nor children.
     EmptyIndicator { id: String },
-    /// Weights of the children against their parent (or the top level against full marks).
+    /// Weights of the children against their parent (or, with no parent named, of the top level
+    /// against full marks).
     WeightsDoNotAddUp { parent: String, sum: Decimal, expected: Decimal },
     /// Points that a rule's parts can give against the indicator's weight.
     PointsDoNotAddUp { id: String, sum: Decimal, expected: Decimal },
@@ -91,11 +92,11 @@ pub enum Fault {
     /// A band that can never be reached.
     BandUnreachable { at: Decimal },
     /// An expression that cannot be parsed.
-    BadExpression { kind: ExprFaultKind },
+    BadExpression { kind: ExprFaultKind, nearest: Option<String> },
     /// A formula that reads itself, directly or through others.
     CircularFormula { id: String },
     /// Two quantities put together whose units differ.
-    UnitMismatch { left: String, right: String },
+    UnitMismatch { id: String, left: String, right: String },
     /// A measure that no rule reads.
     UnreadMeasure { id: String },
     /// A question that no measure reads.
