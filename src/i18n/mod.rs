@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod export;
+pub mod problem;
 pub mod safe;
 pub mod width;
 
