@@ -1,12 +1,14 @@
 //! `check DIR`: a scheme folder linted: where, what is wrong, how to mend it.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::args::Check as Args;
 use super::error::CliError;
-use super::out;
-use super::source::Source;
-use crate::format::{Loaded, diagnose};
+use super::{out, source};
+use crate::format::{Loaded, Source, diagnose};
+use crate::i18n::safe::display_safe_lines;
 use crate::i18n::{self, Lang, cli as words};
 use crate::scheme::{Problem, Severity};
 
@@ -15,17 +17,23 @@ use crate::scheme::{Problem, Severity};
 /// # Errors
 /// Besides reading errors, [`CliError::problems`] if there are any.
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
-    let source = Source::folder(&args.dir, lang)?;
-    let loaded = &source.loaded;
+    let loaded = &source::Source::folder(&args.dir, lang)?.loaded;
     if args.json {
         out::print_json(&problems_json(loaded, lang).into())?;
     } else {
-        let mut text: Vec<String> =
-            loaded.problems.iter().map(|p| diagnose::render(lang, &loaded.sources, p)).collect();
+        let sources = in_folder(&args.dir, &loaded.sources);
+        let show = |p: &Problem| display_safe_lines(&diagnose::render(p, &sources, lang, false)).into_owned();
+        let mut text: Vec<String> = loaded.problems.iter().map(show).collect();
         text.push(summary(loaded, lang));
-        out::print(&text.join("\n"))?;
+        out::print(&text.join("\n\n"))?;
     }
     if loaded.problems.is_empty() { Ok(()) } else { Err(CliError::problems()) }
+}
+
+/// The files by the names under which they are reached from here, so that editors find them.
+fn in_folder(dir: &Path, sources: &[Source]) -> Vec<Source> {
+    let name = |s: &Source| dir.join(&s.name).display().to_string();
+    sources.iter().map(|s| Source { name: name(s), text: s.text.clone() }).collect()
 }
 
 fn summary(loaded: &Loaded, lang: Lang) -> String {
@@ -45,10 +53,10 @@ pub fn problems_json(loaded: &Loaded, lang: Lang) -> Vec<Value> {
 }
 
 fn problem_json(loaded: &Loaded, problem: &Problem, lang: Lang) -> Value {
-    let at = diagnose::position(&loaded.sources, problem.place);
+    let (file, line, column) = diagnose::position(problem, &loaded.sources);
     json!({
         "code": problem.fault.code(),
-        "path": format!("{}:{}:{}", at.file, at.line, at.column),
+        "path": format!("{file}:{line}:{column}"),
         "message": i18n::problem::message(lang, &problem.fault),
         "mend": i18n::problem::mend(lang, &problem.fault),
         "severity": match problem.fault.severity() {

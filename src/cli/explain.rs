@@ -3,8 +3,9 @@
 use super::error::CliError;
 use super::out;
 use super::score::span_words;
-use super::source::{self, Source};
+use super::source::{Source, display_value};
 use crate::export::{Subject, json};
+use crate::format;
 use crate::i18n::safe::display_safe;
 use crate::i18n::{Lang, cli as words, export as export_words, label};
 use crate::ledger::Event;
@@ -22,7 +23,7 @@ pub fn run(source: &Source, subject: &Subject<'_>, id: &str) -> Result<(), CliEr
         }
         lines.extend(explained(source, subject, leaf));
     }
-    if let Some(warning) = source.warning(subject.lang) {
+    for warning in source.warnings(subject.lang) {
         lines.extend([String::new(), warning]);
     }
     out::print(&lines.join("\n"))
@@ -31,7 +32,7 @@ pub fn run(source: &Source, subject: &Subject<'_>, id: &str) -> Result<(), CliEr
 fn unknown(subject: &Subject<'_>, id: &str) -> CliError {
     let lang = subject.lang;
     let ids = subject.scheme.indicators.iter().map(|i| i.id.as_str());
-    let hint = source::nearest(id, ids).map_or_else(|| words::list_ids(lang), |n| words::did_you_mean(lang, &n));
+    let hint = format::nearest(id, ids).map_or_else(|| words::list_ids(lang), |n| words::did_you_mean(lang, &n));
     CliError::usage(words::no_indicator(lang, id)).hint(hint)
 }
 
@@ -72,7 +73,7 @@ fn facts(source: &Source, subject: &Subject<'_>, leaf: usize) -> Vec<String> {
     for path in json::fact_paths(subject, leaf) {
         let Some(value) = subject.facts.get(&path) else { continue };
         let name = label::fact(lang, subject.scheme, &path);
-        let value = label::value(lang, subject.scheme, &path, value);
+        let value = display_value(lang, subject.scheme, &path, value);
         lines.push(format!("  {} = {}  ({})", display_safe(&name), display_safe(&value), display_safe(&path)));
         if let Some(event) = source.ledger.as_ref().and_then(|l| l.last_event(&path)) {
             lines.push(format!("    {}", display_safe(&recorded(lang, event))));

@@ -18,6 +18,6 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         .map_err(|e| source::disk(&e, lang))?;
     let mut lines: Vec<String> =
         written.iter().map(|p| words::wrote(lang, &display_safe(&p.display().to_string()))).collect();
-    lines.extend(source.warning(lang));
+    lines.extend(source.warnings(lang));
     out::print(&lines.join("\n"))
 }

@@ -52,7 +52,7 @@ fn lines(source: &Source, subject: &Subject<'_>) -> Vec<String> {
             lines.push(format!("  {}", display_safe(&i18n::notice::text(lang, scheme, notice))));
         }
     }
-    if let Some(warning) = source.warning(lang) {
+    for warning in source.warnings(lang) {
         lines.extend([String::new(), warning]);
     }
     lines

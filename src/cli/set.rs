@@ -9,34 +9,53 @@ use super::source::{self, Source, display_value};
 use crate::export::json;
 use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
-use crate::ledger::Facts;
+use crate::format;
+use crate::ledger::{Facts, Stamp};
 use crate::scheme::{Field, Scheme};
-use crate::store::{self, Home, Opened};
+use crate::store::{self, Opened, State};
+
+/// Most paths that a hint lists.
+const MOST_PATHS: usize = 8;
 
 /// Records the fact and says what it did to the total.
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
-    let home = Home::from_env().map_err(|e| source::disk(&e, lang))?;
-    // Whatever became of the entry is told by closing the writer.
-    let opened = store::open(&args.file, &home, |_| {}).map_err(|e| source::project_error(&e, lang))?;
+    let home = source::home(lang)?;
+    // Whatever becomes of the entry is told by closing the writer.
+    let opened = store::open(&args.file, &home, |_| {}).map_err(|e| source::disk(&e, lang))?;
     let loaded = source::scheme_of(&opened);
     let field = field(&loaded.scheme, &args.path, lang)?;
     let new = accepted(args, &loaded.scheme, &field, lang)?;
-    let (recovered, before, after) = record(opened, &home, args, new.clone(), lang)?;
-    let mut lines: Vec<String> = (recovered > 0).then(|| words::recovered(lang, recovered)).into_iter().collect();
+    let (recovered, before, after) = record(opened, args, new, &source::stamp(&home), lang)?;
+    let mut lines = Vec::new();
+    if recovered > 0 {
+        lines.push(words::recovered(lang, recovered));
+    }
     lines.extend(report(&loaded.scheme, &field.path, &before, &after, lang));
     out::print(&lines.join("\n"))
 }
 
 fn field(scheme: &Scheme, path: &str, lang: Lang) -> Result<Field, CliError> {
-    scheme.field(path).ok_or_else(|| {
-        let nearest = crate::format::nearest_paths(scheme, path);
-        let hint = if nearest.is_empty() {
-            words::list_paths(lang)
-        } else {
-            words::did_you_mean(lang, &nearest.join(words::or(lang)))
-        };
-        CliError::usage(words::no_such_path(lang, path)).hint(hint)
-    })
+    scheme
+        .field(path)
+        .ok_or_else(|| CliError::usage(words::no_such_path(lang, path)).hint(meant(scheme, path, lang)))
+}
+
+/// The path that was probably meant; else the paths of the measure it begins with; else the
+/// measures.
+fn meant(scheme: &Scheme, path: &str, lang: Lang) -> String {
+    let known = format::known_paths(scheme, path);
+    if let Some(nearest) = format::nearest(path, known.iter().map(String::as_str)) {
+        return words::did_you_mean(lang, &nearest);
+    }
+    let first = path.split(['.', '@']).next().unwrap_or_default();
+    let beginning = format!("{first}.");
+    let below: Vec<&str> =
+        known.iter().map(String::as_str).filter(|p| p.starts_with(&beginning)).take(MOST_PATHS).collect();
+    if !below.is_empty() {
+        return words::allowed(lang, &below.join(", "));
+    }
+    let ids = scheme.measures.iter().map(|m| m.id.as_str());
+    source::meant(lang, first, ids.chain(scheme.questionnaires.iter().map(|q| q.id.as_str())))
 }
 
 /// What is to be recorded, or the field's reason against it.
@@ -46,7 +65,7 @@ fn accepted(args: &Args, scheme: &Scheme, field: &Field, lang: Lang) -> Result<O
         let name = label::fact(lang, scheme, &field.path);
         let reason = i18n::problem::refusal(lang, &refusal);
         CliError::usage(words::refused(lang, &name, &field.path, &reason))
-            .hint(words::takes(lang, &i18n::problem::takes(lang, &field.kind)))
+            .hint(words::takes(lang, scheme, field))
     })
 }
 
@@ -56,15 +75,17 @@ fn record(
     mut opened: Opened,
     args: &Args,
     new: Option<String>,
+    stamp: &Stamp,
     lang: Lang,
 ) -> Result<(usize, Facts, Facts), CliError> {
-    if opened.writer.is_none() {
-        return Err(source::read_only(&opened, lang));
+    if let State::ReadOnly(reason) = &opened.state {
+        return Err(CliError::disk(i18n::store::read_only(lang, reason)));
     }
-    let recovered = source::recover(&mut opened);
+    let recovered = opened.mirror_ahead.len();
+    opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
-    let events = opened.ledger.record(vec![(args.path.clone(), new)], args.reason.as_deref(), &source::stamp()?);
-    let events = events.to_vec();
+    let sets = vec![(args.path.clone(), new)];
+    let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();
     if let Some(writer) = opened.writer.take() {
         writer.append(events);
         writer.close().map_err(|unsaved| source::disk(&unsaved.error, lang))?;

@@ -1,16 +1,17 @@
-//! What a subcommand works on: a project file or a scheme folder, read and ready to be scored.
+//! What a subcommand works on: a project file or a scheme folder, read and ready to be scored;
+//! and what all subcommands share in dealing with the store.
 
 use std::path::Path;
 
 use super::error::CliError;
 use crate::export::Subject;
-use crate::format::Loaded;
+use crate::format::{self, Loaded, SourceFile};
 use crate::i18n::safe::display_safe;
-use crate::i18n::{Lang, cli as words};
-use crate::ledger::{Facts, Ledger};
-use crate::scheme::{Rounding, Scheme};
+use crate::i18n::{self, Lang, cli as words, label};
+use crate::ledger::{Facts, Ledger, Stamp};
+use crate::scheme::{FieldKind, Rounding, Scheme};
 use crate::score::Scorecard;
-use crate::store::{self, Project, StoreError};
+use crate::store::{self, Home, Opened, Settings, State, StoreError};
 
 /// A scheme with facts, wherever they came from.
 pub struct Source {
@@ -21,7 +22,9 @@ pub struct Source {
     /// Who recorded it and when, if it comes from a project.
     pub ledger: Option<Ledger>,
     /// The folder or file, as typed.
-    pub name: String,
+    name: String,
+    /// What is wrong with the project file, in words.
+    trouble: Option<String>,
 }
 
 impl Source {
@@ -32,19 +35,34 @@ impl Source {
 
     /// Reads a scheme folder.
     pub fn folder(path: &Path, lang: Lang) -> Result<Self, CliError> {
-        let loaded = store::read_scheme_folder(path).map_err(|e| disk(&e, lang))?;
+        let files = store::read_scheme_folder(path).map_err(|e| disk(&e, lang))?;
+        Ok(Self::from_files(path, &files))
+    }
+
+    /// The scheme and facts of these files.
+    pub fn from_files(path: &Path, files: &[SourceFile]) -> Self {
+        // The name of `.` and `..` is known only once the path is resolved.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let loaded = format::load(&stem(&real), files);
         let mut facts = Facts::default();
         for (path, value) in &loaded.facts {
             facts.set(path, Some(value));
         }
-        Ok(Self { loaded, facts, ledger: None, name: path.display().to_string() })
+        Self { loaded, facts, ledger: None, name: path.display().to_string(), trouble: None }
     }
 
-    fn project(path: &Path, lang: Lang) -> Result<Self, CliError> {
-        let project = Project::open_read_only(path).map_err(|e| disk(&e, lang))?;
-        let (loaded, ledger) = project.into_parts();
-        let facts = ledger.facts().clone();
-        Ok(Self { loaded, facts, ledger: Some(ledger), name: path.display().to_string() })
+    /// Reads a project.
+    pub fn project(path: &Path, lang: Lang) -> Result<Self, CliError> {
+        let opened = store::read(path).map_err(|e| disk(&e, lang))?;
+        let loaded = scheme_of(&opened);
+        let trouble = match &opened.state {
+            State::ReadOnly(reason @ (store::ReadOnly::Damaged(_) | store::ReadOnly::Newer { .. })) => {
+                Some(i18n::store::read_only(lang, reason))
+            }
+            _ => None,
+        };
+        let facts = opened.ledger.facts().clone();
+        Ok(Self { loaded, facts, ledger: Some(opened.ledger), name: path.display().to_string(), trouble })
     }
 
     /// The rules.
@@ -64,25 +82,56 @@ impl Source {
         Subject { scheme: self.scheme(), facts: &self.facts, card, lang }
     }
 
-    /// What to say if the scheme's files have problems.
-    pub fn warning(&self, lang: Lang) -> Option<String> {
+    /// What to say besides the figures: the file is damaged, the scheme has problems.
+    pub fn warnings(&self, lang: Lang) -> Vec<String> {
         let n = self.loaded.problems.len();
-        if n == 0 {
-            return None;
-        }
-        Some(match self.ledger {
+        let problems = (n > 0).then(|| match self.ledger {
             None => words::scheme_problems(lang, n, &display_safe(&self.name)),
             Some(_) => words::stored_scheme_problems(lang, n),
-        })
+        });
+        self.trouble.iter().cloned().chain(problems).collect()
     }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The scheme that a project holds.
+pub fn scheme_of(opened: &Opened) -> Loaded {
+    format::load(&stem(&opened.path), &store::scheme_files(opened.ledger.facts()))
 }
 
 /// A disk error with its mend.
 pub fn disk(error: &StoreError, lang: Lang) -> CliError {
-    CliError::disk(crate::i18n::store::message(lang, error)).hint(crate::i18n::store::mend(lang, error))
+    CliError::disk(i18n::store::message(lang, error)).hint(i18n::store::mend(lang, error))
 }
 
-/// The id among `ids` that was probably meant.
-pub fn nearest<'a>(id: &str, ids: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    crate::format::nearest(id, ids)
+/// The folders that the program keeps for the user.
+pub fn home(lang: Lang) -> Result<Home, CliError> {
+    Home::from_env().map_err(|e| disk(&e, lang))
+}
+
+/// Now, and whoever sits here: the name in the settings, else the system's.
+pub fn stamp(home: &Home) -> Stamp {
+    let named = Settings::load(home).0.actor;
+    let names = ["USER", "USERNAME", "LOGNAME"].map(|name| std::env::var(name).unwrap_or_default());
+    let actor = std::iter::once(named).chain(names).find(|name| !name.trim().is_empty());
+    Stamp { at: chrono::Local::now().fixed_offset(), actor: actor.unwrap_or_else(|| "-".to_owned()) }
+}
+
+/// A hint at the id that was probably meant, else at all of them.
+pub fn meant<'a>(lang: Lang, id: &str, ids: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    format::nearest(id, ids.clone()).map_or_else(
+        || words::allowed(lang, &ids.into_iter().collect::<Vec<_>>().join(", ")),
+        |nearest| words::did_you_mean(lang, &nearest),
+    )
+}
+
+/// A recorded value as people read it: codes with their words.
+pub fn display_value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
+    match scheme.field(path).map(|f| f.kind) {
+        Some(FieldKind::Code(_)) => label::code(lang, scheme, path, value),
+        _ => value.to_owned(),
+    }
 }

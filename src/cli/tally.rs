@@ -37,11 +37,7 @@ fn choose<'a, 'b>(
         (None, _) => Err(CliError::usage(words::which_questionnaire(lang))
             .hint(words::allowed(lang, &ids().collect::<Vec<_>>().join(", ")))),
         (Some(id), _) => all.iter().find(|c| c.questionnaire.id == id).ok_or_else(|| {
-            let hint = source::nearest(id, ids()).map_or_else(
-                || words::allowed(lang, &ids().collect::<Vec<_>>().join(", ")),
-                |nearest| words::did_you_mean(lang, &nearest),
-            );
-            CliError::usage(words::no_questionnaire(lang, id)).hint(hint)
+            CliError::usage(words::no_questionnaire(lang, id)).hint(source::meant(lang, id, ids()))
         }),
     }
 }

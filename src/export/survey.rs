@@ -1,5 +1,6 @@
 //! The survey table: answers counted per choice, shares, indexes; and the document of `tally`.
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{Cell, Subject, Table};
@@ -21,13 +22,29 @@ pub struct Counted<'a> {
 
 /// All questionnaires of a scheme, counted.
 pub fn counted<'a>(subject: &Subject<'a>) -> Vec<Counted<'a>> {
-    let scheme = subject.scheme;
-    let count = |questionnaire: &'a Questionnaire| {
-        let tabulation = score::tabulation(questionnaire, subject.facts);
-        let index = tabulation.index(questionnaire, &[]);
-        Counted { questionnaire, tabulation, index }
-    };
-    scheme.questionnaires.iter().map(count).collect()
+    let tabulations = score::readings(subject.scheme, subject.facts).surveys;
+    subject
+        .scheme
+        .questionnaires
+        .iter()
+        .zip(tabulations)
+        .map(|(questionnaire, tabulation)| {
+            let index = mean(questionnaire, &tabulation);
+            Counted { questionnaire, tabulation, index }
+        })
+        .collect()
+}
+
+/// The plain mean of the questions' indexes; `None` if there is none for a question.
+fn mean(questionnaire: &Questionnaire, tabulation: &Tabulation) -> Option<Index> {
+    let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
+    for (question, counts) in questionnaire.questions.iter().zip(&tabulation.questions) {
+        let index = counts.index(question)?;
+        low += index.low;
+        high += index.high;
+    }
+    let n = Decimal::from(questionnaire.questions.len());
+    Some(Index { low: low.checked_div(n)?, high: high.checked_div(n)? })
 }
 
 /// An index as printed; unknown while answers are open that could move it.

@@ -4,7 +4,10 @@ mod help;
 
 pub use help::{about, after_help, argument};
 
-use super::{Lang, texts};
+use super::{Lang, label, texts};
+use crate::scheme::field::{ABSURD, MAX_TEXT};
+use crate::scheme::measure::NumberSpec;
+use crate::scheme::{Field, FieldKind, Scheme};
 
 texts! {
     /// A reason why something did not work.
@@ -31,9 +34,6 @@ texts! {
 
     no_terminal() => "这里没有终端，工作台无法打开", "there is no terminal here, so the workstation cannot open";
     no_terminal_hint() => "要直接得到分数：jiping score FILE.jp|DIR [--json]", "for scores without a terminal: jiping score FILE.jp|DIR [--json]";
-    wants_folder(path: &str) => "{path} 不是评价方案文件夹", "{path} is not a scheme folder";
-    wants_project(path: &str) => "{path} 是文件夹，这里要项目文件（.jp）", "{path} is a folder; a project file (.jp) is wanted";
-    make_project(path: &str) => "先建项目：jiping new FILE.jp --scheme {path}", "make a project first: jiping new FILE.jp --scheme {path}";
 
     rounding(name: &str, places: u32) => "取舍 {name}，{places} 位小数", "rounding {name}, {places} decimals";
     sample() => "样例数据", "sample data";
@@ -63,9 +63,16 @@ texts! {
     check_found(errors: usize, warnings: usize, files: usize) => "{errors} 处错误，{warnings} 处警告（{files} 个文件）", "{errors} errors, {warnings} warnings ({files} files)";
 
     no_such_path(path: &str) => "方案中没有 {path} 这个位置", "nothing can be recorded at {path}";
-    list_paths() => "jiping log FILE.jp --json 列出已有的路径", "jiping log FILE.jp --json lists the paths in use";
     refused(field: &str, path: &str, reason: &str) => "{field}（{path}）：{reason}", "{field} ({path}): {reason}";
-    takes(what: &str) => "这里填{what}", "it takes {what}";
+    takes_what(what: &str) => "这里填{what}", "it takes {what}";
+    takes_number(least: &str, most: &str) => " {least} 到 {most} 的整数", "a whole number from {least} to {most}";
+    takes_decimal(least: &str, most: &str, places: u32) => " {least} 到 {most} 的数，最多 {places} 位小数", "a number from {least} to {most} with up to {places} decimals";
+    in_unit(what: &str, unit: &str) => "{what}，单位{unit}", "{what}, in {unit}";
+    takes_text(most: usize) => "文字，不超过 {most} 字", "text of up to {most} characters";
+    takes_date() => "日期（2023-05-24）或月份（2023-05）", "a date (2023-05-24) or a month (2023-05)";
+    takes_codes(codes: &str) => "其中之一：{codes}", "one of: {codes}";
+    code(code: &str, words: &str) => "{code}（{words}）", "{code} ({words})";
+    recovered(n: usize) => "从本机的镜像补回了 {n} 条尚未写入项目文件的记录", "brought back {n} entries that this computer's mirror had and the project file lacked";
     unchanged(field: &str, value: &str) => "{field} 本来就是 {value}，没有改动", "{field} is {value} already; nothing changed";
     unchanged_empty(field: &str) => "{field} 本来就没有记录，没有改动", "{field} has nothing recorded; nothing changed";
     nothing() => "（无）", "(nothing)";
@@ -97,12 +104,42 @@ texts! {
     file_text(bytes: usize) => "{bytes} 字节", "{bytes} bytes";
     empty_log() => "台账是空的", "the ledger is empty";
 
-    verified(entries: usize) => "完好：{entries} 条记录，前后相接，与当前内容一致", "sound: {entries} entries, chained and in agreement with what is shown";
-    verify_found(n: usize) => "发现 {n} 处问题", "{n} problems found";
+    verified(entries: u64, head: &str) => "完好：{entries} 条记录，前后相接，与当前内容一致\n末条校验值 {head}", "sound: {entries} entries, chained and in agreement with what is shown\nhash of the last {head}";
+    verify_found(n: usize, sound: u64) => "发现 {n} 处问题；前 {sound} 条记录完好", "{n} problems found; the first {sound} entries are sound";
 
     manual_section() => "绩评手册", "jiping manual";
     exit_heading() => "退出码", "EXIT STATUS";
     exit_text() => "0 正常；1 发现问题（check、verify）；2 用法不对；3 读写失败。", "0 fine; 1 problems found (check, verify); 2 wrong usage; 3 cannot read or write.";
     environment_heading() => "环境变量", "ENVIRONMENT";
     environment_text() => "没有 --lang 时，LC_ALL、LC_MESSAGES、LANG 依次决定语言；都没有设置时用中文。设置 NO_COLOR 后不使用颜色。", "Without --lang, LC_ALL, LC_MESSAGES and LANG decide the language in this order; Chinese if none is set. With NO_COLOR set, no colours are used.";
+}
+
+/// What may be recorded at a field.
+pub fn takes(lang: Lang, scheme: &Scheme, field: &Field) -> String {
+    let what = match &field.kind {
+        FieldKind::Number(spec) => number(lang, spec),
+        FieldKind::Text => takes_text(lang, MAX_TEXT),
+        FieldKind::Date => takes_date(lang),
+        FieldKind::Code(codes) => {
+            let word = |c: &String| code(lang, c, &label::code(lang, scheme, &field.path, c));
+            takes_codes(lang, &codes.iter().map(word).collect::<Vec<_>>().join(separator(lang)))
+        }
+    };
+    takes_what(lang, &what)
+}
+
+const fn separator(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    }
+}
+
+fn number(lang: Lang, spec: &NumberSpec) -> String {
+    let (least, most) = (spec.min.normalize().to_string(), spec.max.unwrap_or(ABSURD).normalize().to_string());
+    let what = match spec.decimals {
+        0 => takes_number(lang, &least, &most),
+        places => takes_decimal(lang, &least, &most, places),
+    };
+    if spec.unit.0.is_empty() { what } else { in_unit(lang, &what, &spec.unit.0) }
 }
