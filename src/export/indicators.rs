@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Cell, Subject, Table};
 use crate::i18n::export as words;
 use crate::scheme::{Indicator, Label};
+use crate::score;
 
 /// The table: one row for each node in tree order.
 pub fn table(subject: &Subject<'_>) -> Table {
@@ -21,9 +22,12 @@ pub fn table(subject: &Subject<'_>) -> Table {
             row.push(Cell::Number(indicator.weight.normalize().to_string()));
             row.push(label(&indicator.about));
             row.push(indicator.rule.as_ref().map_or(Cell::Empty, |r| label(&r.text)));
-            row.push(Cell::Text(measures(subject, n).join("\n")));
             let origin = words::attested(lang, indicator.provenance.origin);
-            row.push(if indicator.rule.is_some() { Cell::Text(origin) } else { Cell::Empty });
+            if indicator.rule.is_some() {
+                row.extend([Cell::Text(measures(subject, n).join("\n")), Cell::Text(origin)]);
+            } else {
+                row.extend([Cell::Empty, Cell::Empty]);
+            }
             row.push(label(&indicator.provenance.reason));
             row
         })
@@ -69,20 +73,8 @@ fn node(subject: &Subject<'_>, n: usize) -> Value {
     node
 }
 
-/// Names of the measures that a leaf reads, in the order it reads them, each once.
+/// Names of what is keyed for a leaf, in the order in which its rule reads it.
 fn measures(subject: &Subject<'_>, leaf: usize) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for path in super::json::fact_paths(subject, leaf) {
-        let id = path.split('.').next().unwrap_or_default();
-        let scheme = subject.scheme;
-        let name = match (scheme.measure(id), scheme.questionnaire(id)) {
-            (Some(m), _) => subject.lang.label(&scheme.measures[m].name),
-            (None, Some(q)) => subject.lang.label(&scheme.questionnaires[q].name),
-            (None, None) => continue,
-        };
-        if !names.iter().any(|n| n == name) {
-            names.push(name.to_owned());
-        }
-    }
-    names
+    let name = |m: usize| subject.lang.label(&subject.scheme.measures[m].name).to_owned();
+    score::inputs(subject.scheme, leaf).into_iter().map(name).collect()
 }

@@ -107,7 +107,7 @@ pub fn trace(subject: &Subject<'_>, leaf: usize) -> Vec<String> {
     if subject.scheme.indicators[leaf].rule.is_none() {
         return Vec::new();
     }
-    let steps = score::explain(subject.scheme, subject.facts, leaf, Some(subject.card.rounding));
+    let steps = score::explain(subject.scheme, subject.facts, Some(subject.card.rounding), leaf);
     i18n::trace::lines(subject.lang, subject.scheme, &steps)
 }
 
