@@ -9,6 +9,10 @@ pub mod problem;
 pub mod safe;
 pub mod width;
 
+pub mod command;
+pub mod label;
+pub mod ui;
+
 use crate::scheme::Label;
 
 /// The languages of the program.

@@ -33,9 +33,8 @@ pub(super) fn points(curve: &Curve, value: Range, max: Decimal) -> Span {
 fn far(curve: &Curve, up: bool, max: Decimal) -> Decimal {
     let full = match curve {
         Curve::Proportional { zero, full } => (full >= zero) == up,
-        Curve::Inverse { .. } => !up,
         Curve::Steps { side: Side::Below, .. } => up,
-        Curve::Steps { side: Side::Above, .. } => !up,
+        Curve::Inverse { .. } | Curve::Steps { side: Side::Above, .. } => !up,
         Curve::Steps { side: Side::Either, .. } | Curve::Bands(_) => false,
     };
     if full { max } else { Decimal::ZERO }

@@ -29,11 +29,10 @@ enum End {
 impl End {
     fn sign(self) -> i8 {
         match self {
-            Self::Below => -1,
-            Self::Above => 1,
             Self::At(d) if d.is_zero() => 0,
             Self::At(d) if d.is_sign_negative() => -1,
-            Self::At(_) => 1,
+            Self::Below => -1,
+            Self::At(_) | Self::Above => 1,
         }
     }
 

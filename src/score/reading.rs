@@ -280,7 +280,7 @@ fn stated(questionnaire: &Questionnaire, facts: &Facts) -> Stated {
     let stem = path.len();
     let mut at = |parts: &[&str]| {
         path.truncate(stem);
-        parts.iter().for_each(|p| path.push_str(p));
+        path.extend(parts.iter().copied());
         count_at(facts, &path)
     };
     let head = ["distributed", "returned", "valid", "population"].map(|name| at(&[name]));
