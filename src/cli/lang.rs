@@ -7,10 +7,31 @@ use std::ffi::OsString;
 
 use crate::i18n::Lang;
 
+/// A language and who asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The person, with `--lang`.
+    Flag(Lang),
+    /// The environment, or nobody; remembered settings go before it.
+    Environment(Lang),
+}
+
+impl Choice {
+    /// The language.
+    pub const fn lang(self) -> Lang {
+        match self {
+            Self::Flag(lang) | Self::Environment(lang) => lang,
+        }
+    }
+}
+
 /// The language for these arguments and this environment.
-pub fn chosen(args: &[OsString]) -> Lang {
+pub fn chosen(args: &[OsString]) -> Choice {
     let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
-    from_args(args).or_else(|| from_locales(&variables)).unwrap_or_default()
+    from_args(args).map_or_else(
+        || Choice::Environment(from_locales(&variables).unwrap_or_default()),
+        Choice::Flag,
+    )
 }
 
 fn from_args(args: &[OsString]) -> Option<Lang> {

@@ -26,16 +26,17 @@ mod workstation;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use crate::i18n::Lang;
 use crate::tui::Start;
 use args::Command;
 use error::CliError;
+use lang::Choice;
 
 /// Runs the program with these arguments (the first is its name) and says how it ended.
 pub fn run(args: Vec<OsString>) -> ExitCode {
-    let lang = lang::chosen(&args);
+    let choice = lang::chosen(&args);
+    let lang = choice.lang();
     let outcome = match args::parse(args, lang) {
-        Ok(command) => dispatch(command, lang),
+        Ok(command) => dispatch(command, choice),
         Err(usage::Stop::Shown(text)) => out::print(&text),
         Err(usage::Stop::Wrong(error)) => Err(error),
     };
@@ -48,11 +49,12 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     }
 }
 
-fn dispatch(command: Option<Command>, lang: Lang) -> Result<(), CliError> {
+fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
+    let lang = choice.lang();
     match command {
-        None => workstation::run(&Start::Home, lang),
-        Some(Command::Demo) => workstation::run(&Start::Demo, lang),
-        Some(Command::Open { file }) => workstation::run(&Start::Open(file), lang),
+        None => workstation::run(&Start::Home, choice),
+        Some(Command::Demo) => workstation::run(&Start::Demo, choice),
+        Some(Command::Open { file }) => workstation::run(&Start::Open(file), choice),
         Some(Command::New(args)) => new::run(&args, lang),
         Some(Command::Score(args)) => score::run(&args, lang),
         Some(Command::Check(args)) => check::run(&args, lang),
