@@ -49,7 +49,7 @@ fn lines(source: &Source, subject: &Subject<'_>) -> Vec<String> {
         lines.push(String::new());
         lines.push(words::notices(lang, card.notices.len()));
         for notice in &card.notices {
-            lines.push(format!("  {}", display_safe(&i18n::notice::text(lang, scheme, notice))));
+            lines.push(format!("  {}", display_safe(&i18n::notice::message(lang, scheme, notice))));
         }
     }
     for warning in source.warnings(lang) {

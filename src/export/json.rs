@@ -96,7 +96,7 @@ fn notices(subject: &Subject<'_>) -> Vec<Value> {
         json!({
             "code": notice.kind.code(),
             "path": notice.path,
-            "message": i18n::notice::text(subject.lang, subject.scheme, notice),
+            "message": i18n::notice::message(subject.lang, subject.scheme, notice),
         })
     };
     subject.card.notices.iter().map(entry).collect()
@@ -108,7 +108,7 @@ pub fn trace(subject: &Subject<'_>, leaf: usize) -> Vec<String> {
         return Vec::new();
     }
     let steps = score::explain(subject.scheme, subject.facts, Some(subject.card.rounding), leaf);
-    i18n::trace::lines(subject.lang, subject.scheme, &steps)
+    i18n::trace::lines(&steps, subject.scheme, subject.lang)
 }
 
 /// The recorded facts that a leaf reads.
