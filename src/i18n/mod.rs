@@ -32,6 +32,11 @@ impl Lang {
         }
     }
 
+    /// The language with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Zh, Self::En].into_iter().find(|l| l.name() == name)
+    }
+
     /// The scheme author's text in this language, or as written where there is no twin.
     pub fn label(self, label: &Label) -> &str {
         match (self, &label.en) {
