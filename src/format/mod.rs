@@ -33,6 +33,11 @@ use questions::{read_questionnaires, read_scales};
 use reader::{Node, Reader, Seen, Table, place};
 use settings::{read_grades, read_rates, read_rounding, read_scheme};
 
+/// The file of a scheme folder that holds recorded facts.
+pub const FACTS: &str = "facts.toml";
+/// The file that makes a folder a scheme.
+pub const SCHEME: &str = "scheme.toml";
+
 /// A file as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {

@@ -171,7 +171,8 @@ fn questionnaire_kind(q: &super::Questionnaire, rest: &[&str]) -> Option<FieldKi
         }
         ["tally", question, code] => {
             let question = &q.questions[q.question(question)?];
-            question.choices.iter().find(|c| c.code == *code)?;
+            let is_choice = question.choices.iter().any(|c| c.code == *code);
+            (is_choice || NON_ANSWERS.contains(code)).then_some(())?;
             Some(FieldKind::Number(count_spec(&Unit::default())))
         }
         _ => None,
