@@ -36,6 +36,11 @@ use questions::{read_questionnaires, read_scales};
 use reader::{Node, Reader, Seen, Table, place};
 use settings::{read_grades, read_rates, read_rounding, read_scheme};
 
+/// The file of a scheme folder that holds recorded facts.
+pub const FACTS: &str = "facts.toml";
+/// The file that makes a folder a scheme.
+pub const SCHEME: &str = "scheme.toml";
+
 /// A file as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -87,16 +92,22 @@ pub fn load(id: &str, files: &[SourceFile]) -> Loaded {
     Loaded { scheme, facts, problems, sources }
 }
 
+/// The file of recorded facts.
+const FACTS: &str = "facts.toml";
+
 fn is_facts(source: &Source) -> bool {
-    source.name == "facts.toml"
+    source.name == FACTS
 }
 
-/// The text of every TOML file; bytes that are not UTF-8 become U+FFFD and are reported.
+/// The text of every TOML file, `scheme.toml` first and the facts last, so that causes are told
+/// before what follows from them; bytes that are not UTF-8 become U+FFFD and are reported.
 fn decode(files: &[SourceFile]) -> (Vec<Source>, Vec<Problem>) {
     let mut sources = Vec::new();
     let mut problems = Vec::new();
     let toml = |f: &&SourceFile| Path::new(&f.name).extension().is_some_and(|e| e == "toml");
-    for file in files.iter().filter(toml).filter(|f| f.name != "published.toml") {
+    let mut files: Vec<_> = files.iter().filter(toml).filter(|f| f.name != "published.toml").collect();
+    files.sort_by_key(|f| (f.name == FACTS, f.name != "scheme.toml"));
+    for file in files {
         if let Err(fault) = std::str::from_utf8(&file.bytes) {
             let start = fault.valid_up_to();
             let number = u16::try_from(sources.len()).unwrap_or(u16::MAX);

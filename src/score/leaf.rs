@@ -118,7 +118,8 @@ impl Leaf<'_> {
             let after = *points;
             sink.step(|| {
                 let text = show::filled(&veto.when, &self.readings.measures);
-                Step::Veto { veto: n, text, applies, points: after }
+                let (reason, effect) = (veto.reason.clone(), veto.effect);
+                Step::Veto { reason, effect, text, applies, points: after }
             });
         }
         bars

@@ -8,8 +8,8 @@ use super::{Range, Span, card, rests, show};
 use crate::ledger::Facts;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::EVIDENCE;
-use crate::scheme::indicator::{Combine, Curve};
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, NotApplicable, Rounding, Scheme, ValueRef};
+use crate::scheme::indicator::{Combine, Curve, VetoEffect};
+use crate::scheme::{Expr, INDICATOR_PREFIX, Label, MeasureKind, NotApplicable, Rounding, Scheme, ValueRef};
 
 /// Takes the steps of an evaluation, or lets them pass.
 pub(super) trait Sink {
@@ -156,8 +156,10 @@ pub enum Step {
     Undefined,
     /// A condition that overrides the parts.
     Veto {
-        /// Which of the rule's vetoes.
-        veto: usize,
+        /// Why, in the scheme's words.
+        reason: Label,
+        /// What it does.
+        effect: VetoEffect,
         /// The condition with numbers filled in.
         text: String,
         /// Whether it applies; `None` while that is open.

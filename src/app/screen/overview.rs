@@ -3,6 +3,7 @@
 use crate::app::figures;
 use crate::app::sheet::{Target, Tone};
 use crate::app::work::Work;
+use crate::format::diagnose::position;
 use crate::i18n::{Lang, notice, problem, ui};
 
 /// A row of the overview.
@@ -87,7 +88,8 @@ fn notice_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
     rows.push(heading(String::new(), String::new()));
     rows.push(heading(ui::needs_a_look(lang, count), String::new()));
     for problem in &work.problems {
-        let text = format!("  {}", problem::one_line(lang, problem, &work.sources));
+        let (file, line, column) = position(problem, &work.sources);
+        let text = format!("  {file}:{line}:{column} {}", problem::message(lang, &problem.fault));
         rows.push(Row { text, figure: String::new(), tone: Tone::Attention, target: None });
     }
     for n in &work.card.notices {

@@ -9,7 +9,7 @@ use crate::scheme::{FieldKind, Refusal};
 use super::{Cell, Line, Sheet, Typing};
 
 /// What keys on a sheet lead to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// The key is none of the sheet's.
     Ignored,

@@ -10,7 +10,7 @@ mod lines;
 use std::rc::Rc;
 
 pub use build::{Context, build};
-pub use entry::Outcome;
+pub use entry::{Outcome, Then};
 
 use crate::scheme::FieldKind;
 
