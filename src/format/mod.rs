@@ -93,7 +93,6 @@ pub fn load(id: &str, files: &[SourceFile]) -> Loaded {
 }
 
 /// The file of recorded facts.
-const FACTS: &str = "facts.toml";
 
 fn is_facts(source: &Source) -> bool {
     source.name == FACTS
