@@ -92,8 +92,6 @@ pub fn load(id: &str, files: &[SourceFile]) -> Loaded {
     Loaded { scheme, facts, problems, sources }
 }
 
-/// The file of recorded facts.
-
 fn is_facts(source: &Source) -> bool {
     source.name == FACTS
 }

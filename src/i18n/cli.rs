@@ -53,6 +53,7 @@ texts! {
     origin() => "依据", "Origin";
     steps() => "过程", "Steps";
     facts() => "事实", "Facts";
+    more_facts(n: usize) => "……另有 {n} 条，见 score --json", "… and {n} more, see score --json";
     no_facts() => "还没有记录", "nothing recorded yet";
     recorded_by(actor: &str, at: &str) => "{actor}，{at}", "{actor}, {at}";
     recorded_by_because(actor: &str, at: &str, reason: &str) => "{actor}，{at}，理由：{reason}", "{actor}, {at}, because {reason}";

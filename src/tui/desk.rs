@@ -127,7 +127,13 @@ impl Desk {
         Ok(self.take_over(opened, lang))
     }
 
-    fn create(&mut self, path: &Path, scheme: &SchemeSource, with_facts: bool, app: &App) -> Result<Opened, String> {
+    fn create(
+        &mut self,
+        path: &Path,
+        scheme: &SchemeSource,
+        with_facts: bool,
+        app: &App,
+    ) -> Result<Opened, String> {
         let lang = app.lang();
         self.close_writer(lang);
         let home = self.home(lang)?;
@@ -174,7 +180,8 @@ impl Desk {
         let to_loop = self.to_loop.clone();
         std::thread::spawn(move || {
             let written = crate::export::write_all(&scheme, &facts, &folder, lang);
-            let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| words::error(lang, &e)))));
+            let _ended =
+                to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| words::error(lang, &e)))));
         });
     }
 
