@@ -91,7 +91,7 @@ fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context,
             lines.extend(cell(context, &spec.id).map(|cell| Line::Field {
                 label: name,
                 cell,
-                unit: number.unit.0.clone(),
+                unit: label::unit(context.lang, &number.unit.0).to_owned(),
                 figure: String::new(),
             }));
             lines.extend(hint.into_iter().flatten());
@@ -149,7 +149,7 @@ fn table_lines(
         cell(context, &format!("{id}.{key}")).map(|cell| Line::Field {
             label,
             cell,
-            unit: table.unit.0.clone(),
+            unit: label::unit(context.lang, &table.unit.0).to_owned(),
             figure: String::new(),
         })
     };
