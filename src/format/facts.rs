@@ -58,7 +58,7 @@ fn written(reader: &mut Reader, path: &str, node: Node) -> Option<String> {
 }
 
 /// Paths one may have meant by `path`, with its own row and form numbers and evidence.
-fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
+pub fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
     let (base, evidence) = path.split_once('@').map_or((path, None), |(b, e)| (b, Some(e)));
     let number = base.split('.').find(|s| s.parse::<u32>().is_ok()).unwrap_or("1");
     let mut paths = Vec::new();

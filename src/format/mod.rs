@@ -26,6 +26,9 @@ use crate::scheme::lint::lint;
 use crate::scheme::{Fault, Problem, Rounding, Scheme};
 
 use expressions::read_formulas;
+pub use facts::known_paths;
+pub use nearest::nearest;
+
 use facts::read_facts;
 use indicators::{Doubts, Home, read_indicators};
 use measures::read_measures;

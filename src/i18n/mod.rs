@@ -3,16 +3,16 @@
 //! Texts are functions made by [`texts!`]; a missing language or a misspelt argument does not
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
+pub mod cli;
+pub mod command;
+pub mod export;
 pub mod label;
 pub mod notice;
 pub mod problem;
 pub mod safe;
 pub mod trace;
-pub mod width;
-
-pub mod command;
-pub mod label;
 pub mod ui;
+pub mod width;
 
 use crate::scheme::Label;
 
