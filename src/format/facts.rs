@@ -53,7 +53,7 @@ fn written(reader: &mut Reader, path: &str, node: Node) -> Option<String> {
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
         DeValue::Float(number) => Some(number.as_str().to_owned()),
         DeValue::Datetime(date) => Some(date.to_string()),
-        _ => node.wrong(reader, path, Wanted::Text),
+        _ => node.wrong(reader, path, Wanted::Value),
     }
 }
 
@@ -95,7 +95,9 @@ pub fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
     paths.extend(leaves);
     if let Some(evidence) = evidence {
         let word = nearest(evidence, crate::scheme::field::EVIDENCE).unwrap_or_else(|| evidence.to_owned());
-        paths.iter_mut().for_each(|path| *path = format!("{path}@{word}"));
+        for path in &mut paths {
+            *path = format!("{path}@{word}");
+        }
     }
     paths.retain(|path| scheme.field(path).is_some());
     paths

@@ -96,12 +96,15 @@ fn is_facts(source: &Source) -> bool {
     source.name == FACTS
 }
 
-/// The text of every TOML file; bytes that are not UTF-8 become U+FFFD and are reported.
+/// The text of every TOML file, `scheme.toml` first and the facts last, so that causes are told
+/// before what follows from them; bytes that are not UTF-8 become U+FFFD and are reported.
 fn decode(files: &[SourceFile]) -> (Vec<Source>, Vec<Problem>) {
     let mut sources = Vec::new();
     let mut problems = Vec::new();
     let toml = |f: &&SourceFile| Path::new(&f.name).extension().is_some_and(|e| e == "toml");
-    for file in files.iter().filter(toml).filter(|f| f.name != "published.toml") {
+    let mut files: Vec<_> = files.iter().filter(toml).filter(|f| f.name != "published.toml").collect();
+    files.sort_by_key(|f| (f.name == FACTS, f.name != SCHEME));
+    for file in files {
         if let Err(fault) = std::str::from_utf8(&file.bytes) {
             let start = fault.valid_up_to();
             let number = u16::try_from(sources.len()).unwrap_or(u16::MAX);
