@@ -107,7 +107,12 @@ pub struct Set {
     #[arg(value_name = "PATH")]
     pub path: String,
     /// What to record; nothing takes the fact away.
-    #[arg(value_name = "VALUE", allow_hyphen_values = true, required_unless_present = "clear", conflicts_with = "clear")]
+    #[arg(
+        value_name = "VALUE",
+        allow_hyphen_values = true,
+        required_unless_present = "clear",
+        conflicts_with = "clear"
+    )]
     pub value: Option<String>,
     /// Takes the fact away.
     #[arg(long)]
@@ -179,7 +184,9 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Option<Command>, Stop> {
 
 /// The tree with its texts in `lang`.
 pub fn tree(lang: Lang) -> clap::Command {
-    worded(Cli::command(), lang, "").subcommand_help_heading(words::commands(lang)).after_help(words::after_help(lang))
+    worded(Cli::command(), lang, "")
+        .subcommand_help_heading(words::commands(lang))
+        .after_help(words::after_help(lang))
 }
 
 /// Gives a command and everything below it words from the table of texts; `scope` is the path of

@@ -1,8 +1,6 @@
 //! The one kind of error that reaches the edge: what went wrong, how to mend it, how to end.
 
-use std::fmt::Display;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use crate::i18n::safe::display_safe_lines;
@@ -41,11 +39,6 @@ impl CliError {
     /// Cannot be read or written.
     pub fn disk(message: impl Into<String>) -> Self {
         Self { kind: Kind::Disk, message: message.into(), hints: Vec::new() }
-    }
-
-    /// A file with what the system says about it.
-    pub fn file(path: &Path, reason: impl Display) -> Self {
-        Self::disk(format!("{}: {reason}", path.display()))
     }
 
     /// Problems were found and printed.

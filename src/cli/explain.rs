@@ -32,7 +32,8 @@ pub fn run(source: &Source, subject: &Subject<'_>, id: &str) -> Result<(), CliEr
 fn unknown(subject: &Subject<'_>, id: &str) -> CliError {
     let lang = subject.lang;
     let ids = subject.scheme.indicators.iter().map(|i| i.id.as_str());
-    let hint = format::nearest(id, ids).map_or_else(|| words::list_ids(lang), |n| words::did_you_mean(lang, &n));
+    let hint =
+        format::nearest(id, ids).map_or_else(|| words::list_ids(lang), |n| words::did_you_mean(lang, &n));
     CliError::usage(words::no_indicator(lang, id)).hint(hint)
 }
 
@@ -74,7 +75,12 @@ fn facts(source: &Source, subject: &Subject<'_>, leaf: usize) -> Vec<String> {
         let Some(value) = subject.facts.get(&path) else { continue };
         let name = label::fact(lang, subject.scheme, &path);
         let value = display_value(lang, subject.scheme, &path, value);
-        lines.push(format!("  {} = {}  ({})", display_safe(&name), display_safe(&value), display_safe(&path)));
+        lines.push(format!(
+            "  {} = {}  ({})",
+            display_safe(&name),
+            display_safe(&value),
+            display_safe(&path)
+        ));
         if let Some(event) = source.ledger.as_ref().and_then(|l| l.last_event(&path)) {
             lines.push(format!("    {}", display_safe(&recorded(lang, event))));
         }

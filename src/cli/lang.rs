@@ -28,10 +28,8 @@ impl Choice {
 /// The language for these arguments and this environment.
 pub fn chosen(args: &[OsString]) -> Choice {
     let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
-    from_args(args).map_or_else(
-        || Choice::Environment(from_locales(&variables).unwrap_or_default()),
-        Choice::Flag,
-    )
+    from_args(args)
+        .map_or_else(|| Choice::Environment(from_locales(&variables).unwrap_or_default()), Choice::Flag)
 }
 
 fn from_args(args: &[OsString]) -> Option<Lang> {

@@ -2,9 +2,9 @@
 
 use super::args::Score as Args;
 use super::error::CliError;
+use super::explain;
 use super::out::{self, Side};
 use super::source::Source;
-use super::explain;
 use crate::export::json;
 use crate::export::{Subject, points};
 use crate::i18n::safe::display_safe;
@@ -41,7 +41,7 @@ fn lines(source: &Source, subject: &Subject<'_>) -> Vec<String> {
     let mut lines = vec![display_safe(lang.label(&scheme.title)).into_owned()];
     lines.push(words::rounding(lang, &card.rounding.name(), card.rounding.places));
     if scheme.sample {
-        lines.push(words::sample(lang));
+        lines.push(export_words::sample(lang));
     }
     lines.push(String::new());
     lines.extend(table(subject));
@@ -80,7 +80,7 @@ fn table(subject: &Subject<'_>) -> Vec<String> {
         rows.push(row(subject, name, indicator.id.clone(), score, status));
     }
     let grade = json::grade_words(subject);
-    rows.push(row(subject, words::total(lang), String::new(), &card.total, grade));
+    rows.push(row(subject, export_words::total(lang), String::new(), &card.total, grade));
     out::columns(&[Side::Left, Side::Left, Side::Right, Side::Right, Side::Left, Side::Left], &rows)
 }
 

@@ -25,11 +25,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
 }
 
 /// The questionnaire that is meant: the named one, or the only one.
-fn choose<'a, 'b>(
-    all: &'a [Counted<'b>],
-    id: Option<&str>,
-    lang: Lang,
-) -> Result<&'a Counted<'b>, CliError> {
+fn choose<'a, 'b>(all: &'a [Counted<'b>], id: Option<&str>, lang: Lang) -> Result<&'a Counted<'b>, CliError> {
     let ids = || all.iter().map(|c| c.questionnaire.id.as_str());
     match (id, all) {
         (_, []) => Err(CliError::usage(words::no_questionnaires(lang))),
@@ -46,23 +42,26 @@ fn lines(subject: &Subject<'_>, counted: &Counted<'_>) -> Vec<String> {
     let lang = subject.lang;
     let mut lines = vec![
         display_safe(lang.label(&counted.questionnaire.name)).into_owned(),
-        words::forms(lang, &counted.valid().to_string(), counted.tabulation.invalid),
+        words::forms(lang, counted.valid(), counted.tabulation.invalid),
     ];
     for (question, counts) in counted.questions() {
         lines.push(String::new());
         lines.extend(question_lines(subject, question, counts));
     }
     if let Some(index) = survey::index(subject, counted.index) {
-        lines.extend([String::new(), format!("{}  {}", export_words::all_questions(lang), words::index(lang, &index))]);
+        lines.extend([
+            String::new(),
+            format!("{}  {}", export_words::all_questions(lang), words::index(lang, &index)),
+        ]);
     }
     lines
 }
 
 fn question_lines(subject: &Subject<'_>, question: &Question, counts: &Counts) -> Vec<String> {
     let lang = subject.lang;
-    let mut facts = vec![words::answers(lang, &counts.n().to_string())];
+    let mut facts = vec![words::answers(lang, counts.n())];
     if counts.missing > 0 {
-        facts.push(words::missing(lang, &counts.missing.to_string()));
+        facts.push(words::missing(lang, counts.missing));
     }
     if let Some(index) = survey::index(subject, counts.index(question)) {
         facts.push(words::index(lang, &index));

@@ -17,9 +17,9 @@ pub enum Stop {
 /// What to tell the person about `error`.
 pub fn stop(error: &clap::Error, lang: Lang) -> Stop {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Stop::Shown(error.render().to_string())
-        }
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Stop::Shown(error.render().to_string()),
         kind => {
             let mut wrong = CliError::usage(message(kind, error, lang));
             wrong.hints = hints(error, lang);
@@ -37,11 +37,11 @@ fn message(kind: ErrorKind, error: &clap::Error, lang: Lang) -> String {
             words::unknown_command(lang, &context(error, ContextKind::InvalidSubcommand))
         }
         ErrorKind::MissingRequiredArgument => words::missing_argument(lang, &arg),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => words::missing_value(lang, &arg),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => words::wrong_value(lang, &value, &arg),
-        ErrorKind::ArgumentConflict => {
-            words::conflict(lang, &arg, &context(error, ContextKind::PriorArg))
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+            words::missing_value(lang, &arg)
         }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => words::wrong_value(lang, &value, &arg),
+        ErrorKind::ArgumentConflict => words::conflict(lang, &arg, &context(error, ContextKind::PriorArg)),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             words::wrong_number(lang, &arg)
         }

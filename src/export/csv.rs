@@ -59,8 +59,10 @@ mod tests {
 
     #[test]
     fn commas_quotes_and_line_breaks_stay_inside_their_cell() {
-        let table =
-            Table { head: vec!["a".into()], rows: vec![vec![Cell::text("x,\"y\"\nz")], vec![Cell::text("1")]] };
+        let table = Table {
+            head: vec!["a".into()],
+            rows: vec![vec![Cell::text("x,\"y\"\nz")], vec![Cell::text("1")]],
+        };
         assert_eq!(text(&table), "\u{FEFF}a\n\"x,\"\"y\"\"\nz\"\n1\n");
     }
 }

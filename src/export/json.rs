@@ -21,7 +21,7 @@ pub fn bytes(document: &Value) -> Vec<u8> {
 /// the scheme's files adds what is wrong there.
 pub fn score(subject: &Subject<'_>) -> Value {
     let Subject { scheme, card, lang, .. } = *subject;
-    json!({
+    let mut document = json!({
         "scheme": scheme.id,
         "title": lang.label(&scheme.title),
         "rounding": card.rounding.name(),
@@ -30,7 +30,11 @@ pub fn score(subject: &Subject<'_>) -> Value {
         "levels": branches(subject, None),
         "indicators": scheme.leaves().map(|n| leaf(subject, n)).collect::<Vec<Value>>(),
         "problems": notices(subject),
-    })
+    });
+    if scheme.sample {
+        document["sample"] = true.into();
+    }
+    document
 }
 
 /// Score, lowest, highest and full marks of a node.
@@ -64,8 +68,8 @@ pub fn grade_words(subject: &Subject<'_>) -> String {
 /// The branches of the tree, nested; leaves are among the indicators.
 fn branches(subject: &Subject<'_>, parent: Option<usize>) -> Vec<Value> {
     let scheme = subject.scheme;
-    let branches = scheme.children(parent).filter(|&n| scheme.indicators[n].rule.is_none());
-    branches
+    let nodes = scheme.children(parent).filter(|&n| scheme.indicators[n].rule.is_none());
+    nodes
         .map(|n| {
             let indicator = &scheme.indicators[n];
             let head = json!({"id": indicator.id, "name": subject.lang.label(&indicator.name)});

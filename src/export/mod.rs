@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use crate::i18n::Lang;
 use crate::ledger::Facts;
 use crate::scheme::Scheme;
-use crate::score::Scorecard;
+use crate::score::{Scorecard, score};
 use crate::store::{Fault, StoreError, atomic_write};
 
 /// What is exported, and in which language.
@@ -77,6 +77,15 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
         }
     }
     files
+}
+
+/// Scores and writes everything there is to write, in all formats; see [`write`].
+///
+/// # Errors
+/// As [`write`].
+pub fn write_all(scheme: &Scheme, facts: &Facts, dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, StoreError> {
+    let card = score(scheme, facts, None);
+    write(&Subject { scheme, facts, card: &card, lang }, &Format::ALL, dir)
 }
 
 /// Writes the files of an export into `dir`, which is made if it is not there. Returns their paths.

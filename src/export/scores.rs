@@ -32,6 +32,11 @@ pub fn table(subject: &Subject<'_>) -> Table {
     total.extend(figures(subject, &subject.card.total));
     total.extend([Cell::Text(super::json::grade_words(subject)), Cell::Empty]);
     rows.push(total);
+    if scheme.sample {
+        let mut mark = vec![Cell::Text(words::sample(lang))];
+        mark.resize(rows[0].len(), Cell::Empty);
+        rows.push(mark);
+    }
     Table { head: words::scores_head(lang, levels), rows }
 }
 

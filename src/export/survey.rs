@@ -148,9 +148,11 @@ pub fn tally(subject: &Subject<'_>, counted: &Counted<'_>) -> Value {
 fn statistics(counted: &Counted<'_>) -> Value {
     let stated = &counted.tabulation.stated;
     let mut known = serde_json::Map::new();
-    for (name, value) in
-        [("distributed", stated.distributed), ("returned", stated.returned), ("population", stated.population)]
-    {
+    for (name, value) in [
+        ("distributed", stated.distributed),
+        ("returned", stated.returned),
+        ("population", stated.population),
+    ] {
         if let Some(value) = value {
             known.insert(name.to_owned(), value.into());
         }

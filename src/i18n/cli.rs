@@ -36,14 +36,12 @@ texts! {
     no_terminal_hint() => "要直接得到分数：jiping score FILE.jp|DIR [--json]", "for scores without a terminal: jiping score FILE.jp|DIR [--json]";
 
     rounding(name: &str, places: u32) => "取舍 {name}，{places} 位小数", "rounding {name}, {places} decimals";
-    sample() => "样例数据", "sample data";
     heading_indicator() => "指标", "Indicator";
     heading_id() => "编号", "Id";
     heading_max() => "满分", "Max";
     heading_score() => "得分", "Score";
     heading_range() => "区间", "Range";
     heading_status() => "状态", "Status";
-    total() => "合计", "Total";
     unknown() => "—", "—";
     notices(n: usize) => "需要留意（{n}）", "Worth a look ({n})";
     scheme_problems(n: usize, dir: &str) => "方案文件有 {n} 处问题，分数只按读懂的部分计算；逐条查看：jiping check {dir}", "{n} problems in the scheme's files; scores cover only what could be read. See them: jiping check {dir}";
@@ -81,10 +79,10 @@ texts! {
     no_questionnaire(id: &str) => "方案中没有问卷 {id}", "the scheme has no questionnaire {id}";
     no_questionnaires() => "这个方案没有问卷", "this scheme has no questionnaire";
     which_questionnaire() => "有多份问卷，要用 --questionnaire 指明", "there are several questionnaires; name one with --questionnaire";
-    forms(valid: &str, invalid: usize) => "有效 {valid} 份，无效 {invalid} 份", "{valid} valid, {invalid} invalid";
+    forms(valid: u64, invalid: u64) => "有效 {valid} 份，无效 {invalid} 份", "{valid} valid, {invalid} invalid";
     index(value: &str) => "指数 {value}", "index {value}";
-    answers(n: &str) => "有效回答 {n}", "{n} answers";
-    missing(n: &str) => "未答 {n}", "{n} missing";
+    answers(n: u64) => "有效回答 {n}", "{n} answers";
+    missing(n: u64) => "未答 {n}", "{n} missing";
 
     wrote(path: &str) => "已写入 {path}", "wrote {path}";
     made(path: &str, scheme: &str, facts: usize) => "已建立 {path}：{scheme}，带入 {facts} 条事实", "made {path}: {scheme}, with {facts} facts";
@@ -136,7 +134,8 @@ const fn separator(lang: Lang) -> &'static str {
 }
 
 fn number(lang: Lang, spec: &NumberSpec) -> String {
-    let (least, most) = (spec.min.normalize().to_string(), spec.max.unwrap_or(ABSURD).normalize().to_string());
+    let (least, most) =
+        (spec.min.normalize().to_string(), spec.max.unwrap_or(ABSURD).normalize().to_string());
     let what = match spec.decimals {
         0 => takes_number(lang, &least, &most),
         places => takes_decimal(lang, &least, &most, places),

@@ -6,6 +6,7 @@ use crate::score::Status;
 
 texts! {
     total() => "合计", "Total";
+    sample() => "样例数据", "sample data";
     level(n: usize) => "{n}级指标", "Level {n}";
     id() => "编号", "Id";
     depth() => "层级", "Level";
