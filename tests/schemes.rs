@@ -143,7 +143,8 @@ fn the_shipped_case_loads_clean_and_whole() {
 fn the_shipped_facts_are_the_published_figures_to_the_last_digit() {
     let loaded = load(CASE);
     let fact = |path: &str| {
-        let (_, value) = loaded.facts.iter().find(|(p, _)| p == path).unwrap_or_else(|| panic!("nothing at {path}"));
+        let (_, value) =
+            loaded.facts.iter().find(|(p, _)| p == path).unwrap_or_else(|| panic!("nothing at {path}"));
         value.as_str()
     };
     let sum = |column: &str| -> Decimal {
