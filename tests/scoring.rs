@@ -18,8 +18,7 @@ fn scheme(text: &str) -> Scheme {
     let loaded = load("test", &[SourceFile { name: "scheme.toml".into(), bytes }]);
     // These schemes are cut to what a test looks at; only what could not be read matters.
     let unread = loaded.problems.iter().filter(|p| !["points", "unread-measure"].contains(&p.fault.code()));
-    let messages: Vec<String> =
-        unread.map(|p| jiping::i18n::problem::message(Lang::En, &p.fault)).collect();
+    let messages: Vec<String> = unread.map(|p| jiping::i18n::problem::message(Lang::En, &p.fault)).collect();
     assert_eq!(messages, Vec::<String>::new());
     loaded.scheme
 }
@@ -395,7 +394,9 @@ fn surveys_take_missing_answers_between_worst_and_best() {
 
 /// a (30) with leaves a1 10, a2 20; b (70) with leaves b1 30, b2 40; all points typed.
 fn tree(policy: &str) -> Scheme {
-    let mut text = format!("[scheme]\ntitle = \"t\"\nlevels = [\"one\", \"two\"]\nfull = 100\nnot_applicable = \"{policy}\"\n");
+    let mut text = format!(
+        "[scheme]\ntitle = \"t\"\nlevels = [\"one\", \"two\"]\nfull = 100\nnot_applicable = \"{policy}\"\n"
+    );
     text += "[[grade]]\nname = \"good\"\nat_least = 80\n[[grade]]\nname = \"poor\"\n";
     for (id, parent, weight) in [
         ("a", None, 30),
