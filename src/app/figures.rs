@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::width::width;
-use crate::i18n::{Lang, command as words, label, ui};
+use crate::i18n::{Lang, label, ui};
 use crate::scheme::indicator::within;
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{FieldKind, Rounding};
-use crate::score::{Range, Reading, Scorecard, Span};
+use crate::scheme::{Expr, FieldKind, Rounding};
+use crate::score::{self, Range, Reading, Scorecard, Span, Step};
 
 use super::App;
 use super::command::Command;
@@ -33,10 +33,10 @@ fn span(rounding: Rounding, span: Span) -> String {
     }
 }
 
-/// Points of an indicator against its full marks: `2.00 ╱ 4`.
+/// Points of an indicator against its full marks: `2.00/4`.
 pub fn score(card: &Scorecard, indicator: usize) -> String {
     let score = &card.scores[indicator];
-    format!("{} ╱ {}", span(card.rounding, score.points), score.max.normalize())
+    format!("{}/{}", span(card.rounding, score.points), score.max.normalize())
 }
 
 /// The total, or its ends.
@@ -52,11 +52,7 @@ fn grade_name(work: &Work, grade: Option<usize>, lang: Lang) -> String {
 pub fn grade(work: &Work, lang: Lang) -> String {
     let grade = &work.card.grade;
     let low = grade_name(work, grade.low, lang);
-    let mut text = if grade.low == grade.high {
-        low
-    } else {
-        format!("{low}{DASH}{}", grade_name(work, grade.high, lang))
-    };
+    let mut text = if grade.low == grade.high { low } else { format!("{low}{DASH}{}", grade_name(work, grade.high, lang)) };
     if grade.barred_by.is_some() {
         text = format!("{text} {}", ui::grade_barred(lang));
     }
@@ -93,7 +89,7 @@ fn plain(value: Decimal) -> String {
 /// The figure of a measure's heading, and whether nothing is missing.
 pub fn measure(context: &Context, measure: usize) -> (String, bool) {
     let rates = context.scheme.rates;
-    let (done, wanted) = crate::score::completeness(context.scheme, context.readings, measure);
+    let (done, wanted) = score::completeness(context.scheme, context.readings, measure);
     let figure = match &context.readings.measures[measure] {
         Reading::Number { value: range, .. } | Reading::Formula { value: range, .. } => value(*range, plain),
         Reading::Table(table) => {
@@ -102,7 +98,7 @@ pub fn measure(context: &Context, measure: usize) -> (String, bool) {
                 _ if !is_open(context, measure) => String::new(),
                 (Some(planned), Some(rate)) => {
                     let rate = value(rate, |r| rates.percent(r));
-                    format!("{count} ╱ {}   {rate} %", value(planned, plain))
+                    format!("{count}/{}   {rate} %", value(planned, plain))
                 }
                 _ => count,
             }
@@ -112,7 +108,7 @@ pub fn measure(context: &Context, measure: usize) -> (String, bool) {
                 MeasureKind::Checklist(items) => items.iter().map(|i| i.points).sum(),
                 _ => Decimal::ZERO,
             };
-            format!("{} ╱ {}", span_plain(list.points), all.normalize())
+            ui::points(context.lang, &format!("{}/{}", span_plain(list.points), all.normalize()))
         }
         Reading::Survey(survey) => value(survey.index, |i| rates.print(i)),
     };
@@ -156,9 +152,7 @@ pub fn column_sums(context: &Context, measure: usize) -> Option<Vec<String>> {
 pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec<String> {
     let counts = &context.readings.surveys[questionnaire].questions[question];
     (0..counts.choices.len())
-        .map(|choice| {
-            counts.percent(choice, context.scheme.rates).map_or_else(String::new, |p| format!("{p} %"))
-        })
+        .map(|choice| counts.percent(choice, context.scheme.rates).map_or_else(String::new, |p| format!("{p} %")))
         .collect()
 }
 
@@ -202,8 +196,7 @@ impl Bar {
         if self.max.is_zero() {
             return (0, 0);
         }
-        let at =
-            |v: Decimal| (v * Decimal::from(columns) / self.max).round().to_usize().unwrap_or(0).min(columns);
+        let at = |v: Decimal| (v * Decimal::from(columns) / self.max).round().to_usize().unwrap_or(0).min(columns);
         let low = at(self.low);
         (low, at(self.high).saturating_sub(low))
     }
@@ -224,23 +217,32 @@ pub fn levels(work: &Work, lang: Lang) -> Vec<Bar> {
     work.scheme.children(None).map(bar).collect()
 }
 
-/// Plans against what was done, and the indexes of questionnaires.
+/// Longest `12/12` that still leaves room for a name.
+const LONGEST_RATIO: usize = 9;
+
+/// The rates and indexes that leaves are scored by, with their numbers where they are short.
 pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
     let rates = work.scheme.rates;
     let of = |n: usize| {
-        let name = lang.label(&work.scheme.measures[n].name).to_owned();
-        let figure = match &work.readings.measures[n] {
-            Reading::Table(table) => {
-                let rate = table.rate()?;
-                let planned = value(table.planned?, plain);
-                format!("{}/{planned}  {} %", value(table.count, plain), value(rate, |r| rates.percent(r)))
-            }
-            Reading::Survey(survey) if survey.touched => value(survey.index, |i| rates.print(i)),
-            _ => return None,
+        let steps = score::explain(&work.scheme, work.ledger.facts(), None, n);
+        let (expr, text, known) = steps.into_iter().find_map(|step| match step {
+            Step::Curve { expr, text, value, .. } => Some((expr, text, value)),
+            _ => None,
+        })?;
+        let figure = if score::is_ratio(&work.scheme, &expr) {
+            let rate = format!("{} %", value(known, |r| rates.percent(r)));
+            let ratio = text.replace(" ÷ ", "/");
+            if width(&ratio) <= LONGEST_RATIO { format!("{ratio}  {rate}") } else { rate }
+        } else if let Expr::Value(reference) = expr
+            && matches!(work.scheme.measures[reference.measure].kind, MeasureKind::Survey { .. })
+        {
+            value(known, |i| rates.print(i))
+        } else {
+            return None;
         };
-        Some((name, figure))
+        Some((lang.label(&work.scheme.indicators[n].name).to_owned(), figure))
     };
-    (0..work.scheme.measures.len()).filter_map(of).collect()
+    work.scheme.leaves().filter_map(of).collect()
 }
 
 /// What the last change did: fact, old and new, difference, total and grade.
@@ -261,12 +263,7 @@ pub fn last(work: &Work, lang: Lang) -> Option<String> {
             let words = |v: &Option<String>| {
                 v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
             };
-            format!(
-                "{} {}→{}",
-                label::fact(lang, &work.scheme, &last.path),
-                words(&last.old),
-                words(&last.new)
-            )
+            format!("{} {}→{}", label::fact(lang, &work.scheme, &last.path), words(&last.old), words(&last.new))
         }
     };
     let change = match (last.before.known(), last.after.known()) {
@@ -339,19 +336,15 @@ pub fn digits(app: &App) -> Option<String> {
     let cell = work.view.sheet.cell()?;
     match &cell.kind {
         FieldKind::Code(codes) => {
-            let own = codes.iter().any(|c| c.bytes().all(|b| b.is_ascii_digit()));
-            let choice = |(n, (code, words)): (usize, &(String, String))| {
-                if own {
-                    code.bytes().all(|b| b.is_ascii_digit()).then(|| format!("{code} {words}"))
-                } else {
-                    Some(format!("{} {words}", n + 1))
-                }
+            let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
+            let own: Vec<&String> = codes.iter().filter(digit).collect();
+            let (first, last) = match own.as_slice() {
+                [first, .., last] => ((*first).clone(), (*last).clone()),
+                _ => ("1".to_owned(), codes.len().min(9).to_string()),
             };
-            Some(cell.codes.iter().enumerate().filter_map(choice).collect::<Vec<_>>().join("  "))
+            Some(ui::digits_choose(app.lang(), &first, &last))
         }
-        FieldKind::Number(_) | FieldKind::Date => {
-            Some(format!("0{DASH}9 {}", words::name(app.lang(), Command::Edit)))
-        }
+        FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
         FieldKind::Text => None,
     }
 }

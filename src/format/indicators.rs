@@ -58,7 +58,7 @@ pub(super) struct Home {
 impl Home {
     /// The beginning of `scheme.toml`, or of the first file if there is none.
     pub fn of(reader: &Reader) -> Self {
-        let file = reader.sources.iter().position(|s| s.name == "scheme.toml").unwrap_or(0);
+        let file = reader.sources.iter().position(|s| s.name == super::SCHEME).unwrap_or(0);
         let place = Place { file: u16::try_from(file).unwrap_or(0), start: 0, end: 0 };
         Self { scheme: place, full: place }
     }

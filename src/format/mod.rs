@@ -103,7 +103,7 @@ fn decode(files: &[SourceFile]) -> (Vec<Source>, Vec<Problem>) {
     let mut problems = Vec::new();
     let toml = |f: &&SourceFile| Path::new(&f.name).extension().is_some_and(|e| e == "toml");
     let mut files: Vec<_> = files.iter().filter(toml).filter(|f| f.name != "published.toml").collect();
-    files.sort_by_key(|f| (f.name == FACTS, f.name != "scheme.toml"));
+    files.sort_by_key(|f| (f.name == FACTS, f.name != SCHEME));
     for file in files {
         if let Err(fault) = std::str::from_utf8(&file.bytes) {
             let start = fault.valid_up_to();

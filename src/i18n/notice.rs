@@ -8,7 +8,7 @@ use crate::score::{Notice, NoticeKind};
 texts! {
     about(what: &str, message: &str) => "{what}：{message}", "{what}: {message}";
     over_plan(actual: &str, planned: &str) => "实际 {actual} 超过计划 {planned}，请核对并说明原因", "{actual} done against {planned} planned; check it and say why";
-    undescribed(stated: u64, listed: u64, rest: u64) => "合计填了 {stated}，只列出 {listed}，还有 {rest} 没有说明", "{stated} stated but {listed} listed: {rest} are not described";
+    undescribed(stated: u64, listed: u64, rest: u64) => "合计填了 {stated}，只列出 {listed}，还有 {rest} 没有说明", "{stated} stated but {listed} listed, {rest} not described";
     stated_below(stated: u64, listed: u64) => "合计填了 {stated}，却列出 {listed}；按列出的计", "{stated} stated but {listed} listed; the list counts";
     row_incomplete(row: &str, column: &str) => "{row}缺“{column}”", "{row} lacks “{column}”";
     zero_denominator() => "除数为 0，无法计算", "the divisor is 0, nothing can be computed";

@@ -148,7 +148,6 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::OutOfRange { allowed, .. } => mend_out_of_range(lang, allowed),
         Fault::DuplicateId { .. } => mend_duplicate(lang),
         Fault::BadId { .. } => mend_bad_id(lang),
-        Fault::UnknownId { .. } => mend_unknown_id(lang),
         Fault::BadParent { .. } => mend_bad_parent(lang),
         Fault::TooDeep { .. } => mend_too_deep(lang),
         Fault::EmptyIndicator { .. } => mend_empty(lang),
@@ -160,7 +159,9 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::BadExpression { kind: ExprFaultKind::UnknownName(name), .. } if name.contains('-') => {
             mend_hyphen(lang)
         }
-        Fault::BadExpression { kind: ExprFaultKind::UnknownName(_), .. } => mend_unknown_id(lang),
+        Fault::UnknownId { .. } | Fault::BadExpression { kind: ExprFaultKind::UnknownName(_), .. } => {
+            mend_unknown_id(lang)
+        }
         Fault::BadExpression { .. } => mend_expression(lang),
         Fault::UnitMismatch { .. } => mend_unit(lang),
         Fault::CircularFormula { .. } => mend_circular(lang),

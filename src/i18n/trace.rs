@@ -32,6 +32,7 @@ texts! {
     used_up(sum: &str) => "{sum} → 0，扣完为止", "{sum} → 0, down to none";
     in_band(value: &str, band: &str, points: &str) => "{value} 在 {band} 档，得 {points}", "{value} is in {band}: {points}";
     no_band(value: &str, points: &str) => "{value} 不在任何一档，得分可能为 {points}", "{value} is in no band: points may be {points}";
+    not_computed(points: &str) => "尚不能算出，得分可能为 {points}", "cannot be computed yet, points may be {points}";
     open(value: &str, points: &str) => "取值 {value}，得分可能为 {points}", "value {value}, points may be {points}";
     kept(sum: &str, max: &str, points: &str) => "{sum}，限于 0～{max}，得 {points}", "{sum}, kept within 0–{max}: {points}";
     listed(points: &str, max: &str) => "各条合计 {points} ╱ {max}", "all conditions {points} / {max}";
@@ -99,6 +100,11 @@ impl Writer<'_> {
             }
             Step::Checklist { max, points, .. } => listed(lang, &self.span(*points), &number(*max, 0)),
             Step::Points { expr, text, value, max, points, .. } => {
+                let is_clear = value.known().is_some() && value.known() == points.known();
+                // A bare name's value is in the line that read it.
+                if is_clear && matches!(expr, Expr::Value(_)) {
+                    return Vec::new();
+                }
                 self.points(expr, text, *value, *max, *points)
             }
             Step::Combined { combine, parts, points } => self.combined(*combine, parts, *points),
@@ -222,10 +228,10 @@ impl Writer<'_> {
     ) -> String {
         let ratio = is_ratio(self.scheme, expr);
         let applied = match value.known() {
+            None if value == Range::ANY => not_computed(self.lang, &self.span(points)),
             None => open(self.lang, &self.value(value, ratio), &self.span(points)),
             Some(v) => Applied { writer: self, ratio, v, max, points }.by(curve),
         };
-        // A bare name's value is in the line that read it.
         if matches!(expr, Expr::Value(_)) || value.known().is_none() {
             return applied;
         }
@@ -311,12 +317,13 @@ impl Applied<'_> {
         }
     }
 
+    /// A number of the rule, as short as it was written.
     fn show(&self, value: Decimal) -> String {
-        self.writer.plain(value, self.ratio)
+        if self.ratio { percent(value, 0) } else { number(value, 0) }
     }
 
     fn value(&self) -> String {
-        self.show(self.v)
+        self.writer.plain(self.v, self.ratio)
     }
 
     fn most(&self) -> String {

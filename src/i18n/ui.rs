@@ -90,7 +90,8 @@ texts! {
     choose_keys() => "↑↓ 选择   Enter 执行   输入以筛选   Esc 关闭", "↑↓ select   Enter run   type to filter   Esc close";
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";
-    digit_keys(list: &str) => "{list}   ", "{list}   ";
+    digits_choose(first: &str, last: &str) => "{first}–{last} 作答", "{first}–{last} answer";
+    digits_type() => "0–9 输入", "0–9 type";
     path_missing() => "请写出路径。", "Please give a path.";
     working() => "处理中…", "Working…";
     exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} files written to {folder}";

@@ -7,10 +7,12 @@ use chrono::Local;
 
 use crate::app::effect::{Opened, Recent, SchemeSource};
 use crate::app::{App, Effect, Msg, Preferences, SchemeEntry, Theme};
+use crate::export;
 use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
 use crate::ledger::{Ledger, Stamp};
-use crate::store::{self, Home, Settings, Writer};
+use crate::score;
+use crate::store::{self, Home, Settings, StoreError, Writer};
 
 use super::{Incoming, Language, Start};
 
@@ -105,7 +107,7 @@ impl Desk {
     fn home(&self, lang: Lang) -> Result<Home, String> {
         match &self.home {
             Some(home) => Ok(home.clone()),
-            None => Home::from_env().map_err(|e| words::error(lang, &e)),
+            None => Home::from_env().map_err(|e| in_words(lang, &e)),
         }
     }
 
@@ -114,7 +116,7 @@ impl Desk {
         move |report| {
             let msg = match report {
                 store::Report::Saved { upto_seq, .. } => Msg::Saved(upto_seq),
-                store::Report::Failed { error, .. } => Msg::SaveFailed(words::error(lang, &error)),
+                store::Report::Failed { error, .. } => Msg::SaveFailed(in_words(lang, &error)),
             };
             let _ended = to_loop.send(Incoming::Msg(msg));
         }
@@ -123,24 +125,18 @@ impl Desk {
     fn open(&mut self, path: &Path, lang: Lang) -> Result<Opened, String> {
         self.close_writer(lang);
         let home = self.home(lang)?;
-        let opened = store::open(path, &home, self.report(lang)).map_err(|e| words::error(lang, &e))?;
+        let opened = store::open(path, &home, self.report(lang)).map_err(|e| in_words(lang, &e))?;
         Ok(self.take_over(opened, lang))
     }
 
-    fn create(
-        &mut self,
-        path: &Path,
-        scheme: &SchemeSource,
-        with_facts: bool,
-        app: &App,
-    ) -> Result<Opened, String> {
+    fn create(&mut self, path: &Path, scheme: &SchemeSource, with_facts: bool, app: &App) -> Result<Opened, String> {
         let lang = app.lang();
         self.close_writer(lang);
         let home = self.home(lang)?;
         let files = match scheme {
             SchemeSource::Shipped => store::shipped(),
             SchemeSource::Folder(dir) => {
-                store::read_scheme_folder(dir).map_err(|e| words::error(lang, &e))?
+                store::read_scheme_folder(dir).map_err(|e| in_words(lang, &e))?
             }
         };
         let loaded = format::load(&scheme_id(scheme), &files);
@@ -148,7 +144,7 @@ impl Desk {
         let rules: Vec<SourceFile> = files.into_iter().filter(|f| f.name != format::FACTS).collect();
         let stamp = Stamp { at: Local::now().fixed_offset(), actor: app.prefs.actor.clone() };
         let opened = store::new_project(path, &home, &rules, &facts, &stamp, self.report(lang))
-            .map_err(|e| words::error(lang, &e))?;
+            .map_err(|e| in_words(lang, &e))?;
         Ok(self.take_over(opened, lang))
     }
 
@@ -179,9 +175,10 @@ impl Desk {
         let (scheme, facts, lang) = (work.scheme.clone(), work.ledger.facts().clone(), app.lang());
         let to_loop = self.to_loop.clone();
         std::thread::spawn(move || {
-            let written = crate::export::write_all(&scheme, &facts, &folder, lang);
-            let _ended =
-                to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| words::error(lang, &e)))));
+            let card = score::score(&scheme, &facts, None);
+            let subject = export::Subject { scheme: &scheme, facts: &facts, card: &card, lang };
+            let written = export::write(&subject, &export::Format::ALL, &folder);
+            let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| in_words(lang, &e)))));
         });
     }
 
@@ -200,7 +197,7 @@ impl Desk {
         if let Some(home) = &self.home
             && let Err(error) = self.settings.save(home)
         {
-            self.last_words = Some(words::error(lang, &error));
+            self.last_words = Some(in_words(lang, &error));
         }
     }
 
@@ -208,7 +205,7 @@ impl Desk {
         if let Some(writer) = self.writer.take()
             && let Err(unsaved) = writer.close()
         {
-            self.last_words = Some(words::error(lang, &unsaved.error));
+            self.last_words = Some(in_words(lang, &unsaved.error));
         }
     }
 
@@ -220,6 +217,11 @@ impl Desk {
             let _gone = writeln!(std::io::stderr(), "{words}");
         }
     }
+}
+
+/// What went wrong, and what helps.
+fn in_words(lang: Lang, error: &StoreError) -> String {
+    format!("{} {}", words::message(lang, error), words::mend(lang, error))
 }
 
 /// The shipped case with its facts, in memory only.

@@ -45,11 +45,11 @@ fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, acti
         let node = &work.scheme.indicators[n];
         let score = &work.card.scores[n];
         let fold = match (node.rule.is_some(), work.view.folded.contains(&n)) {
-            (true, _) => " ",
-            (_, true) => "▸",
-            (_, false) => "▾",
+            (true, _) => "",
+            (_, true) => "▸ ",
+            (_, false) => "▾ ",
         };
-        let left = format!("{}{fold} {}", "  ".repeat(node.depth), app.lang().label(&node.name));
+        let left = format!("{}{fold}{}", "  ".repeat(node.depth), app.lang().label(&node.name));
         let (mark, mark_style) = match (node.rule.is_some(), score.status) {
             (false, _) => (" ", look.plain),
             (_, Status::Unknown) => ("·", look.dim),
@@ -57,15 +57,14 @@ fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, acti
             (_, Status::Scored) => ("✓", look.plain),
             (_, Status::NotApplicable) => ("–", look.dim),
         };
-        let (left, right) = ends(&left, &figures::score(&work.card, n), columns.saturating_sub(2));
+        // Full marks take two columns, so that the strokes stand below each other.
+        let max = if score.max < rust_decimal::Decimal::TEN { " " } else { "" };
+        let figure = format!("{}{max}", figures::score(&work.card, n));
+        let (left, right) = ends(&left, &figure, columns.saturating_sub(2));
         let style = style_of(look, at == work.view.tree.at, active);
         let weight = if node.depth == 0 { style.patch(look.strong) } else { style };
         let mark_style = if at == work.view.tree.at && active { style } else { mark_style };
-        let spans = vec![
-            Span::styled(left, weight),
-            Span::styled(right, style),
-            Span::styled(format!(" {mark}"), mark_style),
-        ];
+        let spans = vec![Span::styled(left, weight), Span::styled(right, style), Span::styled(format!(" {mark}"), mark_style)];
         row(frame, area, y, Line::from(spans));
     }
 }
@@ -78,11 +77,7 @@ fn questions(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look,
         let spec = &work.scheme.questionnaires[q];
         let style = style_of(look, at == work.view.questions.at, active);
         let (left, right, style) = match question {
-            None => (
-                app.lang().label(&spec.name).to_owned(),
-                figures::forms(work, q, app.lang()),
-                style.patch(look.strong),
-            ),
+            None => (app.lang().label(&spec.name).to_owned(), figures::forms(work, q, app.lang()), style.patch(look.strong)),
             Some(n) => {
                 let text = format!(" {} {}", n + 1, app.lang().label(&spec.questions[n].text));
                 (text, figures::question_index(work, q, n), style)
