@@ -3,6 +3,8 @@
 //! Texts are functions made by [`texts!`]; a missing language or a misspelt argument does not
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
+pub mod store;
+
 use crate::scheme::Label;
 
 /// The languages of the program.
