@@ -103,9 +103,6 @@ texts! {
     file_text(bytes: usize) => "{bytes} 字节", "{bytes} bytes";
     empty_log() => "台账是空的", "the ledger is empty";
 
-    verified(entries: u64, head: &str) => "完好：{entries} 条记录，前后相接，与当前内容一致\n末条校验值 {head}", "sound: {entries} entries, chained and in agreement with what is shown\nhash of the last {head}";
-    verify_found(n: usize, sound: u64) => "发现 {n} 处问题；前 {sound} 条记录完好", "{n} problems found; the first {sound} entries are sound";
-
     manual_section() => "绩评手册", "jiping manual";
     exit_heading() => "退出码", "EXIT STATUS";
     exit_text() => "0 正常；1 发现问题（check、verify）；2 用法不对；3 读写失败。", "0 fine; 1 problems found (check, verify); 2 wrong usage; 3 cannot read or write.";
