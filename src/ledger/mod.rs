@@ -211,6 +211,11 @@ impl Ledger {
         self.append(Kind::Open, sets, None, stamp)
     }
 
+    /// Whether there is an act to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Takes the last act back that was not yet taken back; none if there is none.
     pub fn undo(&mut self, stamp: &Stamp) -> &[Event] {
         let Some(&step) = self.done.last() else { return &[] };

@@ -71,7 +71,9 @@ impl Scheme {
     pub fn field(&self, path: &str) -> Option<Field> {
         let kind = match path.split_once('@') {
             Some((base, evidence)) => {
-                self.kind_at(base)?;
+                if !self.takes_evidence(base) {
+                    return None;
+                }
                 match evidence {
                     "date" => FieldKind::Date,
                     e if EVIDENCE.contains(&e) => FieldKind::Text,
@@ -81,6 +83,21 @@ impl Scheme {
             None => self.kind_at(path)?,
         };
         Some(Field { path: path.to_owned(), kind })
+    }
+
+    /// Evidence hangs on every field, and on a measure, a questionnaire or a row as a whole.
+    fn takes_evidence(&self, base: &str) -> bool {
+        if self.kind_at(base).is_some() || self.questionnaire(base).is_some() {
+            return true;
+        }
+        let (measure, row) = base.split_once('.').map_or((base, None), |(m, r)| (m, Some(r)));
+        let Some(measure) = self.measure(measure) else { return false };
+        match (&self.measures[measure].kind, row) {
+            (_, None) => true,
+            (MeasureKind::Table(table), Some(row)) if table.is_open() => row_number(row).is_some(),
+            (MeasureKind::Table(table), Some(row)) => table.rows.iter().any(|r| r.id == row),
+            _ => false,
+        }
     }
 
     fn kind_at(&self, path: &str) -> Option<FieldKind> {
@@ -105,7 +122,6 @@ impl Scheme {
 
 fn measure_kind(kind: &MeasureKind, rest: &[&str]) -> Option<FieldKind> {
     match (kind, rest) {
-        // Evidence hangs on the measure as a whole, too; only numbers take a value there.
         (MeasureKind::Number(spec), []) => Some(FieldKind::Number(spec.clone())),
         (MeasureKind::Checklist(items), [id]) => {
             items.iter().find(|i| i.id == *id)?;
@@ -155,7 +171,8 @@ fn questionnaire_kind(q: &super::Questionnaire, rest: &[&str]) -> Option<FieldKi
         }
         ["tally", question, code] => {
             let question = &q.questions[q.question(question)?];
-            question.choices.iter().find(|c| c.code == *code)?;
+            let is_choice = question.choices.iter().any(|c| c.code == *code);
+            (is_choice || NON_ANSWERS.contains(code)).then_some(())?;
             Some(FieldKind::Number(count_spec(&Unit::default())))
         }
         _ => None,

@@ -18,7 +18,7 @@ pub use expr::{Expr, ValueRef};
 pub use field::{Field, FieldKind, Refusal};
 pub use indicator::{Grade, Indicator, NotApplicable, Origin, Provenance, Rule};
 pub use measure::{Measure, MeasureKind};
-pub use problem::{Fault, Place, Problem, Severity};
+pub use problem::{Fault, Place, Problem, Severity, Wanted};
 pub use questionnaire::{Choice, Question, Questionnaire};
 pub use rounding::{Mode, Of, Rounding};
 

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Refusal;
+use super::expr::ExprFaultKind;
 
 /// A stretch of one of the scheme's files, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
@@ -33,6 +34,25 @@ pub struct Problem {
     pub fault: Fault,
 }
 
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A text in quotes, not empty.
+    Text,
+    /// A number: 5, 0.5, "5%".
+    Number,
+    /// A whole number.
+    Whole,
+    /// `true` or `false`.
+    Flag,
+    /// A list in square brackets.
+    List,
+    /// A table of keys.
+    Table,
+    /// A text, a number or a date: what can be a fact.
+    Value,
+}
+
 /// What is wrong. Every variant has a message and a mend in both languages.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
@@ -45,7 +65,7 @@ pub enum Fault {
     /// A key that must be there is not.
     MissingKey { key: &'static str },
     /// A value of another type than the key takes.
-    WrongType { key: String, wanted: &'static str },
+    WrongType { key: String, wanted: Wanted },
     /// A word outside of the words the key takes.
     UnknownWord { key: String, word: String, allowed: String },
     /// A number outside of what the key takes.
@@ -56,24 +76,29 @@ pub enum Fault {
     BadId { id: String },
     /// An id that is not declared anywhere.
     UnknownId { id: String, nearest: Option<String> },
-    /// A parent that is a scored leaf, or stands after its child.
+    /// A parent that is a scored leaf, or stands below its own child.
     BadParent { id: String },
+    /// An indicator deeper than the levels that have a name.
+    TooDeep { id: String, levels: usize },
     /// An indicator with neither rule nor children.
     EmptyIndicator { id: String },
-    /// Weights of the children against their parent (or the top level against full marks).
+    /// Weights of the children against their parent (or, with no parent named, of the top level
+    /// against full marks).
     WeightsDoNotAddUp { parent: String, sum: Decimal, expected: Decimal },
     /// Points that a rule's parts can give against the indicator's weight.
     PointsDoNotAddUp { id: String, sum: Decimal, expected: Decimal },
-    /// A value between two bands that no band takes.
-    BandGap { from: Decimal, to: Decimal },
-    /// A value that two bands take.
-    BandOverlap { from: Decimal, to: Decimal },
+    /// Values between two bands that no band takes; `None` is unbounded.
+    BandGap { from: Option<Decimal>, to: Option<Decimal> },
+    /// Values that two bands take; `None` is unbounded.
+    BandOverlap { from: Option<Decimal>, to: Option<Decimal> },
     /// A band that can never be reached.
     BandUnreachable { at: Decimal },
     /// An expression that cannot be parsed.
-    BadExpression { reason: String },
-    /// The other unit or dimension than expected.
-    UnitMismatch { left: String, right: String },
+    BadExpression { kind: ExprFaultKind, nearest: Option<String> },
+    /// A formula that reads itself, directly or through others.
+    CircularFormula { id: String },
+    /// Two quantities put together whose units differ.
+    UnitMismatch { id: String, left: String, right: String },
     /// A measure that no rule reads.
     UnreadMeasure { id: String },
     /// A question that no measure reads.
@@ -112,6 +137,7 @@ impl Fault {
             Self::BadId { .. } => "bad-id",
             Self::UnknownId { .. } => "unknown-id",
             Self::BadParent { .. } => "bad-parent",
+            Self::TooDeep { .. } => "too-deep",
             Self::EmptyIndicator { .. } => "empty-indicator",
             Self::WeightsDoNotAddUp { .. } => "weights",
             Self::PointsDoNotAddUp { .. } => "points",
@@ -119,6 +145,7 @@ impl Fault {
             Self::BandOverlap { .. } => "band-overlap",
             Self::BandUnreachable { .. } => "band-unreachable",
             Self::BadExpression { .. } => "expression",
+            Self::CircularFormula { .. } => "circular-formula",
             Self::UnitMismatch { .. } => "unit",
             Self::UnreadMeasure { .. } => "unread-measure",
             Self::UnreadQuestion { .. } => "unread-question",

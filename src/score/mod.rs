@@ -3,6 +3,25 @@
 //! Everything here is derived and a pure function of its arguments: no disk, terminal, clock or
 //! language, no floats. What is not known yet is a range, never a zero.
 
+mod card;
+mod curve;
+mod eval;
+mod leaf;
+mod range;
+mod reading;
+mod rests;
+pub mod show;
+mod table;
+mod trace;
+
+pub use card::compute;
+pub use reading::{
+    ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
+};
+pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
+pub use table::{ColumnReading, TableReading};
+pub use trace::{Evidence, Step, explain};
+
 use rust_decimal::Decimal;
 
 use crate::ledger::Facts;
@@ -115,15 +134,15 @@ pub enum NoticeKind {
     /// More done than planned; accepted, worth a reason.
     OverPlan { actual: Decimal, planned: Decimal },
     /// A bare total larger than the rows listed: so many are not described.
-    Undescribed { stated: u32, listed: u32 },
+    Undescribed { stated: u64, listed: u64 },
     /// Fewer stated than listed; the rows count.
-    StatedBelowListed { stated: u32, listed: u32 },
+    StatedBelowListed { stated: u64, listed: u64 },
     /// A row lacks a required column.
     RowIncomplete { row: String, column: String },
     /// A denominator is zero.
     ZeroDenominator,
     /// Tallied answers of a question exceed the valid forms.
-    TallyOverflow { question: String, sum: u32, valid: u32 },
+    TallyOverflow { question: String, sum: u64, valid: u64 },
     /// Forms and tallies of a question disagree; the forms count.
     TallyAgainstForms { question: String },
     /// distributed ≥ returned ≥ valid does not hold.
@@ -134,12 +153,25 @@ pub enum NoticeKind {
     NoGrade { total: Decimal },
 }
 
+impl NoticeKind {
+    /// Stable name for scripts, the same in every language.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::OverPlan { .. } => "over-plan",
+            Self::Undescribed { .. } => "undescribed",
+            Self::StatedBelowListed { .. } => "stated-below-listed",
+            Self::RowIncomplete { .. } => "row-incomplete",
+            Self::ZeroDenominator => "zero-denominator",
+            Self::TallyOverflow { .. } => "tally-overflow",
+            Self::TallyAgainstForms { .. } => "tally-against-forms",
+            Self::FormCounts => "form-counts",
+            Self::Vetoed { .. } => "vetoed",
+            Self::NoGrade { .. } => "no-grade",
+        }
+    }
+}
+
 /// Scores everything. `rounding` overrides the scheme's (but not a rule's own).
 pub fn score(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>) -> Scorecard {
-    let _ = facts;
-    Scorecard {
-        scores: vec![Score::default(); scheme.indicators.len()],
-        rounding: rounding.unwrap_or(scheme.rounding),
-        ..Scorecard::default()
-    }
+    compute(scheme, &readings(scheme, facts), rounding)
 }

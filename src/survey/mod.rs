@@ -3,5 +3,7 @@
 //! Pure: no disk, terminal, clock or language.
 
 mod responses;
+mod tabulate;
 
 pub use responses::Responses;
+pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};

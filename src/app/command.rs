@@ -1,0 +1,233 @@
+//! The one command table: what can be done, where, by which keys.
+//!
+//! Keymap, hint bar, help screen, command palette and the README's key table all read it.
+
+use super::key::Key;
+
+/// Everything a person can ask for. Texts are in `i18n::command`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    Quit,
+    Help,
+    Palette,
+    Search,
+    SwitchLanguage,
+    SwitchTheme,
+    SetName,
+    GoHome,
+    Overview,
+    Survey,
+    Verify,
+    Indicators,
+    Ledger,
+    NextPane,
+    PreviousPane,
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Back,
+    Fold,
+    Edit,
+    NewRecord,
+    Remove,
+    Evidence,
+    Why,
+    NotApplicable,
+    Undo,
+    Redo,
+    Export,
+    RetrySave,
+    Forms,
+    Tally,
+    FileForm,
+    PreviousForm,
+    NextForm,
+    RepeatAnswer,
+    Blank,
+    Unreadable,
+    Refused,
+    InvalidForm,
+    GoToForm,
+    OpenPath,
+    NewProject,
+    OpenDemo,
+    Forget,
+}
+
+/// Where a command applies. Several are active at once, innermost first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Everywhere outside of text fields.
+    Global,
+    /// The home screen.
+    Home,
+    /// Any screen of an open project.
+    Project,
+    /// Panes that only show: digits switch screens there.
+    Browse,
+    /// The list on the left.
+    Tree,
+    /// The list of questions.
+    Questions,
+    /// Fields to key into.
+    Sheet,
+    /// Fields of one questionnaire form.
+    Form,
+    /// Totals of a questionnaire.
+    Tally,
+    /// The ledger.
+    Ledger,
+    /// A text field being typed into; only shown in hints.
+    Typing,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// What it does.
+    pub command: Command,
+    /// Where.
+    pub scope: Scope,
+    /// Keys, the shown one first.
+    pub keys: &'static [&'static str],
+    /// Place in the hint bar; 0 keeps it out of the bar.
+    pub hint: u8,
+}
+
+const fn row(scope: Scope, command: Command, keys: &'static [&'static str], hint: u8) -> Row {
+    Row { command, scope, keys, hint }
+}
+
+use Command as C;
+use Scope as S;
+
+/// All commands. Within one scope a key stands once; an inner scope wins over an outer one.
+pub const TABLE: &[Row] = &[
+    row(S::Home, C::Open, &["enter"], 1),
+    row(S::Home, C::NewProject, &["n"], 2),
+    row(S::Home, C::OpenPath, &["o"], 3),
+    row(S::Home, C::OpenDemo, &["d"], 4),
+    row(S::Home, C::Forget, &["delete"], 0),
+    row(S::Home, C::Up, &["up", "k"], 0),
+    row(S::Home, C::Down, &["down", "j"], 0),
+    row(S::Form, C::FileForm, &["enter"], 1),
+    row(S::Form, C::RepeatAnswer, &["="], 2),
+    row(S::Form, C::Blank, &["0"], 3),
+    row(S::Form, C::Unreadable, &["-"], 4),
+    row(S::Form, C::Refused, &["*"], 5),
+    row(S::Form, C::PreviousForm, &["pageup", "["], 6),
+    row(S::Form, C::NextForm, &["pagedown", "]"], 7),
+    row(S::Form, C::GoToForm, &["g"], 8),
+    row(S::Form, C::InvalidForm, &["x"], 9),
+    row(S::Form, C::Tally, &["t"], 10),
+    row(S::Tally, C::Forms, &["f"], 6),
+    row(S::Sheet, C::Edit, &["enter", "f2"], 2),
+    row(S::Sheet, C::NewRecord, &["n"], 1),
+    row(S::Sheet, C::Remove, &["delete", "d"], 3),
+    row(S::Sheet, C::Evidence, &["o"], 4),
+    row(S::Sheet, C::NotApplicable, &["x"], 7),
+    row(S::Sheet, C::Up, &["up", "k"], 0),
+    row(S::Sheet, C::Down, &["down", "j"], 0),
+    row(S::Sheet, C::Left, &["left", "h"], 0),
+    row(S::Sheet, C::Right, &["right", "l"], 0),
+    row(S::Sheet, C::PageUp, &["pageup"], 0),
+    row(S::Sheet, C::PageDown, &["pagedown"], 0),
+    row(S::Sheet, C::First, &["home"], 0),
+    row(S::Sheet, C::Last, &["end"], 0),
+    row(S::Sheet, C::Back, &["esc"], 9),
+    row(S::Questions, C::Open, &["enter"], 1),
+    row(S::Questions, C::Forms, &["f"], 2),
+    row(S::Questions, C::Tally, &["t"], 3),
+    row(S::Tree, C::Open, &["enter"], 1),
+    row(S::Tree, C::Fold, &["space", "left", "right"], 2),
+    row(S::Browse, C::Up, &["up", "k"], 0),
+    row(S::Browse, C::Down, &["down", "j"], 0),
+    row(S::Browse, C::PageUp, &["pageup"], 0),
+    row(S::Browse, C::PageDown, &["pagedown"], 0),
+    row(S::Browse, C::First, &["home", "g"], 0),
+    row(S::Browse, C::Last, &["end", "G"], 0),
+    row(S::Browse, C::Open, &["enter"], 1),
+    row(S::Browse, C::Back, &["esc"], 9),
+    row(S::Browse, C::Overview, &["1", "alt-1"], 0),
+    row(S::Browse, C::Survey, &["2", "alt-2"], 0),
+    row(S::Browse, C::Verify, &["3", "alt-3"], 0),
+    row(S::Browse, C::Indicators, &["4", "alt-4"], 0),
+    row(S::Browse, C::Ledger, &["5", "alt-5"], 0),
+    row(S::Project, C::Overview, &["alt-1"], 0),
+    row(S::Project, C::Survey, &["alt-2"], 0),
+    row(S::Project, C::Verify, &["alt-3"], 0),
+    row(S::Project, C::Indicators, &["alt-4"], 0),
+    row(S::Project, C::Ledger, &["alt-5"], 0),
+    row(S::Project, C::NextPane, &["tab"], 10),
+    row(S::Project, C::PreviousPane, &["backtab"], 0),
+    row(S::Project, C::Undo, &["u", "ctrl-z"], 5),
+    row(S::Project, C::Redo, &["U", "ctrl-y"], 0),
+    row(S::Project, C::Why, &["w"], 6),
+    row(S::Project, C::Search, &["/", "ctrl-f"], 0),
+    row(S::Project, C::Export, &["e", "ctrl-e"], 0),
+    row(S::Project, C::RetrySave, &["ctrl-s"], 0),
+    row(S::Project, C::GoHome, &["H"], 0),
+    row(S::Global, C::Help, &["?", "f1"], 0),
+    row(S::Global, C::Palette, &["ctrl-p"], 0),
+    row(S::Global, C::SwitchLanguage, &["L"], 0),
+    row(S::Global, C::SwitchTheme, &["T"], 0),
+    row(S::Global, C::SetName, &["N"], 0),
+    row(S::Global, C::Quit, &["q", "ctrl-q", "ctrl-c"], 11),
+];
+
+/// The command that `key` means where `scopes` are active, innermost first.
+pub fn lookup(scopes: &[Scope], key: Key) -> Option<Command> {
+    let key = key.folded();
+    scopes.iter().find_map(|scope| {
+        TABLE
+            .iter()
+            .filter(|r| r.scope == *scope)
+            .find(|r| r.keys.iter().any(|k| Key::parse(k) == Some(key)))
+            .map(|r| r.command)
+    })
+}
+
+/// The rows that apply where `scopes` are active, inner scopes first, each command once.
+pub fn active(scopes: &[Scope]) -> Vec<&'static Row> {
+    let mut rows: Vec<&Row> = Vec::new();
+    for scope in scopes {
+        for row in TABLE.iter().filter(|r| r.scope == *scope) {
+            if !rows.iter().any(|r| r.command == row.command) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_parses_and_stands_once_in_its_scope() {
+        for (n, row) in TABLE.iter().enumerate() {
+            for name in row.keys {
+                let key = Key::parse(name);
+                assert!(key.is_some(), "{name} is not a key");
+                let twice = TABLE[n + 1..]
+                    .iter()
+                    .find(|r| r.scope == row.scope && r.keys.iter().any(|k| Key::parse(k) == key));
+                assert!(twice.is_none(), "{name}: {:?} and {:?}", row.command, twice.map(|r| r.command));
+            }
+        }
+    }
+
+    #[test]
+    fn inner_scopes_win() {
+        let enter = Key::parse("enter");
+        assert_eq!(lookup(&[S::Form, S::Sheet], enter.unwrap()), Some(C::FileForm));
+        assert_eq!(lookup(&[S::Sheet], enter.unwrap()), Some(C::Edit));
+    }
+}

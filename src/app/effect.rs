@@ -1,0 +1,167 @@
+//! What the state machine asks of the outside, and what the outside tells it: all as data.
+
+use std::path::PathBuf;
+
+use crate::format::Loaded;
+use crate::i18n::Lang;
+use crate::ledger::{Event, Ledger};
+
+use super::key::Key;
+use super::layout::Size;
+
+/// What must happen outside of memory.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Store these events; they are one act.
+    Append(Vec<Event>),
+    /// Try again to store what could not be stored.
+    RetrySave,
+    /// Open a project file.
+    Open(PathBuf),
+    /// Open the shipped case in a throw-away project.
+    OpenDemo,
+    /// List the schemes a new project can be made from.
+    ListSchemes,
+    /// Make a project file and open it.
+    Create {
+        /// Where.
+        path: PathBuf,
+        /// Which of the listed schemes.
+        scheme: SchemeSource,
+        /// Whether the scheme's recorded facts are taken over.
+        with_facts: bool,
+    },
+    /// Close the open project's file.
+    Close,
+    /// Write the exports into this folder.
+    Export(PathBuf),
+    /// Keep the settings for next time.
+    SaveSettings(Preferences),
+    /// Leave.
+    Quit,
+}
+
+/// Where a scheme comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeSource {
+    /// The case that ships in the program.
+    Shipped,
+    /// A folder.
+    Folder(PathBuf),
+}
+
+/// A scheme offered for a new project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemeEntry {
+    /// Its title.
+    pub title: String,
+    /// Where it is, for people.
+    pub place: String,
+    /// Where it is.
+    pub source: SchemeSource,
+    /// Whether it has recorded facts.
+    pub has_facts: bool,
+}
+
+/// What a person set once and expects again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preferences {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// Colours.
+    pub theme: Theme,
+    /// Name written beside everything recorded.
+    pub actor: String,
+    /// Projects opened lately, latest first.
+    pub recent: Vec<Recent>,
+}
+
+/// A project opened lately.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recent {
+    /// The file.
+    pub path: PathBuf,
+    /// Title of its evaluation.
+    pub title: String,
+}
+
+/// Colours of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// For dark terminals.
+    #[default]
+    Dark,
+    /// For light terminals and projectors.
+    Light,
+    /// No colour, only weight and reversal.
+    Mono,
+}
+
+impl Theme {
+    /// All themes, in the order they are switched through.
+    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::Mono];
+
+    /// The name kept in the settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Mono => "mono",
+        }
+    }
+
+    /// The theme with this name; dark for any other.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|t| t.name() == name).unwrap_or_default()
+    }
+
+    /// The one after this.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Dark => Self::Light,
+            Self::Light => Self::Mono,
+            Self::Mono => Self::Dark,
+        }
+    }
+}
+
+/// An opened project, as the outside hands it over.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The file; `None` for the throw-away demo.
+    pub path: Option<PathBuf>,
+    /// Everything recorded.
+    pub ledger: Ledger,
+    /// Its scheme, and what is wrong with it.
+    pub loaded: Loaded,
+    /// Why nothing can be recorded, in words; `None` if everything is well.
+    pub read_only: Option<String>,
+    /// What else the person should know, in words.
+    pub warnings: Vec<String>,
+}
+
+/// What reaches the state machine.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Text pasted by the terminal.
+    Paste(String),
+    /// The terminal's size, first and whenever it changes.
+    Resize(Size),
+    /// The mouse was pressed at a column and row.
+    Click(u16, u16),
+    /// The wheel turned by so many lines over a column and row.
+    Scroll(u16, u16, isize),
+    /// Everything up to this event number is stored.
+    Saved(u64),
+    /// Storing failed, in words; nothing is lost in memory.
+    SaveFailed(String),
+    /// A project was opened, or could not be, in words.
+    Opened(Box<Result<Opened, String>>),
+    /// The schemes there are.
+    Schemes(Vec<SchemeEntry>),
+    /// Exports were written, or could not be, in words.
+    Exported(Result<Vec<PathBuf>, String>),
+}

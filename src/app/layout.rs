@@ -1,0 +1,152 @@
+//! From the size of the terminal to the places of the panes; computed before update and draw.
+
+/// A rectangle of character cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// Column of the left edge.
+    pub x: u16,
+    /// Row of the top edge.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether the cell at this column and row lies in it.
+    pub const fn holds(self, x: u16, y: u16) -> bool {
+        x >= self.x && y >= self.y && x < self.x + self.width && y < self.y + self.height
+    }
+
+    /// Without a frame of one cell on every side.
+    #[must_use]
+    pub const fn inner(self) -> Self {
+        Self {
+            x: self.x.saturating_add(1),
+            y: self.y.saturating_add(1),
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// Below this the screen only asks for more room.
+pub const SMALLEST: (u16, u16) = (60, 16);
+/// From this width on, list, entry and live figures stand side by side.
+const THREE_PANES: u16 = 100;
+/// From this width on, trace and ledger stand beside them.
+const FOUR_PANES: u16 = 170;
+
+/// Columns and rows of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Which pane has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// Where: the list on the left.
+    #[default]
+    List,
+    /// What: entry, explanation, ledger.
+    Main,
+}
+
+/// Places of everything on a project's screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// Title, total, grade, saved.
+    pub title: Area,
+    /// Names of the screens.
+    pub tabs: Area,
+    /// List on the left; absent when one pane fills the screen and it is not this one.
+    pub list: Option<Area>,
+    /// Entry, explanation or ledger.
+    pub main: Option<Area>,
+    /// Live figures.
+    pub live: Option<Area>,
+    /// Trace and last entries, on wide screens.
+    pub side: Option<Area>,
+    /// What just happened.
+    pub message: Area,
+    /// What can be done now.
+    pub hints: Area,
+}
+
+impl Size {
+    /// Whether there is too little room for anything useful.
+    pub const fn too_small(self) -> bool {
+        self.width < SMALLEST.0 || self.height < SMALLEST.1
+    }
+
+    /// Whether only one pane fits at a time.
+    pub const fn one_pane(self) -> bool {
+        self.width < THREE_PANES
+    }
+
+    /// Places on the screen of a project. `wide_main` gives the list's room to the main pane.
+    pub fn layout(self, focus: Pane, wide_main: bool) -> Layout {
+        let line = |y: u16| Area { x: 0, y, width: self.width, height: 1 };
+        let body = Area { x: 0, y: 2, width: self.width, height: self.height.saturating_sub(4) };
+        let column = |x: u16, width: u16| Some(Area { x, width, ..body });
+        let mut layout = Layout {
+            title: line(0),
+            tabs: line(1),
+            message: line(self.height.saturating_sub(2)),
+            hints: line(self.height.saturating_sub(1)),
+            ..Layout::default()
+        };
+        if self.one_pane() {
+            match focus {
+                Pane::List if !wide_main => layout.list = Some(body),
+                _ => layout.main = Some(body),
+            }
+            return layout;
+        }
+        let list = if wide_main { 0 } else { (self.width * 3 / 10).clamp(34, 48) };
+        let live = (self.width / 4).clamp(30, 36);
+        let side = if self.width >= FOUR_PANES { self.width / 4 } else { 0 };
+        let main = self.width - list - live - side;
+        if list > 0 {
+            layout.list = column(0, list);
+        }
+        layout.main = column(list, main);
+        layout.live = column(list + main, live);
+        if side > 0 {
+            layout.side = column(list + main + live, side);
+        }
+        layout
+    }
+}
+
+/// A selected line in a scrolled list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cursor {
+    /// Selected line.
+    pub at: usize,
+    /// First line shown.
+    pub top: usize,
+}
+
+impl Cursor {
+    /// Moves by `by` lines within `len`.
+    pub fn move_by(&mut self, by: isize, len: usize) {
+        self.at = self.at.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+
+    /// Keeps the selection inside the list and inside a window of `height` lines.
+    pub fn settle(&mut self, len: usize, height: usize) {
+        self.at = self.at.min(len.saturating_sub(1));
+        self.top = self.top.min(len.saturating_sub(height));
+        if self.at < self.top {
+            self.top = self.at;
+        } else if height > 0 && self.at >= self.top + height {
+            self.top = self.at + 1 - height;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Every key that scheme files may hold, table by table.
+//!
+//! The reader refuses any other, and `surveys/scheme.schema.json` lists the same; a test holds
+//! the two together. Must not know how a key is read.
+
+/// The keys of one kind of table. A table takes the keys of one or several of these.
+pub type Keys = &'static [&'static str];
+
+/// Top level of a file.
+pub const FILE: Keys =
+    &["scheme", "rounding", "rates", "grade", "indicator", "measure", "scale", "questionnaire"];
+/// `[scheme]`.
+pub const SCHEME: Keys =
+    &["id", "title", "title_en", "levels", "levels_en", "full", "not_applicable", "grade_on", "sample"];
+/// `[rounding]`, and `rounding` of a rule.
+pub const ROUNDING: Keys = &["points", "places"];
+/// `[rates]`.
+pub const RATES: Keys = &["mode", "places"];
+/// The ends of a band or a grade.
+pub const EDGES: Keys = &["at_least", "above", "at_most", "below"];
+/// `[[grade]]`, besides [`EDGES`].
+pub const GRADE: Keys = &["name", "name_en"];
+/// Where something comes from.
+pub const ORIGIN: Keys = &["origin", "origin_reason", "origin_reason_en"];
+/// `[[indicator]]`, besides [`ORIGIN`].
+pub const INDICATOR: Keys = &["id", "parent", "name", "name_en", "about", "about_en", "weight", "rule"];
+/// `[indicator.rule]`, besides what it looks at.
+pub const RULE: Keys = &["text", "text_en", "combine", "part", "veto", "rounding", "not_applicable"];
+/// `[[indicator.rule.part]]`, besides what it looks at.
+pub const PART: Keys = &["max", "share"];
+/// A rule or part that reads a checklist.
+pub const CHECKLIST_INPUT: Keys = &["checklist"];
+/// A rule or part whose expression is the points.
+pub const POINTS_INPUT: Keys = &["points"];
+/// A rule or part with any curve.
+pub const CURVE: Keys = &["value", "curve"];
+/// `curve = "proportional"`.
+pub const PROPORTIONAL: Keys = &["zero", "full"];
+/// `curve = "inverse"`.
+pub const INVERSE: Keys = &["full"];
+/// `curve = "steps"`.
+pub const STEPS: Keys = &["target", "side", "step", "points", "partial"];
+/// `curve = "bands"`.
+pub const BANDS: Keys = &["bands"];
+/// An entry of `bands`, besides [`EDGES`].
+pub const BAND: Keys = &["points"];
+/// `[[indicator.rule.veto]]`.
+pub const VETO: Keys = &["when", "effect", "points", "reason", "reason_en"];
+/// `[[measure]]` of any kind, besides [`ORIGIN`].
+pub const MEASURE: Keys = &["id", "name", "name_en", "hint", "hint_en", "kind"];
+/// A number, as measure or column.
+pub const NUMBER: Keys = &["unit", "decimals", "min", "max"];
+/// `kind = "table"`.
+pub const TABLE: Keys = &["unit", "planned", "row_name", "row_name_en", "rows", "columns"];
+/// `kind = "checklist"`.
+pub const CHECKLIST: Keys = &["items"];
+/// `kind = "survey"`.
+pub const SURVEY: Keys = &["questionnaire", "questions"];
+/// `kind = "formula"`.
+pub const FORMULA: Keys = &["value", "unit"];
+/// An entry of `rows`.
+pub const ROW: Keys = &["id", "name", "name_en"];
+/// An entry of `columns`; numbers take [`NUMBER`] too, choices `choices`.
+pub const COLUMN: Keys = &["id", "name", "name_en", "kind", "required"];
+/// What holds choices.
+pub const CHOICES: Keys = &["choices"];
+/// An entry of `choices` in a column.
+pub const COLUMN_CHOICE: Keys = &["code", "label", "label_en"];
+/// An entry of `items`.
+pub const ITEM: Keys = &["id", "name", "name_en", "points", "partly"];
+/// `[[scale]]`, besides [`ORIGIN`] and [`CHOICES`].
+pub const SCALE: Keys = &["id"];
+/// An entry of `choices` in a scale or a question.
+pub const CHOICE: Keys = &["code", "label", "label_en", "value"];
+/// `[[questionnaire]]`.
+pub const QUESTIONNAIRE: Keys = &["id", "name", "name_en", "question"];
+/// `[[questionnaire.question]]`, besides `scale` or [`CHOICES`] and [`ORIGIN`].
+pub const QUESTION: Keys = &["id", "text", "text_en"];
+/// A question that takes its choices from a scale.
+pub const QUESTION_SCALE: Keys = &["scale"];
+
+/// The definitions of the schema and the keys each must list.
+pub const DEFINITIONS: &[(&str, &[Keys])] = &[
+    ("scheme", &[SCHEME]),
+    ("rounding", &[ROUNDING]),
+    ("rates", &[RATES]),
+    ("grade", &[GRADE, EDGES]),
+    ("indicator", &[INDICATOR, ORIGIN]),
+    ("rule", &[RULE, CHECKLIST_INPUT, POINTS_INPUT, CURVE, PROPORTIONAL, INVERSE, STEPS, BANDS]),
+    ("part", &[PART, CHECKLIST_INPUT, POINTS_INPUT, CURVE, PROPORTIONAL, INVERSE, STEPS, BANDS]),
+    ("band", &[BAND, EDGES]),
+    ("veto", &[VETO]),
+    ("measure", &[MEASURE, ORIGIN, NUMBER, TABLE, CHECKLIST, SURVEY, FORMULA]),
+    ("row", &[ROW]),
+    ("column", &[COLUMN, NUMBER, CHOICES]),
+    ("columnChoice", &[COLUMN_CHOICE]),
+    ("item", &[ITEM]),
+    ("scale", &[SCALE, CHOICES, ORIGIN]),
+    ("choice", &[CHOICE]),
+    ("questionnaire", &[QUESTIONNAIRE]),
+    ("question", &[QUESTION, QUESTION_SCALE, CHOICES, ORIGIN]),
+];

@@ -1,0 +1,231 @@
+//! Reads the measures that rules look at.
+
+use rust_decimal::Decimal;
+
+use crate::scheme::measure::{
+    Choice, Column, ColumnKind, Item, Measure, MeasureKind, NumberSpec, Row, TableSpec, Unit,
+};
+use crate::scheme::{Fault, Questionnaire};
+
+use super::keys;
+use super::nearest::nearest;
+use super::reader::{Node, RESERVED, Reader, Seen, Table};
+use super::settings::read_provenance;
+
+/// Most decimals a number field may keep.
+const MOST_DECIMALS: u32 = 12;
+/// Words that paths of a table use themselves.
+pub(super) const TABLE_WORDS: [&str; 3] = ["planned", "total", "count"];
+
+/// The kinds, by their words.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Number,
+    Table,
+    Checklist,
+    Survey,
+    Formula,
+}
+
+const KINDS: [(&str, Kind); 5] = [
+    ("number", Kind::Number),
+    ("table", Kind::Table),
+    ("checklist", Kind::Checklist),
+    ("survey", Kind::Survey),
+    ("formula", Kind::Formula),
+];
+
+/// A formula measure whose expression waits until all measures are known.
+pub(super) struct Pending<'a> {
+    /// Index of the measure.
+    pub measure: usize,
+    /// Where its expression stands.
+    pub table: Table<'a>,
+}
+
+/// Reads all `[[measure]]`. Formulas stand as unknown numbers until [`read_formulas`].
+pub(super) fn read_measures<'a>(
+    reader: &mut Reader,
+    nodes: &[Node<'a>],
+    questionnaires: &[Questionnaire],
+    seen: &mut Seen,
+) -> (Vec<Measure>, Vec<Pending<'a>>) {
+    let mut measures = Vec::new();
+    let mut pending = Vec::new();
+    for node in nodes {
+        let Some(table) = node.unchecked_table(reader, "measure") else { continue };
+        table.need(reader, "kind");
+        let kind = table.word(reader, "kind", &KINDS);
+        table.check(reader, &measure_keys(kind));
+        let name = table.need_label(reader, "name");
+        let hint = table.label(reader, "hint");
+        let provenance = read_provenance(reader, &table);
+        let content = match kind {
+            Some(Kind::Table) => MeasureKind::Table(read_table(reader, &table)),
+            Some(Kind::Checklist) => MeasureKind::Checklist(read_items(reader, &table)),
+            Some(Kind::Survey) => read_survey(reader, &table, questionnaires),
+            Some(Kind::Number | Kind::Formula) | None => MeasureKind::Number(read_number(reader, &table)),
+        };
+        let Some(id) = measure_id(reader, &table) else { continue };
+        let place = table.place_of("id");
+        if !seen.add(reader, &id, place) {
+            continue;
+        }
+        if matches!(kind, Some(Kind::Formula)) {
+            pending.push(Pending { measure: measures.len(), table });
+        }
+        measures.push(Measure { id, name, hint, kind: content, provenance, place });
+    }
+    (measures, pending)
+}
+
+/// Expressions take names that begin with a letter; a questionnaire's id need not.
+fn measure_id(reader: &mut Reader, table: &Table) -> Option<String> {
+    let before = reader.problems.len();
+    let id = table.id(reader, "id", &RESERVED)?;
+    let letter = id.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if !letter && reader.problems.len() == before {
+        reader.report(table.place_of("id"), Fault::BadId { id: id.clone() });
+    }
+    Some(id)
+}
+
+fn measure_keys(kind: Option<Kind>) -> Vec<keys::Keys> {
+    let own: &[keys::Keys] = match kind {
+        Some(Kind::Number) => &[keys::NUMBER],
+        Some(Kind::Table) => &[keys::TABLE],
+        Some(Kind::Checklist) => &[keys::CHECKLIST],
+        Some(Kind::Survey) => &[keys::SURVEY],
+        Some(Kind::Formula) => &[keys::FORMULA],
+        None => &[keys::NUMBER, keys::TABLE, keys::CHECKLIST, keys::SURVEY, keys::FORMULA],
+    };
+    [&[keys::MEASURE, keys::ORIGIN], own].concat()
+}
+
+fn read_number(reader: &mut Reader, table: &Table) -> NumberSpec {
+    let unit = Unit(table.text(reader, "unit").unwrap_or_default());
+    let decimals = table.whole(reader, "decimals", MOST_DECIMALS).unwrap_or(0);
+    let min = table.number(reader, "min", "", |_| true).unwrap_or(Decimal::ZERO);
+    let max = table.number(reader, "max", &format!("≥ {min}"), |n| n >= min);
+    NumberSpec { unit, decimals, min, max }
+}
+
+fn read_table(reader: &mut Reader, table: &Table) -> TableSpec {
+    let mut seen = Seen::default();
+    let mut rows = Vec::new();
+    for node in table.list(reader, "rows") {
+        let Some(entry) = node.table(reader, "rows", &[keys::ROW]) else { continue };
+        let name = entry.need_label(reader, "name");
+        let Some(id) = entry.id(reader, "id", &TABLE_WORDS) else { continue };
+        if seen.add(reader, &id, entry.place_of("id")) {
+            rows.push(Row { id, name });
+        }
+    }
+    let mut seen = Seen::default();
+    let mut columns = Vec::new();
+    for node in table.need_list(reader, "columns") {
+        columns.extend(read_column(reader, node, &mut seen));
+    }
+    TableSpec {
+        rows,
+        columns,
+        unit: Unit(table.text(reader, "unit").unwrap_or_default()),
+        planned: table.flag(reader, "planned"),
+        row_name: table.label(reader, "row_name"),
+    }
+}
+
+/// What a column takes, by its word.
+#[derive(Debug, Clone, Copy)]
+enum ColumnWord {
+    Number,
+    Text,
+    Date,
+    Choice,
+}
+
+const COLUMN_KINDS: [(&str, ColumnWord); 4] = [
+    ("number", ColumnWord::Number),
+    ("text", ColumnWord::Text),
+    ("date", ColumnWord::Date),
+    ("choice", ColumnWord::Choice),
+];
+
+fn read_column(reader: &mut Reader, node: Node, seen: &mut Seen) -> Option<Column> {
+    let table = node.unchecked_table(reader, "columns")?;
+    table.need(reader, "kind");
+    let word = table.word(reader, "kind", &COLUMN_KINDS);
+    let own: &[keys::Keys] = match word {
+        Some(ColumnWord::Number) => &[keys::COLUMN, keys::NUMBER],
+        Some(ColumnWord::Choice) => &[keys::COLUMN, keys::CHOICES],
+        Some(ColumnWord::Text | ColumnWord::Date) => &[keys::COLUMN],
+        None => &[keys::COLUMN, keys::NUMBER, keys::CHOICES],
+    };
+    table.check(reader, own);
+    let kind = match word {
+        Some(ColumnWord::Number) => ColumnKind::Number(read_number(reader, &table)),
+        Some(ColumnWord::Date) => ColumnKind::Date,
+        Some(ColumnWord::Choice) => ColumnKind::Choice(read_column_choices(reader, &table)),
+        Some(ColumnWord::Text) | None => ColumnKind::Text,
+    };
+    let name = table.need_label(reader, "name");
+    let required = table.flag(reader, "required");
+    let id = table.id(reader, "id", &TABLE_WORDS)?;
+    seen.add(reader, &id, table.place_of("id")).then_some(Column { id, name, kind, required })
+}
+
+fn read_column_choices(reader: &mut Reader, table: &Table) -> Vec<Choice> {
+    let mut seen = Seen::default();
+    let mut choices = Vec::new();
+    for node in table.need_list(reader, "choices") {
+        let Some(entry) = node.table(reader, "choices", &[keys::COLUMN_CHOICE]) else { continue };
+        let label = entry.need_label(reader, "label");
+        let Some(code) = entry.id(reader, "code", &[]) else { continue };
+        if seen.add(reader, &code, entry.place_of("code")) {
+            choices.push(Choice { code, label });
+        }
+    }
+    choices
+}
+
+fn read_items(reader: &mut Reader, table: &Table) -> Vec<Item> {
+    let mut seen = Seen::default();
+    let mut items = Vec::new();
+    for node in table.need_list(reader, "items") {
+        let Some(entry) = node.table(reader, "items", &[keys::ITEM]) else { continue };
+        let name = entry.need_label(reader, "name");
+        entry.need(reader, "points");
+        let points = entry.number(reader, "points", "≥ 0", |n| n >= Decimal::ZERO).unwrap_or_default();
+        let share = |n| (Decimal::ZERO..=Decimal::ONE).contains(&n);
+        let partly = entry.number(reader, "partly", "0–1", share).unwrap_or(Decimal::new(5, 1));
+        let Some(id) = entry.id(reader, "id", &["points"]) else { continue };
+        let place = entry.place_of("id");
+        if seen.add(reader, &id, place) {
+            items.push(Item { id, name, points, partly, place });
+        }
+    }
+    items
+}
+
+fn read_survey(reader: &mut Reader, table: &Table, questionnaires: &[Questionnaire]) -> MeasureKind {
+    let unknown = MeasureKind::Number(NumberSpec::default());
+    let Some(node) = table.need(reader, "questionnaire") else { return unknown };
+    let Some(id) = node.text(reader, "questionnaire") else { return unknown };
+    let Some(questionnaire) = questionnaires.iter().position(|q| q.id == id) else {
+        let nearest = nearest(&id, questionnaires.iter().map(|q| q.id.as_str()));
+        reader.report(node.place(), Fault::UnknownId { id, nearest });
+        return unknown;
+    };
+    let mut questions = Vec::new();
+    for node in table.list(reader, "questions") {
+        let Some(id) = node.text(reader, "questions") else { continue };
+        let all = &questionnaires[questionnaire];
+        if let Some(question) = all.question(&id) {
+            questions.push(question);
+        } else {
+            let nearest = nearest(&id, all.questions.iter().map(|q| q.id.as_str()));
+            reader.report(node.place(), Fault::UnknownId { id, nearest });
+        }
+    }
+    MeasureKind::Survey { questionnaire, questions }
+}

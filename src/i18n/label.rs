@@ -1,0 +1,204 @@
+//! Paths and values of facts in words: `training.2.date` as 信息维护人员培训 · 第 2 条 · 日期.
+
+use crate::ledger::SCHEME_PREFIX;
+use crate::scheme::field::row_number;
+use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
+use crate::scheme::{INDICATOR_PREFIX, Scheme};
+
+use super::{Lang, texts};
+
+const SEPARATOR: &str = " · ";
+
+texts! {
+    planned() => "计划", "planned";
+    total() => "合计（手填）", "bare total";
+    not_applicable() => "不适用", "not applicable";
+    scheme_file(name: &str) => "方案文件 {name}", "scheme file {name}";
+    row(n: u32) => "第 {n} 条", "no. {n}";
+    form(n: &str) => "第 {n} 份", "form {n}";
+    tally() => "汇总", "total";
+    invalid() => "作废理由", "invalid because";
+    distributed() => "发放", "distributed";
+    returned() => "收回", "returned";
+    valid() => "有效", "valid";
+    population() => "总体人数", "population";
+    note() => "备注", "note";
+    source() => "来源", "source";
+    date() => "日期", "date";
+    place() => "地点", "place";
+    collector() => "采集人", "collector";
+    met() => "符合", "met";
+    unmet() => "不符合", "not met";
+    partly() => "部分符合", "partly met";
+    na() => "不适用", "n/a";
+    blank() => "空白", "blank";
+    unreadable() => "辨认不清", "unreadable";
+    refused() => "拒答", "refused";
+}
+
+/// The name of a kind of evidence (`note`, `source`, …).
+pub fn evidence(lang: Lang, key: &str) -> String {
+    match key {
+        "note" => note(lang),
+        "source" => source(lang),
+        "date" => date(lang),
+        "place" => place(lang),
+        "collector" => collector(lang),
+        other => other.to_owned(),
+    }
+}
+
+/// What a recorded path is about. Unknown paths come back as they stand.
+pub fn fact(lang: Lang, scheme: &Scheme, path: &str) -> String {
+    if let Some(name) = path.strip_prefix(SCHEME_PREFIX) {
+        return scheme_file(lang, name);
+    }
+    if let Some((base, key)) = path.split_once('@') {
+        return format!("{}{SEPARATOR}{}", fact(lang, scheme, base), evidence(lang, key));
+    }
+    let segments: Vec<&str> = path.split('.').collect();
+    let words = match segments.as_slice() {
+        [INDICATOR_PREFIX, id, "na"] => scheme
+            .indicator(id)
+            .map(|i| vec![lang.label(&scheme.indicators[i].name).to_owned(), not_applicable(lang)]),
+        [id, rest @ ..] => {
+            measure_words(lang, scheme, id, rest).or_else(|| questionnaire_words(lang, scheme, id, rest))
+        }
+        [] => None,
+    };
+    words.map_or_else(|| path.to_owned(), |w| w.join(SEPARATOR))
+}
+
+fn measure_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> Option<Vec<String>> {
+    let measure = &scheme.measures[scheme.measure(id)?];
+    let mut words = vec![lang.label(&measure.name).to_owned()];
+    match (&measure.kind, rest) {
+        (_, []) => {}
+        (MeasureKind::Checklist(items), [item]) => {
+            words.push(lang.label(&items.iter().find(|i| i.id == *item)?.name).to_owned());
+        }
+        (MeasureKind::Table(_), ["planned"]) => words.push(planned(lang)),
+        (MeasureKind::Table(_), ["total"]) => words.push(total(lang)),
+        (MeasureKind::Table(table), [row, column]) => {
+            words.push(row_words(lang, table, row));
+            let column = table.columns.iter().find(|c| c.id == *column)?;
+            words.push(lang.label(&column.name).to_owned());
+        }
+        _ => return None,
+    }
+    Some(words)
+}
+
+/// The name of a table's row.
+pub fn row_words(lang: Lang, table: &TableSpec, id: &str) -> String {
+    let fixed = table.rows.iter().find(|r| r.id == id).map(|r| lang.label(&r.name).to_owned());
+    fixed.or_else(|| row_number(id).map(|n| row(lang, n))).unwrap_or_else(|| id.to_owned())
+}
+
+fn questionnaire_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> Option<Vec<String>> {
+    let questionnaire = &scheme.questionnaires[scheme.questionnaire(id)?];
+    let mut words = vec![lang.label(&questionnaire.name).to_owned()];
+    match rest {
+        ["distributed"] => words.push(distributed(lang)),
+        ["returned"] => words.push(returned(lang)),
+        ["valid"] => words.push(valid(lang)),
+        ["population"] => words.push(population(lang)),
+        ["form", n, key] => {
+            words.push(form(lang, n));
+            words.push(if *key == "invalid" { invalid(lang) } else { (*key).to_owned() });
+        }
+        ["tally", question, code] => {
+            let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
+            let choice = choices.iter().find(|c| c.code == *code)?;
+            words.push((*question).to_owned());
+            words.push(lang.label(&choice.label).to_owned());
+            words.push(tally(lang));
+        }
+        [] => {}
+        _ => return None,
+    }
+    Some(words)
+}
+
+/// A code that every scheme shares (state of a checklist item, kind of missing answer) in words.
+fn shared_code(lang: Lang, code: &str) -> Option<String> {
+    Some(match code {
+        "met" => met(lang),
+        "unmet" => unmet(lang),
+        "partly" => partly(lang),
+        "na" => na(lang),
+        "blank" => blank(lang),
+        "unreadable" => unreadable(lang),
+        "refused" => refused(lang),
+        _ => return None,
+    })
+}
+
+/// A code recorded at `path` in words; the code itself where it has none.
+pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
+    own_code(lang, scheme, path, code).or_else(|| shared_code(lang, code)).unwrap_or_else(|| code.to_owned())
+}
+
+fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<String> {
+    let segments: Vec<&str> = path.split('.').collect();
+    match segments.as_slice() {
+        [id, _, column] => {
+            let MeasureKind::Table(table) = &scheme.measures[scheme.measure(id)?].kind else { return None };
+            let column = table.columns.iter().find(|c| c.id == *column)?;
+            let ColumnKind::Choice(choices) = &column.kind else { return None };
+            choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label).to_owned())
+        }
+        [id, "form", _, question] => {
+            let questionnaire = &scheme.questionnaires[scheme.questionnaire(id)?];
+            let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
+            choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label).to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// A unit as it reads in this language; units without a twin come back as they stand.
+pub fn unit(lang: Lang, unit: &str) -> &str {
+    if lang == Lang::Zh {
+        return unit;
+    }
+    match unit {
+        "元" => "yuan",
+        "万元" => "10k yuan",
+        "次" => "times",
+        "个" | "项" | "处" | "份" | "条" => "",
+        "人" => "persons",
+        "分" => "pt",
+        other => other,
+    }
+}
+
+/// A number with its thousands set off: `204060.34` as `204,060.34`.
+pub fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |d| ("-", d));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut out = String::from(sign);
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_off() {
+        assert_eq!(grouped("204060.34"), "204,060.34");
+        assert_eq!(grouped("-1000"), "-1,000");
+        assert_eq!(grouped("720"), "720");
+    }
+}

@@ -1,0 +1,63 @@
+//! What an evaluator should look at, in words.
+
+use super::{Lang, label, texts};
+use crate::scheme::{INDICATOR_PREFIX, MeasureKind, Scheme};
+use crate::score::show::number;
+use crate::score::{Notice, NoticeKind};
+
+texts! {
+    about(what: &str, message: &str) => "{what}：{message}", "{what}: {message}";
+    over_plan(actual: &str, planned: &str) => "实际 {actual} 超过计划 {planned}，请核对并说明原因", "{actual} done against {planned} planned; check it and say why";
+    undescribed(stated: u64, listed: u64, rest: u64) => "合计填了 {stated}，只列出 {listed}，还有 {rest} 没有说明", "{stated} stated but {listed} listed: {rest} are not described";
+    stated_below(stated: u64, listed: u64) => "合计填了 {stated}，却列出 {listed}；按列出的计", "{stated} stated but {listed} listed; the list counts";
+    row_incomplete(row: &str, column: &str) => "{row}缺“{column}”", "{row} lacks “{column}”";
+    zero_denominator() => "除数为 0，无法计算", "the divisor is 0, nothing can be computed";
+    tally_overflow(question: &str, sum: u64, valid: u64) => "{question} 各选项合计 {sum}，多于有效份数 {valid}", "{question}: the answers add up to {sum}, more than the {valid} valid forms";
+    tally_against_forms(question: &str) => "{question} 的汇总数与逐份答卷不一致；按答卷计", "{question}: the typed totals differ from the forms; the forms count";
+    form_counts() => "份数应当满足：发放 ≥ 收回 ≥ 有效 ≥ 已录入", "forms must satisfy: distributed ≥ returned ≥ valid ≥ keyed";
+    vetoed(reason: &str) => "否决条件成立：{reason}", "a veto applies: {reason}";
+    no_grade(total: &str) => "总分 {total} 不落在任何等次", "a total of {total} falls into no grade";
+}
+
+/// A notice in words, with what it is about in front.
+pub fn message(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
+    let what = subject(lang, scheme, &notice.path);
+    let message = words(lang, scheme, notice);
+    if what.is_empty() { message } else { about(lang, &what, &message) }
+}
+
+fn subject(lang: Lang, scheme: &Scheme, path: &str) -> String {
+    let id = path.strip_prefix(INDICATOR_PREFIX).and_then(|p| p.strip_prefix('.'));
+    match id.and_then(|id| scheme.indicator(id)) {
+        Some(n) => lang.label(&scheme.indicators[n].name).to_owned(),
+        None => label::fact(lang, scheme, path),
+    }
+}
+
+fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
+    match &notice.kind {
+        NoticeKind::OverPlan { actual, planned } => {
+            over_plan(lang, &number(*actual, 0), &number(*planned, 0))
+        }
+        NoticeKind::Undescribed { stated, listed } => {
+            undescribed(lang, *stated, *listed, stated.saturating_sub(*listed))
+        }
+        NoticeKind::StatedBelowListed { stated, listed } => stated_below(lang, *stated, *listed),
+        NoticeKind::RowIncomplete { row, column } => {
+            let table = scheme.measure(&notice.path).map(|m| &scheme.measures[m].kind);
+            let Some(MeasureKind::Table(table)) = table else { return row_incomplete(lang, row, column) };
+            let heading = table.columns.iter().find(|c| c.id == *column).map(|c| lang.label(&c.name));
+            row_incomplete(lang, &label::row_words(lang, table, row), heading.unwrap_or(column))
+        }
+        NoticeKind::ZeroDenominator => zero_denominator(lang),
+        NoticeKind::TallyOverflow { question, sum, valid } => tally_overflow(lang, question, *sum, *valid),
+        NoticeKind::TallyAgainstForms { question } => tally_against_forms(lang, question),
+        NoticeKind::FormCounts => form_counts(lang),
+        NoticeKind::Vetoed { indicator, veto } => {
+            let rule = scheme.indicators.get(*indicator).and_then(|i| i.rule.as_ref());
+            let veto = rule.and_then(|r| r.vetoes.get(*veto));
+            vetoed(lang, veto.map_or("", |v| lang.label(&v.reason)))
+        }
+        NoticeKind::NoGrade { total } => no_grade(lang, &number(*total, scheme.rounding.places)),
+    }
+}

@@ -1,0 +1,405 @@
+//! The steps from facts to points in words and numbers, one line each.
+
+use rust_decimal::Decimal;
+
+use super::{Lang, label, texts};
+use crate::scheme::expr::ValuePart;
+use crate::scheme::indicator::{Band, Combine, Curve, Edge, Partial, Side, VetoEffect};
+use crate::scheme::rounding::{Mode, Of};
+use crate::scheme::{Expr, MeasureKind, NotApplicable, Rounding, Scheme, ValueRef};
+use crate::score::show::{number, percent, range};
+use crate::score::{Evidence, ItemState, Range, Span, Step, is_ratio, unit};
+
+texts! {
+    na_full(reason: &str, max: &str) => "不适用：{reason}；按方案得满分 {max}", "not applicable: {reason}; full marks {max} by the scheme";
+    na_rescale(reason: &str) => "不适用：{reason}；不计分，总分按其余指标折算到满分", "not applicable: {reason}; left out, the total is scaled up from the rest";
+    na_share(reason: &str) => "不适用：{reason}；分值由同级的其他指标按比例分担", "not applicable: {reason}; its weight goes to its siblings in proportion";
+    is(name: &str, value: &str) => "{name} = {value}", "{name} = {value}";
+    not_recorded(name: &str, range: &str) => "{name}：尚无记录，可能为 {range}", "{name}: not recorded yet, may be {range}";
+    not_settled(name: &str, range: &str) => "{name}：尚未确定，可能为 {range}", "{name}: not settled yet, may be {range}";
+    notes(line: &str, notes: &str) => "{line}（{notes}）", "{line} ({notes})";
+    planned_of(name: &str) => "{name} · 计划", "{name} · planned";
+    sum_of(name: &str, column: &str) => "{name} · {column}合计", "{name} · {column}, sum";
+    item(name: &str, state: &str, points: &str, of: &str) => "{name}：{state}，得 {points} ╱ {of}", "{name}: {state}, {points} / {of}";
+    item_na(name: &str, points: &str) => "{name}：不适用，按满分 {points} 计", "{name}: not applicable, counts in full: {points}";
+    item_open(name: &str, of: &str) => "{name}：尚未核查，0～{of}", "{name}: not checked yet, 0–{of}";
+    question(id: &str, sum: &str, index: &str) => "{id}：{sum}；指数 {index}", "{id}: {sum}; index {index}";
+    missing(count: u64) => "，另缺 {count} 份", ", {count} missing";
+    mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题平均 {index}", "{name}: mean of {count} questions {index}";
+    then(first: &str, second: &str) => "{first}；{second}", "{first}; {second}";
+    full_marks(why: &str, points: &str) => "{why}，得满分 {points}", "{why}: full marks {points}";
+    no_points(why: &str) => "{why}，不得分", "{why}: no points";
+    used_up(sum: &str) => "{sum} → 0，扣完为止", "{sum} → 0, down to none";
+    in_band(value: &str, band: &str, points: &str) => "{value} 在 {band} 档，得 {points}", "{value} is in {band}: {points}";
+    no_band(value: &str, points: &str) => "{value} 不在任何一档，得分可能为 {points}", "{value} is in no band: points may be {points}";
+    open(value: &str, points: &str) => "取值 {value}，得分可能为 {points}", "value {value}, points may be {points}";
+    kept(sum: &str, max: &str, points: &str) => "{sum}，限于 0～{max}，得 {points}", "{sum}, kept within 0–{max}: {points}";
+    listed(points: &str, max: &str) => "各条合计 {points} ╱ {max}", "all conditions {points} / {max}";
+    mean(parts: &str, points: &str) => "{parts} 加权平均 {points}", "weighted mean of {parts}: {points}";
+    weakest(parts: &str, points: &str) => "{parts} 取最低 {points}", "lowest of {parts}: {points}";
+    best(parts: &str, points: &str) => "{parts} 取最高 {points}", "highest of {parts}: {points}";
+    undefined() => "除数为 0，得分无法确定", "the divisor is 0, the points cannot be told";
+    vetoed(reason: &str, when: &str, effect: &str) => "{reason}（{when}）：{effect}", "{reason} ({when}): {effect}";
+    veto_off(reason: &str, when: &str) => "未触发：{reason}（{when} 不成立）", "does not apply: {reason} ({when} is not so)";
+    veto_open(reason: &str, when: &str, effect: &str) => "尚不能判断：{reason}（{when}）；若成立，{effect}", "not known yet: {reason} ({when}); if so, {effect}";
+    zero() => "整项不得分", "no points";
+    cap(points: &str) => "最多得 {points}", "at most {points}";
+    bar_top() => "不得评为最高等次", "the best grade is out of reach";
+    scaled(weight: &str, max: &str, points: &str) => "分值由 {weight} 调为 {max}，得分换算为 {points}", "full marks go from {weight} to {max}, points become {points}";
+    half_up() => "四舍五入", "rounded half up";
+    half_even() => "四舍六入五成双", "rounded half to even";
+    down() => "截去", "cut";
+    up() => "进位", "rounded up";
+    rounded(before: &str, how: &str, places: u32, after: &str) => "{before} → {how}至 {places} 位 {after}", "{before} → {how} to {places} places {after}";
+    deducted(max: &str, off: &str, how: &str, places: u32, cut: &str, after: &str) => "{max} − {off} → 扣分{how}至 {places} 位 {cut} → {after}", "{max} − {off} → deduction {how} to {places} places {cut} → {after}";
+    result(points: &str, max: &str) => "得分 {points} ╱ {max}", "score {points} / {max}";
+}
+
+/// The steps in words, one line each.
+pub fn lines(steps: &[Step], scheme: &Scheme, lang: Lang) -> Vec<String> {
+    let writer = Writer { scheme, lang };
+    steps.iter().flat_map(|step| writer.step(step)).collect()
+}
+
+struct Writer<'a> {
+    scheme: &'a Scheme,
+    lang: Lang,
+}
+
+impl Writer<'_> {
+    fn step(&self, step: &Step) -> Vec<String> {
+        let lang = self.lang;
+        let line = match step {
+            Step::NotApplicable { policy, reason, max } => match policy {
+                NotApplicable::Full => na_full(lang, reason, &number(*max, 0)),
+                NotApplicable::Rescale => na_rescale(lang, reason),
+                NotApplicable::Share => na_share(lang, reason),
+            },
+            Step::Read { value, range, recorded, evidence, .. } => {
+                self.with_notes(&self.read(*value, *range, *recorded), evidence)
+            }
+            Step::Item { measure, item, state, points, evidence } => {
+                self.with_notes(&self.item(*measure, *item, *state, *points), evidence)
+            }
+            Step::Question { questionnaire, question: n, counts, missing: gap, index } => {
+                let Some(spec) = self.scheme.questionnaires.get(*questionnaire) else { return Vec::new() };
+                let id = spec.questions.get(*n).map_or("", |q| q.id.as_str());
+                question(lang, id, &self.counted(counts, *gap), &self.value(*index, false))
+            }
+            Step::Index { measure, questions, index } => {
+                mean_of(lang, &self.measure(*measure), *questions, &self.value(*index, false))
+            }
+            Step::Formula { measure, text, value } => {
+                let expr = Expr::Value(ValueRef { measure: *measure, part: ValuePart::Whole });
+                let result = self.value(*value, is_ratio(self.scheme, &expr));
+                is(lang, &is(lang, &self.measure(*measure), text), &result)
+            }
+            Step::Curve { expr, text, curve, value, max, points, .. } => {
+                self.curve(expr, text, curve, *value, *max, *points)
+            }
+            Step::Checklist { max, points, .. } => listed(lang, &self.span(*points), &number(*max, 0)),
+            Step::Points { expr, text, value, max, points, .. } => {
+                self.points(expr, text, *value, *max, *points)
+            }
+            Step::Combined { combine, parts, points } => self.combined(*combine, parts, *points),
+            Step::Undefined => undefined(lang),
+            Step::Veto { reason, effect, text, applies, .. } => {
+                let (reason, effect) = (lang.label(reason), self.effect(*effect));
+                match applies {
+                    Some(true) => vetoed(lang, reason, text, &effect),
+                    Some(false) => veto_off(lang, reason, text),
+                    None => veto_open(lang, reason, text, &effect),
+                }
+            }
+            Step::Scaled { weight, max, points } => {
+                scaled(lang, &number(*weight, 0), &number(*max, 0), &self.span(*points))
+            }
+            Step::Rounded { rounding, max, before, after } => {
+                return self.rounded(*rounding, *max, *before, *after);
+            }
+        };
+        vec![line]
+    }
+
+    /// Fewest decimals of points.
+    fn places(&self) -> u32 {
+        self.scheme.rounding.places
+    }
+
+    fn one(&self, points: Decimal) -> String {
+        number(points, self.places())
+    }
+
+    fn span(&self, span: Span) -> String {
+        match (span.known(), self.lang) {
+            (Some(known), _) => self.one(known),
+            (None, Lang::Zh) => format!("{}～{}", self.one(span.low), self.one(span.high)),
+            (None, Lang::En) => format!("{}–{}", self.one(span.low), self.one(span.high)),
+        }
+    }
+
+    fn plain(&self, value: Decimal, ratio: bool) -> String {
+        if ratio { percent(value, self.scheme.rates.places) } else { number(value, 0) }
+    }
+
+    fn value(&self, value: Range, ratio: bool) -> String {
+        range(value, |d| self.plain(d, ratio))
+    }
+
+    fn measure(&self, measure: usize) -> String {
+        self.scheme.measures.get(measure).map_or_else(String::new, |m| self.lang.label(&m.name).to_owned())
+    }
+
+    fn with_notes(&self, line: &str, evidence: &Evidence) -> String {
+        if evidence.is_empty() {
+            return line.to_owned();
+        }
+        let colon = if self.lang == Lang::Zh { "：" } else { ": " };
+        let each =
+            evidence.iter().map(|(key, text)| format!("{}{colon}{text}", label::evidence(self.lang, key)));
+        let each: Vec<String> = each.collect();
+        notes(self.lang, line, &each.join(if self.lang == Lang::Zh { "；" } else { "; " }))
+    }
+
+    fn read(&self, value: ValueRef, range: Range, recorded: bool) -> String {
+        let name = self.name(value);
+        let text = self.value(range, false);
+        match (range.known(), recorded) {
+            (Some(_), _) => is(self.lang, &name, format!("{text} {}", unit(self.scheme, value)).trim_end()),
+            (None, true) => not_settled(self.lang, &name, &text),
+            (None, false) => not_recorded(self.lang, &name, &text),
+        }
+    }
+
+    fn name(&self, value: ValueRef) -> String {
+        let name = self.measure(value.measure);
+        let table = match self.scheme.measures.get(value.measure).map(|m| &m.kind) {
+            Some(MeasureKind::Table(table)) => table,
+            _ => return name,
+        };
+        let column = |n: usize| table.columns.get(n).map_or("", |c| self.lang.label(&c.name));
+        match value.part {
+            ValuePart::Planned => planned_of(self.lang, &name),
+            ValuePart::Column(n) => sum_of(self.lang, &name, column(n)),
+            ValuePart::Cell(row, n) => {
+                let row = table.rows.get(row).map_or("", |r| self.lang.label(&r.name));
+                format!("{name} · {row} · {}", column(n))
+            }
+            _ => name,
+        }
+    }
+
+    fn item(&self, measure: usize, n: usize, state: Option<ItemState>, points: Span) -> String {
+        let items = match self.scheme.measures.get(measure).map(|m| &m.kind) {
+            Some(MeasureKind::Checklist(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let Some(spec) = items.get(n) else { return String::new() };
+        let (lang, name, of) = (self.lang, self.lang.label(&spec.name), number(spec.points, 0));
+        match state {
+            None => item_open(lang, name, &of),
+            Some(ItemState::NotApplicable) => item_na(lang, name, &of),
+            Some(ItemState::Met) => item(lang, name, &label::met(lang), &self.span(points), &of),
+            Some(ItemState::Unmet) => item(lang, name, &label::unmet(lang), &self.span(points), &of),
+            Some(ItemState::Partly) => item(lang, name, &label::partly(lang), &self.span(points), &of),
+        }
+    }
+
+    fn counted(&self, counts: &[u64], gap: u64) -> String {
+        let each: Vec<String> = counts.iter().map(u64::to_string).collect();
+        let sum = format!("{} = {}", each.join(" + "), counts.iter().sum::<u64>());
+        if gap > 0 { sum + &missing(self.lang, gap) } else { sum }
+    }
+
+    fn curve(
+        &self,
+        expr: &Expr,
+        text: &str,
+        curve: &Curve,
+        value: Range,
+        max: Decimal,
+        points: Span,
+    ) -> String {
+        let ratio = is_ratio(self.scheme, expr);
+        let applied = match value.known() {
+            None => open(self.lang, &self.value(value, ratio), &self.span(points)),
+            Some(v) => Applied { writer: self, ratio, v, max, points }.by(curve),
+        };
+        // A bare name's value is in the line that read it.
+        if matches!(expr, Expr::Value(_)) || value.known().is_none() {
+            return applied;
+        }
+        then(self.lang, &is(self.lang, text, &self.value(value, ratio)), &applied)
+    }
+
+    fn points(&self, expr: &Expr, text: &str, value: Range, max: Decimal, points: Span) -> String {
+        let shown = self.value(value, false);
+        let sum = if matches!(expr, Expr::Value(_)) { shown } else { is(self.lang, text, &shown) };
+        if value.known().is_some() && value.known() == points.known() {
+            return sum;
+        }
+        kept(self.lang, &sum, &number(max, 0), &self.span(points))
+    }
+
+    fn combined(&self, combine: Combine, parts: &[Span], points: Span) -> String {
+        let each: Vec<String> = parts.iter().map(|p| self.span(*p)).collect();
+        let (list, points) = (each.join(", "), self.span(points));
+        match combine {
+            Combine::Sum => is(self.lang, &each.join(" + "), &points),
+            Combine::Mean => mean(self.lang, &list, &points),
+            Combine::Min => weakest(self.lang, &list, &points),
+            Combine::Max => best(self.lang, &list, &points),
+        }
+    }
+
+    fn effect(&self, effect: VetoEffect) -> String {
+        match effect {
+            VetoEffect::Zero => zero(self.lang),
+            VetoEffect::Cap(most) => cap(self.lang, &self.one(most)),
+            VetoEffect::BarTopGrade => bar_top(self.lang),
+        }
+    }
+
+    /// The rounding, where it changes anything, and the result.
+    fn rounded(&self, rounding: Rounding, max: Decimal, before: Span, after: Span) -> Vec<String> {
+        let lang = self.lang;
+        let mut lines = Vec::new();
+        if let (Some(exact), Some(points)) = (before.known(), after.known())
+            && exact != points
+        {
+            let how = match rounding.mode {
+                Mode::HalfUp => half_up(lang),
+                Mode::HalfEven => half_even(lang),
+                Mode::Down => down(lang),
+                Mode::Up => up(lang),
+            };
+            let (places, shown) = (rounding.places, self.one(points));
+            lines.push(match rounding.of {
+                Of::Score => rounded(lang, &self.one(exact), &how, places, &shown),
+                Of::Deduction => {
+                    let (off, cut) = (self.one(max - exact), self.one(max - points));
+                    deducted(lang, &number(max, 0), &off, &how, places, &cut, &shown)
+                }
+            });
+        }
+        lines.push(result(lang, &self.span(after), &number(max, 0)));
+        lines
+    }
+}
+
+/// A curve at a known value.
+struct Applied<'a> {
+    writer: &'a Writer<'a>,
+    ratio: bool,
+    v: Decimal,
+    max: Decimal,
+    points: Span,
+}
+
+impl Applied<'_> {
+    fn by(&self, curve: &Curve) -> String {
+        match curve {
+            Curve::Proportional { zero, full } => self.proportional(*zero, *full),
+            Curve::Inverse { full } if self.v <= *full => self.full("≤", *full),
+            Curve::Inverse { full } => {
+                self.equals(&format!("{} ÷ {} × {}", self.show(*full), self.value(), self.most()))
+            }
+            Curve::Steps { target, side, step, points, partial } => {
+                self.steps(*target, *side, (*step, *points), *partial)
+            }
+            Curve::Bands(bands) => self.band(bands),
+        }
+    }
+
+    fn show(&self, value: Decimal) -> String {
+        self.writer.plain(value, self.ratio)
+    }
+
+    fn value(&self) -> String {
+        self.show(self.v)
+    }
+
+    fn most(&self) -> String {
+        number(self.max, 0)
+    }
+
+    fn equals(&self, sum: &str) -> String {
+        is(self.writer.lang, sum, &self.writer.span(self.points))
+    }
+
+    fn full(&self, sign: &str, edge: Decimal) -> String {
+        let why = format!("{} {sign} {}", self.value(), self.show(edge));
+        full_marks(self.writer.lang, &why, &self.writer.span(self.points))
+    }
+
+    fn proportional(&self, zero: Decimal, full: Decimal) -> String {
+        let rising = full >= zero;
+        if if rising { self.v >= full } else { self.v <= full } {
+            return self.full(if rising { "≥" } else { "≤" }, full);
+        }
+        if if rising { self.v <= zero } else { self.v >= zero } {
+            let sign = if rising { "≤" } else { "≥" };
+            return no_points(self.writer.lang, &format!("{} {sign} {}", self.value(), self.show(zero)));
+        }
+        let (value, most) = (self.value(), self.most());
+        let sum = if !zero.is_zero() {
+            let (zero, full) = (self.show(zero), self.show(full));
+            format!("({value} − {zero}) ÷ ({full} − {zero}) × {most}")
+        } else if full == Decimal::ONE {
+            format!("{value} × {most}")
+        } else {
+            format!("{value} ÷ {} × {most}", self.show(full))
+        };
+        self.equals(&sum)
+    }
+
+    fn steps(
+        &self,
+        target: Decimal,
+        side: Side,
+        (step, off): (Decimal, Decimal),
+        partial: Partial,
+    ) -> String {
+        let (is_met, sign) = match side {
+            Side::Below => (self.v >= target, "≥"),
+            Side::Above => (self.v <= target, "≤"),
+            Side::Either => (self.v == target, "="),
+        };
+        if is_met {
+            return self.full(sign, target);
+        }
+        let (value, at) = (self.value(), self.show(target));
+        let gap = match side {
+            Side::Above if target.is_zero() => value,
+            Side::Below => format!("({at} − {value})"),
+            Side::Above => format!("({value} − {at})"),
+            Side::Either => format!("|{value} − {at}|"),
+        };
+        let steps =
+            if step == Decimal::ONE && !self.ratio { gap } else { format!("{gap} ÷ {}", self.show(step)) };
+        let steps = match partial {
+            Partial::ProRata => steps,
+            Partial::Whole => format!("⌊{steps}⌋"),
+            Partial::Begun => format!("⌈{steps}⌉"),
+        };
+        let sum = format!("{} − {steps} × {}", self.most(), number(off, 0));
+        if self.points.high.is_zero() { used_up(self.writer.lang, &sum) } else { self.equals(&sum) }
+    }
+
+    fn band(&self, bands: &[Band]) -> String {
+        let (lang, points) = (self.writer.lang, self.writer.span(self.points));
+        let Some(band) = bands.iter().find(|b| b.holds(self.v)) else {
+            return no_band(lang, &self.value(), &points);
+        };
+        let low = band.low.map_or_else(|| "(−∞".to_owned(), |e| self.edge(e, "[", "(", ""));
+        let high = band
+            .high
+            .map_or_else(|| "∞)".to_owned(), |e| self.edge(e, "", "", if e.inclusive { "]" } else { ")" }));
+        in_band(lang, &self.value(), &format!("{low}, {high}"), &points)
+    }
+
+    fn edge(&self, edge: Edge, closed: &str, open: &str, after: &str) -> String {
+        let before = if edge.inclusive { closed } else { open };
+        format!("{before}{}{after}", self.show(edge.at))
+    }
+}

@@ -1,0 +1,174 @@
+//! Evaluation of expressions over readings, in ranges and in conditions that may be open.
+
+use rust_decimal::Decimal;
+
+use super::Range;
+use super::reading::{Reading, Values};
+use crate::scheme::expr::{Function, Op, ValuePart};
+use crate::scheme::rounding::Mode;
+use crate::scheme::{Expr, ValueRef};
+
+/// Evaluates expressions and remembers what it met on the way.
+pub(super) struct Eval<'a> {
+    measures: &'a [Reading],
+    /// Whether anything it read was recorded.
+    pub touched: bool,
+    /// Whether something had no value for certain: a zero divisor, the mean of nothing.
+    pub undefined: bool,
+}
+
+impl<'a> Eval<'a> {
+    pub(super) fn new(measures: &'a [Reading]) -> Self {
+        Self { measures, touched: false, undefined: false }
+    }
+
+    /// What is known of a number, without the noise of divisions.
+    pub(super) fn value(&mut self, expr: &Expr) -> Range {
+        self.number(expr).settled()
+    }
+
+    /// The readings it evaluates over.
+    pub(super) fn measures(&self) -> &'a [Reading] {
+        self.measures
+    }
+
+    /// One value of a measure.
+    pub(super) fn part(&mut self, measure: usize, part: ValuePart) -> Range {
+        self.read(ValueRef { measure, part }).sum.settled()
+    }
+
+    fn number(&mut self, expr: &Expr) -> Range {
+        match expr {
+            Expr::Number { value, .. } => Range::exactly(*value),
+            Expr::Value(name) => self.read(*name).sum,
+            Expr::Negate(inner) => self.number(inner).negated(),
+            Expr::Binary(op, left, right) => {
+                let (a, b) = (self.number(left), self.number(right));
+                match op {
+                    Op::Add => a.plus(b),
+                    Op::Subtract => a.minus(b),
+                    Op::Multiply => a.times(b),
+                    Op::Divide => {
+                        self.undefined |= b.known() == Some(Decimal::ZERO);
+                        a.over(b)
+                    }
+                    // The parser lets no condition stand where a number is needed.
+                    _ => Range::ANY,
+                }
+            }
+            Expr::Call(function, args) => self.call(*function, args),
+            Expr::Not(_) => Range::ANY,
+        }
+    }
+
+    fn call(&mut self, function: Function, args: &[Expr]) -> Range {
+        match (function, args) {
+            (Function::Abs, [x]) => self.number(x).absolute(),
+            (Function::Round, [x]) => self.value(x).rising(|d| Mode::HalfUp.round(d, 0)),
+            (Function::Round, [x, Expr::Number { value, .. }]) => {
+                let places = u32::try_from(*value).unwrap_or(0);
+                self.value(x).rising(|d| Mode::HalfUp.round(d, places))
+            }
+            (Function::If, [when, then, otherwise]) => match self.condition(when) {
+                Some(true) => self.number(then),
+                Some(false) => self.number(otherwise),
+                None => self.number(then).hull(self.number(otherwise)),
+            },
+            (f, args) if f.is_aggregate() => self.aggregate(f, args),
+            _ => Range::ANY,
+        }
+    }
+
+    /// `min max sum mean count` over values and columns alike. Columns that are empty for
+    /// certain are left out; where nothing at all may be left, only `sum` and `count` have a value.
+    fn aggregate(&mut self, function: Function, args: &[Expr]) -> Range {
+        let nothing = Range::exactly(Decimal::ZERO);
+        let mut all: Option<Values> = None;
+        for arg in args {
+            let next = match arg {
+                Expr::Value(name) => self.read(*name),
+                other => Values::one(self.number(other)),
+            };
+            all = match all {
+                None => Some(next),
+                Some(before) => Some(before.with(next)),
+            };
+        }
+        let Some(all) = all else { return Range::ANY };
+        match function {
+            Function::Sum => return all.sum,
+            Function::Count => return all.count,
+            _ => {}
+        }
+        if all.count.holds(Decimal::ZERO) {
+            self.undefined |= all.count == nothing;
+            return Range::ANY;
+        }
+        match function {
+            Function::Min => all.min,
+            Function::Max => all.max,
+            _ => all.sum.over(all.count),
+        }
+    }
+
+    fn read(&mut self, name: ValueRef) -> Values {
+        let Some(reading) = self.measures.get(name.measure) else { return Values::one(Range::ANY) };
+        self.touched |= reading.is_touched();
+        match name.part {
+            ValuePart::Column(column) => reading.column(column),
+            part => Values::one(reading.value(part)),
+        }
+    }
+
+    /// Whether a condition holds; `None` while that is open.
+    pub(super) fn condition(&mut self, expr: &Expr) -> Option<bool> {
+        match expr {
+            Expr::Not(inner) => self.condition(inner).map(|c| !c),
+            Expr::Binary(Op::And, left, right) => match (self.condition(left), self.condition(right)) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            },
+            Expr::Binary(Op::Or, left, right) => match (self.condition(left), self.condition(right)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            },
+            Expr::Binary(op, left, right) => {
+                let (a, b) = (self.value(left), self.value(right));
+                compare(*op, a, b)
+            }
+            Expr::Call(Function::If, args) => match args.as_slice() {
+                [when, then, otherwise] => match self.condition(when) {
+                    Some(true) => self.condition(then),
+                    Some(false) => self.condition(otherwise),
+                    None => {
+                        let (a, b) = (self.condition(then), self.condition(otherwise));
+                        a.filter(|_| a == b)
+                    }
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn compare(op: Op, a: Range, b: Range) -> Option<bool> {
+    let below = |a: Range, b: Range| a.high.zip(b.low).is_some_and(|(x, y)| x < y);
+    let at_most = |a: Range, b: Range| a.high.zip(b.low).is_some_and(|(x, y)| x <= y);
+    let decide = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
+    let same = || match (a.known(), b.known()) {
+        (Some(x), Some(y)) => Some(x == y),
+        _ => decide(false, below(a, b) || below(b, a)),
+    };
+    match op {
+        Op::Equal => same(),
+        Op::Unequal => same().map(|s| !s),
+        Op::Less => decide(below(a, b), at_most(b, a)),
+        Op::AtMost => decide(at_most(a, b), below(b, a)),
+        Op::Greater => decide(below(b, a), at_most(a, b)),
+        Op::AtLeast => decide(at_most(b, a), below(a, b)),
+        _ => None,
+    }
+}

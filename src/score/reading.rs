@@ -1,0 +1,381 @@
+//! What the facts say of every measure, before any rule looks at it.
+//!
+//! Scoring reads these and never a path or a text. The semantics of what is not recorded live
+//! here, in [`super::table`] and in [`crate::survey`]:
+//!
+//! - a number that is not recorded lies within the limits of its field;
+//! - a checklist item without an answer is worth 0 to 1; 不适用 is worth 1, for an item that
+//!   does not apply gives its points in full;
+//! - a formula that leads back to itself is not known at all.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::eval::Eval;
+use super::table::{self, TableReading};
+use super::{Notice, NoticeKind, Range, Span};
+use crate::ledger::Facts;
+use crate::scheme::expr::ValuePart;
+use crate::scheme::field::{NON_ANSWERS, STATES};
+use crate::scheme::measure::{Item, NumberSpec};
+use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Questionnaire, Scheme};
+use crate::survey::{Basis, Index, Stated, Tabulation, tabulate};
+
+/// Typed counts beyond this are not taken: fields refuse them long before.
+const MOST: u64 = 1_000_000_000_000;
+
+/// Everything that scoring needs to know of the facts. Runs parallel to the scheme's lists.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Readings {
+    /// One per measure.
+    pub measures: Vec<Reading>,
+    /// One per questionnaire.
+    pub surveys: Vec<Tabulation>,
+    /// One per indicator: whether it is declared not applicable.
+    pub not_applicable: Vec<bool>,
+    /// What the facts themselves give reason to look at.
+    pub notices: Vec<Notice>,
+}
+
+/// What is known of one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// One number.
+    Number {
+        /// The number, or the limits of its field.
+        value: Range,
+        /// Whether it is recorded.
+        recorded: bool,
+    },
+    /// Rows and columns.
+    Table(TableReading),
+    /// Conditions.
+    Checklist(ChecklistReading),
+    /// The index of some questions of a questionnaire.
+    Survey(SurveyReading),
+    /// The result of a formula.
+    Formula {
+        /// The result.
+        value: Range,
+        /// Whether anything below it is recorded.
+        touched: bool,
+    },
+}
+
+/// The conditions of a checklist.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ChecklistReading {
+    /// One per item.
+    pub items: Vec<ItemReading>,
+    /// Points of all items together.
+    pub points: Span,
+    /// Points of the items answered so far.
+    pub got: Decimal,
+    /// Points of the items not answered yet.
+    pub open: Decimal,
+}
+
+/// One condition.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ItemReading {
+    /// The answer.
+    pub state: Option<ItemState>,
+    /// Share of the item's points: 0 to 1.
+    pub share: Range,
+}
+
+/// The answers to a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemState {
+    /// 符合.
+    Met,
+    /// 不符合.
+    Unmet,
+    /// 部分符合.
+    Partly,
+    /// 不适用.
+    NotApplicable,
+}
+
+impl ItemState {
+    /// The state recorded as one of [`STATES`].
+    pub fn parse(code: &str) -> Option<Self> {
+        let all = [Self::Met, Self::Unmet, Self::Partly, Self::NotApplicable];
+        STATES.iter().position(|s| *s == code).map(|n| all[n])
+    }
+}
+
+/// The index of some questions.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SurveyReading {
+    /// Index into the scheme's questionnaires.
+    pub questionnaire: usize,
+    /// The questions that count and the index of each.
+    pub questions: Vec<(usize, Range)>,
+    /// Plain mean of the questions' indexes.
+    pub index: Range,
+    /// Whether anything is keyed.
+    pub touched: bool,
+}
+
+/// What a name or a column stands for in a computation: the sum, the smallest, the largest and
+/// the number of its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Values {
+    /// Sum; the value itself if there is one.
+    pub sum: Range,
+    /// Smallest.
+    pub min: Range,
+    /// Largest.
+    pub max: Range,
+    /// How many.
+    pub count: Range,
+}
+
+/// No values at all.
+impl Default for Values {
+    fn default() -> Self {
+        let zero = Range::exactly(Decimal::ZERO);
+        Self { sum: zero, min: Range::ANY, max: Range::ANY, count: zero }
+    }
+}
+
+impl Values {
+    /// A single value.
+    pub(super) fn one(value: Range) -> Self {
+        Self { sum: value, min: value, max: value, count: Range::exactly(Decimal::ONE) }
+    }
+
+    /// Both together. Whatever may be empty bounds the extremes on one side only.
+    pub(super) fn with(self, other: Self) -> Self {
+        let empty = |v: &Self| v.count.known() == Some(Decimal::ZERO);
+        let certain = |v: &Self| v.count.low.is_some_and(|n| n > Decimal::ZERO);
+        if empty(&self) {
+            return other;
+        }
+        if empty(&other) {
+            return self;
+        }
+        let mut min = self.min.hull(other.min);
+        let mut max = self.max.hull(other.max);
+        let lowest_high = [&self, &other].into_iter().filter(|v| certain(v)).filter_map(|v| v.min.high).min();
+        let highest_low = [&self, &other].into_iter().filter(|v| certain(v)).filter_map(|v| v.max.low).max();
+        min.high = lowest_high.or(min.high);
+        max.low = highest_low.or(max.low);
+        Self { sum: self.sum.plus(other.sum), min, max, count: self.count.plus(other.count) }
+    }
+}
+
+impl Reading {
+    /// Whether anything is recorded for it.
+    pub fn is_touched(&self) -> bool {
+        match self {
+            Self::Number { recorded: touched, .. } | Self::Formula { touched, .. } => *touched,
+            Self::Table(t) => t.touched,
+            Self::Checklist(c) => c.items.iter().any(|i| i.state.is_some()),
+            Self::Survey(s) => s.touched,
+        }
+    }
+
+    /// One of its values; nothing is known of values that it does not have.
+    pub fn value(&self, part: ValuePart) -> Range {
+        match (self, part) {
+            (Self::Number { value, .. } | Self::Formula { value, .. }, ValuePart::Whole) => *value,
+            (Self::Survey(s), ValuePart::Whole) => s.index,
+            (Self::Table(t), ValuePart::Count) => t.count,
+            (Self::Table(t), ValuePart::Planned) => t.planned.unwrap_or(Range::ANY),
+            (Self::Table(t), ValuePart::Cell(row, column)) => t.cell(row, column),
+            (Self::Checklist(c), ValuePart::Points) => Range::between(c.points.low, c.points.high),
+            (Self::Checklist(c), ValuePart::Item(item)) => c.items.get(item).map_or(Range::ANY, |i| i.share),
+            _ => Range::ANY,
+        }
+    }
+
+    /// A column of a table.
+    pub fn column(&self, column: usize) -> Values {
+        match self {
+            Self::Table(t) => t.columns.get(column).map_or_else(|| Values::one(Range::ANY), |c| c.values),
+            _ => Values::one(Range::ANY),
+        }
+    }
+}
+
+/// What the facts say of every measure, questionnaire and indicator of the scheme.
+pub fn readings(scheme: &Scheme, facts: &Facts) -> Readings {
+    let mut notices = Vec::new();
+    let surveys: Vec<Tabulation> = scheme
+        .questionnaires
+        .iter()
+        .map(|q| {
+            let tabulation = tabulate(q, facts.responses(&q.id), stated(q, facts));
+            survey_notices(q, &tabulation, &mut notices);
+            tabulation
+        })
+        .collect();
+    let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
+    for measure in &scheme.measures {
+        measures.push(match &measure.kind {
+            MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
+            MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, &mut notices)),
+            MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
+            MeasureKind::Survey { questionnaire, questions } => {
+                Reading::Survey(survey(scheme, &surveys, *questionnaire, questions))
+            }
+            MeasureKind::Formula { .. } => Reading::Formula { value: Range::ANY, touched: false },
+        });
+    }
+    formulas(scheme, &mut measures, &mut notices);
+    Readings { measures, surveys, not_applicable: not_applicable(scheme, facts), notices }
+}
+
+fn number(spec: &NumberSpec, value: Option<&str>) -> Reading {
+    let value = value.and_then(|v| Decimal::from_str_exact(v).ok());
+    Reading::Number { value: value.map_or_else(|| limits(spec), Range::exactly), recorded: value.is_some() }
+}
+
+/// Where a number lies that is not recorded.
+pub(super) fn limits(spec: &NumberSpec) -> Range {
+    Range { low: Some(spec.min), high: spec.max }
+}
+
+fn checklist(id: &str, items: &[Item], facts: &Facts) -> ChecklistReading {
+    let mut reading = ChecklistReading { items: Vec::with_capacity(items.len()), ..Default::default() };
+    let mut path = format!("{id}.");
+    let stem = path.len();
+    for item in items {
+        path.truncate(stem);
+        path.push_str(&item.id);
+        let state = facts.get(&path).and_then(ItemState::parse);
+        let share = match state {
+            Some(ItemState::Met | ItemState::NotApplicable) => Range::exactly(Decimal::ONE),
+            Some(ItemState::Unmet) => Range::exactly(Decimal::ZERO),
+            Some(ItemState::Partly) => Range::exactly(item.partly),
+            None => Range::between(Decimal::ZERO, Decimal::ONE),
+        };
+        let points = item_points(item, share);
+        reading.points = reading.points.plus(points);
+        match points.known().filter(|_| state.is_some()) {
+            Some(known) => reading.got = reading.got.saturating_add(known),
+            None => reading.open = reading.open.saturating_add(item.points),
+        }
+        reading.items.push(ItemReading { state, share });
+    }
+    reading
+}
+
+/// The points an item gives at a share.
+pub(super) fn item_points(item: &Item, share: Range) -> Span {
+    let points = Range::exactly(item.points).times(share);
+    Span { low: points.low.unwrap_or_default(), high: points.high.unwrap_or(item.points) }
+}
+
+/// A count typed at `path`.
+pub(super) fn count_at(facts: &Facts, path: &str) -> Option<u64> {
+    let value = Decimal::from_str_exact(facts.get(path)?).ok()?;
+    value.to_u64().filter(|n| *n <= MOST)
+}
+
+fn stated(questionnaire: &Questionnaire, facts: &Facts) -> Stated {
+    let mut path = format!("{}.", questionnaire.id);
+    let stem = path.len();
+    let mut at = |parts: &[&str]| {
+        path.truncate(stem);
+        path.extend(parts.iter().copied());
+        count_at(facts, &path)
+    };
+    let head = ["distributed", "returned", "valid", "population"].map(|name| at(&[name]));
+    let tallies = questionnaire.questions.iter().map(|q| {
+        let codes = q.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
+        codes.map(|code| at(&["tally.", &q.id, ".", code])).collect()
+    });
+    let tallies = tallies.collect();
+    let [distributed, returned, valid, population] = head;
+    Stated { distributed, returned, valid, population, tallies }
+}
+
+fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) {
+    let mut add = |kind| notices.push(Notice { path: q.id.clone(), kind });
+    let falls = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| a < b);
+    let s = &t.stated;
+    let returned = s.returned.or(s.distributed);
+    let keyed = Some(t.valid).filter(|n| *n > 0);
+    if falls(s.distributed, s.returned) || falls(returned, s.valid) || falls(s.valid.or(returned), keyed) {
+        add(NoticeKind::FormCounts);
+    }
+    for (question, counts) in q.questions.iter().zip(&t.questions) {
+        if counts.disagrees {
+            add(NoticeKind::TallyAgainstForms { question: question.id.clone() });
+        }
+        let limit = s.valid.or(returned).filter(|_| counts.basis == Basis::Tallies);
+        if let Some(valid) = limit.filter(|valid| *valid < counts.answers()) {
+            let sum = counts.answers();
+            add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
+        }
+        if counts.index(question).is_none() {
+            add(NoticeKind::ZeroDenominator);
+        }
+    }
+}
+
+fn survey(scheme: &Scheme, surveys: &[Tabulation], number: usize, chosen: &[usize]) -> SurveyReading {
+    let unknown = SurveyReading { questionnaire: number, index: Range::ANY, ..SurveyReading::default() };
+    let (Some(questionnaire), Some(tabulation)) = (scheme.questionnaires.get(number), surveys.get(number))
+    else {
+        return unknown;
+    };
+    let all: Vec<usize> = (0..questionnaire.questions.len()).collect();
+    let chosen = if chosen.is_empty() { &all } else { chosen };
+    let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), ..unknown };
+    for &n in chosen {
+        let (Some(question), Some(counts)) = (questionnaire.questions.get(n), tabulation.questions.get(n))
+        else {
+            continue;
+        };
+        reading.touched |= counts.basis != Basis::Nothing;
+        let index = counts.index(question).unwrap_or_else(|| Index::of_any_answer(question));
+        let range = Range::between(index.low, index.high);
+        reading.questions.push((n, range));
+        reading.index = reading.index.plus(range);
+    }
+    reading.index = reading.index.over(Range::exactly(Decimal::from(reading.questions.len()))).settled();
+    reading
+}
+
+/// Computes formulas, each after those it reads. What is left over reads itself.
+fn formulas(scheme: &Scheme, measures: &mut [Reading], notices: &mut Vec<Notice>) {
+    let formula = |n: usize| match &scheme.measures[n].kind {
+        MeasureKind::Formula { expr, .. } => Some((n, expr)),
+        _ => None,
+    };
+    let mut waiting: Vec<(usize, &Expr)> = (0..scheme.measures.len()).filter_map(formula).collect();
+    loop {
+        let names: Vec<usize> = waiting.iter().map(|(n, _)| *n).collect();
+        let ready = |expr: &Expr| {
+            let mut ready = true;
+            expr.visit(&mut |e| ready &= !matches!(e, Expr::Value(v) if names.contains(&v.measure)));
+            ready
+        };
+        let Some(next) = waiting.iter().position(|(_, expr)| ready(expr)) else { return };
+        let (n, expr) = waiting.remove(next);
+        let mut eval = Eval::new(measures);
+        let value = eval.value(expr);
+        let (touched, undefined) = (eval.touched, eval.undefined);
+        measures[n] = Reading::Formula { value, touched };
+        if undefined {
+            let path = scheme.measures[n].id.clone();
+            notices.push(Notice { path, kind: NoticeKind::ZeroDenominator });
+        }
+    }
+}
+
+fn not_applicable(scheme: &Scheme, facts: &Facts) -> Vec<bool> {
+    let mut declared = vec![false; scheme.indicators.len()];
+    let prefix = format!("{INDICATOR_PREFIX}.");
+    for (path, _) in facts.under(&prefix) {
+        let id = path[prefix.len()..].strip_suffix(".na");
+        if let Some(n) = id.and_then(|id| scheme.indicator(id)) {
+            declared[n] = scheme.indicators[n].rule.is_some();
+        }
+    }
+    declared
+}

@@ -1,0 +1,311 @@
+//! The steps from facts to points, as data. `i18n::trace` puts them into words.
+
+use rust_decimal::Decimal;
+
+use super::leaf::Leaf;
+use super::reading::{ItemState, Reading, Readings, item_points, readings};
+use super::{Range, Span, card, rests, show};
+use crate::ledger::Facts;
+use crate::scheme::expr::ValuePart;
+use crate::scheme::field::EVIDENCE;
+use crate::scheme::indicator::{Combine, Curve, VetoEffect};
+use crate::scheme::{Expr, INDICATOR_PREFIX, Label, MeasureKind, NotApplicable, Rounding, Scheme, ValueRef};
+
+/// Takes the steps of an evaluation, or lets them pass.
+pub(super) trait Sink {
+    /// One step; `make` is called only where steps are kept.
+    fn step(&mut self, make: impl FnOnce() -> Step);
+}
+
+/// Lets all steps pass: scoring without a trace.
+pub(super) struct Silent;
+
+impl Sink for Silent {
+    fn step(&mut self, _: impl FnOnce() -> Step) {}
+}
+
+impl Sink for Vec<Step> {
+    fn step(&mut self, make: impl FnOnce() -> Step) {
+        self.push(make());
+    }
+}
+
+/// A recorded note on a fact: one of [`EVIDENCE`] and its text.
+pub type Evidence = Vec<(&'static str, String)>;
+
+/// One step from facts to points. Texts hold numbers and signs only.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// The indicator is declared not applicable; nothing else counts.
+    NotApplicable {
+        /// What happens to its weight.
+        policy: NotApplicable,
+        /// The reason as recorded.
+        reason: String,
+        /// Full marks after the policy.
+        max: Decimal,
+    },
+    /// A value as it is known from the record.
+    Read {
+        /// Which value.
+        value: ValueRef,
+        /// Path it is recorded at, or under which its rows are.
+        path: String,
+        /// What is known of it.
+        range: Range,
+        /// Whether anything of its measure is recorded.
+        recorded: bool,
+        /// Notes on the fact.
+        evidence: Evidence,
+    },
+    /// A condition of a checklist and what it gives.
+    Item {
+        /// Index of the measure.
+        measure: usize,
+        /// Index of the item.
+        item: usize,
+        /// The answer. 不适用 gives the points in full.
+        state: Option<ItemState>,
+        /// What it gives.
+        points: Span,
+        /// Notes on the answer.
+        evidence: Evidence,
+    },
+    /// A question of a survey and its index.
+    Question {
+        /// Index of the questionnaire.
+        questionnaire: usize,
+        /// Index of the question.
+        question: usize,
+        /// How many chose each choice.
+        counts: Vec<u64>,
+        /// Answers not keyed yet.
+        missing: u64,
+        /// Index of the question.
+        index: Range,
+    },
+    /// The index of several questions: their plain mean.
+    Index {
+        /// Index of the measure.
+        measure: usize,
+        /// How many questions.
+        questions: usize,
+        /// Their mean.
+        index: Range,
+    },
+    /// A formula on the way.
+    Formula {
+        /// Index of the measure.
+        measure: usize,
+        /// The computation with numbers filled in.
+        text: String,
+        /// Its result.
+        value: Range,
+    },
+    /// A value turned into points by a curve.
+    Curve {
+        /// Number of the part, from 0.
+        part: usize,
+        /// The computation of the value.
+        expr: Expr,
+        /// The same with numbers filled in.
+        text: String,
+        /// The curve.
+        curve: Curve,
+        /// The value.
+        value: Range,
+        /// Most points.
+        max: Decimal,
+        /// The points.
+        points: Span,
+    },
+    /// A checklist's points, kept within 0 and `max`.
+    Checklist {
+        /// Index of the measure.
+        measure: usize,
+        /// Most points.
+        max: Decimal,
+        /// The points.
+        points: Span,
+    },
+    /// Points computed directly, kept within 0 and `max`.
+    Points {
+        /// Number of the part, from 0.
+        part: usize,
+        /// The computation.
+        expr: Expr,
+        /// The same with numbers filled in.
+        text: String,
+        /// Its result.
+        value: Range,
+        /// Most points.
+        max: Decimal,
+        /// The points.
+        points: Span,
+    },
+    /// Several parts brought together.
+    Combined {
+        /// How.
+        combine: Combine,
+        /// Points of the parts.
+        parts: Vec<Span>,
+        /// Points together.
+        points: Span,
+    },
+    /// A divisor is zero, or a mean has nothing under it: the points are open.
+    Undefined,
+    /// A condition that overrides the parts.
+    Veto {
+        /// Why, in the scheme's words.
+        reason: Label,
+        /// What it does.
+        effect: VetoEffect,
+        /// The condition with numbers filled in.
+        text: String,
+        /// Whether it applies; `None` while that is open.
+        applies: Option<bool>,
+        /// Points after it.
+        points: Span,
+    },
+    /// Points carried over to the full marks that the indicator has since others do not apply.
+    Scaled {
+        /// Its own weight.
+        weight: Decimal,
+        /// Its full marks now.
+        max: Decimal,
+        /// Points after scaling.
+        points: Span,
+    },
+    /// The points rounded: the result.
+    Rounded {
+        /// The policy.
+        rounding: Rounding,
+        /// Full marks.
+        max: Decimal,
+        /// Exact points.
+        before: Span,
+        /// Rounded points.
+        after: Span,
+    },
+}
+
+/// The steps by which `indicator` gets its points; none for a branch. Scored by the same code
+/// that scores the whole.
+pub fn explain(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>, indicator: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let Some(rule) = scheme.indicators.get(indicator).and_then(|i| i.rule.as_ref()) else { return steps };
+    let readings = readings(scheme, facts);
+    let rounding = rounding.unwrap_or(scheme.rounding);
+    let weight = scheme.indicators[indicator].weight;
+    let max = card::maxima(scheme, &readings, rounding).map_or(weight, |m| m[indicator]);
+    if let Some(policy) = card::policy(scheme, &readings, indicator) {
+        let path = format!("{INDICATOR_PREFIX}.{}.na", scheme.indicators[indicator].id);
+        let reason = facts.get(&path).unwrap_or_default().to_owned();
+        steps.push(Step::NotApplicable { policy, reason, max });
+        return steps;
+    }
+    let mut reader = Reader { scheme, facts, readings: &readings, steps: &mut steps };
+    let mut seen = Vec::new();
+    for value in rests::values(rule) {
+        reader.value(value, &mut seen);
+    }
+    let leaf = Leaf { scheme, readings: &readings, indicator, rule, rounding, max };
+    leaf.score(&mut Vec::new(), &mut steps);
+    steps
+}
+
+/// Reports what a rule reads, formulas after what they are made of.
+struct Reader<'a> {
+    scheme: &'a Scheme,
+    facts: &'a Facts,
+    readings: &'a Readings,
+    steps: &'a mut Vec<Step>,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, value: ValueRef, seen: &mut Vec<ValueRef>) {
+        if seen.contains(&value) {
+            return;
+        }
+        seen.push(value);
+        let (Some(measure), Some(reading)) =
+            (self.scheme.measures.get(value.measure), self.readings.measures.get(value.measure))
+        else {
+            return;
+        };
+        match (&measure.kind, reading, value.part) {
+            (MeasureKind::Formula { expr, .. }, Reading::Formula { value: result, .. }, _) => {
+                expr.refs().into_iter().for_each(|name| self.value(name, seen));
+                let text = show::filled(expr, &self.readings.measures);
+                self.steps.push(Step::Formula { measure: value.measure, text, value: *result });
+            }
+            (MeasureKind::Checklist(items), Reading::Checklist(_), ValuePart::Points) => {
+                (0..items.len()).for_each(|item| self.item(value.measure, item));
+            }
+            (MeasureKind::Checklist(_), Reading::Checklist(_), ValuePart::Item(item)) => {
+                self.item(value.measure, item);
+            }
+            (MeasureKind::Survey { .. }, Reading::Survey(_), _) => self.survey(value.measure),
+            _ => self.read(value, reading),
+        }
+    }
+
+    fn read(&mut self, value: ValueRef, reading: &Reading) {
+        let measure = &self.scheme.measures[value.measure];
+        let id = &measure.id;
+        let path = match (&measure.kind, value.part) {
+            (_, ValuePart::Planned) => format!("{id}.planned"),
+            (MeasureKind::Table(table), ValuePart::Cell(row, column)) => {
+                let row = table.rows.get(row).map_or("", |r| r.id.as_str());
+                let column = table.columns.get(column).map_or("", |c| c.id.as_str());
+                format!("{id}.{row}.{column}")
+            }
+            _ => id.clone(),
+        };
+        let range = match value.part {
+            ValuePart::Column(column) => reading.column(column).sum,
+            part => reading.value(part),
+        };
+        let evidence = self.evidence(&path);
+        let recorded = reading.is_touched();
+        self.steps.push(Step::Read { value, path, range, recorded, evidence });
+    }
+
+    fn item(&mut self, measure: usize, item: usize) {
+        let (MeasureKind::Checklist(items), Reading::Checklist(list)) =
+            (&self.scheme.measures[measure].kind, &self.readings.measures[measure])
+        else {
+            return;
+        };
+        let (Some(spec), Some(reading)) = (items.get(item), list.items.get(item)) else { return };
+        let points = item_points(spec, reading.share);
+        let evidence = self.evidence(&format!("{}.{}", self.scheme.measures[measure].id, spec.id));
+        self.steps.push(Step::Item { measure, item, state: reading.state, points, evidence });
+    }
+
+    fn survey(&mut self, measure: usize) {
+        let Reading::Survey(survey) = &self.readings.measures[measure] else { return };
+        let Some(tabulation) = self.readings.surveys.get(survey.questionnaire) else { return };
+        for &(question, index) in &survey.questions {
+            let counts = &tabulation.questions[question];
+            self.steps.push(Step::Question {
+                questionnaire: survey.questionnaire,
+                question,
+                counts: counts.choices.clone(),
+                missing: counts.missing,
+                index,
+            });
+        }
+        let questions = survey.questions.len();
+        if questions > 1 {
+            self.steps.push(Step::Index { measure, questions, index: survey.index });
+        }
+    }
+
+    fn evidence(&self, path: &str) -> Evidence {
+        let at = |kind: &&'static str| {
+            self.facts.get(&format!("{path}@{kind}")).map(|text| (*kind, text.to_owned()))
+        };
+        EVIDENCE.iter().filter_map(at).collect()
+    }
+}
