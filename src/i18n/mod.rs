@@ -10,6 +10,7 @@ pub mod label;
 pub mod notice;
 pub mod problem;
 pub mod safe;
+pub mod store;
 pub mod trace;
 pub mod ui;
 pub mod width;

@@ -165,8 +165,9 @@ impl Ledger {
     /// The first event that does not fit; all before it were taken up, it and the rest were not.
     pub fn extend(&mut self, events: Vec<Event>) -> Result<(), ChainFault> {
         self.events.reserve(events.len());
-        for event in events {
-            self.fits(&event)?;
+        let sound = chain::sound_contents(&events);
+        for (n, event) in events.into_iter().enumerate() {
+            self.fits(&event, n < sound)?;
             self.take(event);
         }
         Ok(())
@@ -278,8 +279,11 @@ impl Ledger {
     }
 
     /// Whether a stored event follows on what is there: in the chain, in its step, in its fact.
-    fn fits(&self, event: &Event) -> Result<(), ChainFault> {
+    fn fits(&self, event: &Event, sound: bool) -> Result<(), ChainFault> {
         chain::link(self.replica, self.events.len() as u64, self.head(), event)?;
+        if !sound {
+            return Err(ChainFault { seq: event.seq, breach: Breach::Content });
+        }
         let same_act = |last: &Event| last.step == event.step && last.kind == event.kind;
         let in_step = event.step == event.seq || self.events.last().is_some_and(same_act);
         let replaces = self.facts.get(&event.change.path) == event.change.old.as_deref()
