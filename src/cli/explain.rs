@@ -11,6 +11,9 @@ use crate::i18n::{Lang, cli as words, export as export_words, label};
 use crate::ledger::Event;
 use crate::scheme::Origin;
 
+/// Most facts that are listed: a survey keyed form by form has thousands.
+const MOST_FACTS: usize = 60;
+
 /// Explains the indicator with this id; a branch is explained leaf by leaf.
 pub fn run(source: &Source, subject: &Subject<'_>, id: &str) -> Result<(), CliError> {
     let Some(indicator) = subject.scheme.indicator(id) else {
@@ -70,23 +73,23 @@ fn entry(heading: &str, text: &str) -> String {
 /// The recorded facts that the leaf reads, and who recorded them if a project knows.
 fn facts(source: &Source, subject: &Subject<'_>, leaf: usize) -> Vec<String> {
     let lang = subject.lang;
-    let mut lines = Vec::new();
-    for path in json::fact_paths(subject, leaf) {
-        let Some(value) = subject.facts.get(&path) else { continue };
-        let name = label::fact(lang, subject.scheme, &path);
-        let value = display_value(lang, subject.scheme, &path, value);
-        lines.push(format!(
-            "  {} = {}  ({})",
-            display_safe(&name),
-            display_safe(&value),
-            display_safe(&path)
-        ));
-        if let Some(event) = source.ledger.as_ref().and_then(|l| l.last_event(&path)) {
-            lines.push(format!("    {}", display_safe(&recorded(lang, event))));
-        }
-    }
-    if lines.is_empty() {
+    let paths = json::fact_paths(subject, leaf);
+    let mut lines: Vec<String> = paths
+        .iter()
+        .take(MOST_FACTS)
+        .filter_map(|path| {
+            let value = display_value(lang, subject.scheme, path, subject.facts.get(path)?);
+            let name = label::fact(lang, subject.scheme, path);
+            let by = source.ledger.as_ref().and_then(|l| l.last_event(path)).map(|e| recorded(lang, e));
+            let line = format!("{name} = {value}  ({path})  {}", by.unwrap_or_default());
+            Some(format!("  {}", display_safe(line.trim_end())))
+        })
+        .collect();
+    if paths.is_empty() {
         lines.push(format!("  {}", words::no_facts(lang)));
+    }
+    if paths.len() > MOST_FACTS {
+        lines.push(format!("  {}", words::more_facts(lang, paths.len() - MOST_FACTS)));
     }
     lines
 }

@@ -4,6 +4,7 @@ use super::args::New as Args;
 use super::error::CliError;
 use super::out;
 use super::source::{self, Source};
+use crate::format::{self, SourceFile};
 use crate::i18n::safe::display_safe;
 use crate::i18n::{Lang, cli as words};
 use crate::store;
@@ -14,7 +15,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let source = Source::from_files(&args.scheme, &files);
     let facts = if args.with_facts { source.loaded.facts.clone() } else { Vec::new() };
     let home = source::home(lang)?;
-    store::new_project(&args.file, &home, &files, &facts, &source::stamp(&home), |_| {})
+    let rules: Vec<SourceFile> = files.into_iter().filter(|f| f.name != format::FACTS).collect();
+    store::new_project(&args.file, &home, &rules, &facts, &source::stamp(&home), |_| {})
         .map_err(|e| source::disk(&e, lang))?;
     let path = args.file.display().to_string();
     let path = display_safe(&path);

@@ -53,6 +53,7 @@ texts! {
     origin() => "依据", "Origin";
     steps() => "过程", "Steps";
     facts() => "事实", "Facts";
+    more_facts(n: usize) => "……另有 {n} 条，见 score --json", "… and {n} more, see score --json";
     no_facts() => "还没有记录", "nothing recorded yet";
     recorded_by(actor: &str, at: &str) => "{actor}，{at}", "{actor}, {at}";
     recorded_by_because(actor: &str, at: &str, reason: &str) => "{actor}，{at}，理由：{reason}", "{actor}, {at}, because {reason}";
@@ -101,9 +102,6 @@ texts! {
     act_redo(step: u64) => "重做 {step}", "redid {step}";
     file_text(bytes: usize) => "{bytes} 字节", "{bytes} bytes";
     empty_log() => "台账是空的", "the ledger is empty";
-
-    verified(entries: u64, head: &str) => "完好：{entries} 条记录，前后相接，与当前内容一致\n末条校验值 {head}", "sound: {entries} entries, chained and in agreement with what is shown\nhash of the last {head}";
-    verify_found(n: usize, sound: u64) => "发现 {n} 处问题；前 {sound} 条记录完好", "{n} problems found; the first {sound} entries are sound";
 
     manual_section() => "绩评手册", "jiping manual";
     exit_heading() => "退出码", "EXIT STATUS";
