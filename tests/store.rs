@@ -50,7 +50,7 @@ impl Bench {
     }
 
     fn mirror(&self) -> PathBuf {
-        let folder = fs::read_dir(self.home().mirrors.unwrap()).unwrap();
+        let folder = fs::read_dir(self.home().mirrors).unwrap();
         let found: Vec<PathBuf> = folder.map(|e| e.unwrap().path()).collect();
         assert_eq!(found.len(), 1, "{found:?}");
         found[0].clone()
@@ -443,7 +443,7 @@ fn a_damaged_mirror_is_said_and_kept() {
 fn work_goes_on_without_a_mirror_and_says_so() {
     let (mut bench, opened) = Bench::new();
     close(opened);
-    let home = bench.home().mirrors.unwrap();
+    let home = bench.home().mirrors;
     fs::remove_dir_all(&home).unwrap();
     fs::write(&home, "in the way").unwrap();
     let mut opened = bench.open();

@@ -52,7 +52,11 @@ fn grade_name(work: &Work, grade: Option<usize>, lang: Lang) -> String {
 pub fn grade(work: &Work, lang: Lang) -> String {
     let grade = &work.card.grade;
     let low = grade_name(work, grade.low, lang);
-    let mut text = if grade.low == grade.high { low } else { format!("{low}{DASH}{}", grade_name(work, grade.high, lang)) };
+    let mut text = if grade.low == grade.high {
+        low
+    } else {
+        format!("{low}{DASH}{}", grade_name(work, grade.high, lang))
+    };
     if grade.barred_by.is_some() {
         text = format!("{text} {}", ui::grade_barred(lang));
     }
@@ -152,7 +156,9 @@ pub fn column_sums(context: &Context, measure: usize) -> Option<Vec<String>> {
 pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec<String> {
     let counts = &context.readings.surveys[questionnaire].questions[question];
     (0..counts.choices.len())
-        .map(|choice| counts.percent(choice, context.scheme.rates).map_or_else(String::new, |p| format!("{p} %")))
+        .map(|choice| {
+            counts.percent(choice, context.scheme.rates).map_or_else(String::new, |p| format!("{p} %"))
+        })
         .collect()
 }
 
@@ -196,7 +202,8 @@ impl Bar {
         if self.max.is_zero() {
             return (0, 0);
         }
-        let at = |v: Decimal| (v * Decimal::from(columns) / self.max).round().to_usize().unwrap_or(0).min(columns);
+        let at =
+            |v: Decimal| (v * Decimal::from(columns) / self.max).round().to_usize().unwrap_or(0).min(columns);
         let low = at(self.low);
         (low, at(self.high).saturating_sub(low))
     }
@@ -263,7 +270,12 @@ pub fn last(work: &Work, lang: Lang) -> Option<String> {
             let words = |v: &Option<String>| {
                 v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
             };
-            format!("{} {}→{}", label::fact(lang, &work.scheme, &last.path), words(&last.old), words(&last.new))
+            format!(
+                "{} {}→{}",
+                label::fact(lang, &work.scheme, &last.path),
+                words(&last.old),
+                words(&last.new)
+            )
         }
     };
     let change = match (last.before.known(), last.after.known()) {

@@ -69,7 +69,15 @@ pub struct App {
 impl App {
     /// The home screen.
     pub fn new(prefs: Preferences, size: Size) -> Self {
-        Self { prefs, size, home: Cursor::default(), work: None, dialogs: Vec::new(), notice: None, busy: None }
+        Self {
+            prefs,
+            size,
+            home: Cursor::default(),
+            work: None,
+            dialogs: Vec::new(),
+            notice: None,
+            busy: None,
+        }
     }
 
     /// Language of the screen.

@@ -165,7 +165,9 @@ impl App {
             }
             Action::Code { path, code } => {
                 let effects = self.record(vec![(path, Some(code))], None, cx);
-                self.sheet_mut(|sheet| sheet.advance(super::sheet::Then::Next { chain: sheet.draft.is_some() }));
+                self.sheet_mut(|sheet| {
+                    sheet.advance(super::sheet::Then::Next { chain: sheet.draft.is_some() })
+                });
                 effects
             }
             Action::Scheme { source, with_facts, name } => {
@@ -273,7 +275,8 @@ impl App {
                 }
             }
             Target::Measure(m) => {
-                let reader = work.scheme.leaves().find(|&n| crate::score::inputs(&work.scheme, n).contains(&m));
+                let reader =
+                    work.scheme.leaves().find(|&n| crate::score::inputs(&work.scheme, n).contains(&m));
                 work.view.tab = Tab::Verify;
                 if let Some(n) = reader {
                     work.select(n);
@@ -336,12 +339,18 @@ impl App {
             }
             return Vec::new();
         }
-        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else { return Vec::new() };
+        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
+            return Vec::new();
+        };
         for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
             let Some(area) = area.map(super::layout::Area::inner).filter(|a| a.holds(x, y)) else { continue };
             let again = work.click(pane, usize::from(y - area.y));
             if again {
-                return run::run(self, if pane == Pane::Main { edit_or_open(self) } else { Command::Open }, cx);
+                return run::run(
+                    self,
+                    if pane == Pane::Main { edit_or_open(self) } else { Command::Open },
+                    cx,
+                );
             }
         }
         Vec::new()
@@ -354,7 +363,9 @@ impl App {
             chooser.cursor.move_by(by, chooser.hits.len());
             return Vec::new();
         }
-        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else { return Vec::new() };
+        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
+            return Vec::new();
+        };
         for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
             if let Some(area) = area.filter(|a| a.holds(x, y)) {
                 let focus = std::mem::replace(&mut work.view.focus, pane);

@@ -390,7 +390,10 @@ fn undo(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     }
     let effects = if command == C::Undo { work.undo(&stamp) } else { work.redo(&stamp) };
     if effects.is_empty() {
-        app.say(if command == C::Undo { ui::nothing_to_undo(lang) } else { ui::nothing_to_redo(lang) }, false);
+        app.say(
+            if command == C::Undo { ui::nothing_to_undo(lang) } else { ui::nothing_to_redo(lang) },
+            false,
+        );
     } else if let Some(path) = app.work.as_ref().and_then(|w| w.last.as_ref()).map(|l| l.path.clone()) {
         app.rebuild();
         app.sheet_mut(|sheet| sheet.select(&path));
@@ -437,8 +440,15 @@ fn file_form(app: &mut App, questionnaire: usize) {
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     let Some(SurveyMode::Form(number)) = work.view.mode else { return };
-    let open: Vec<String> =
-        work.view.sheet.lines.iter().flat_map(Line::cells).filter(|c| c.value.is_none()).map(|c| c.path.clone()).collect();
+    let open: Vec<String> = work
+        .view
+        .sheet
+        .lines
+        .iter()
+        .flat_map(Line::cells)
+        .filter(|c| c.value.is_none())
+        .map(|c| c.path.clone())
+        .collect();
     let all = work.scheme.questionnaires[questionnaire].questions.len();
     if open.len() == all {
         app.say(ui::form_is_empty(lang), true);
@@ -477,7 +487,13 @@ impl App {
     /// Asks for a line, with `start` typed already.
     pub(super) fn ask(&mut self, purpose: AskFor, start: &str) {
         let (title, hint) = screen::ask_words(self, &purpose);
-        self.dialogs.push(Dialog::Ask(Ask { purpose, title, hint, edit: LineEdit::new(start), refusal: None }));
+        self.dialogs.push(Dialog::Ask(Ask {
+            purpose,
+            title,
+            hint,
+            edit: LineEdit::new(start),
+            refusal: None,
+        }));
     }
 
     /// Goes to a screen and puts the keys where they are of use.

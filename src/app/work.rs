@@ -152,7 +152,12 @@ impl Work {
     }
 
     /// Records one act. Returns what must be stored.
-    pub fn record(&mut self, sets: Vec<(String, Option<String>)>, reason: Option<&str>, stamp: &Stamp) -> Vec<Effect> {
+    pub fn record(
+        &mut self,
+        sets: Vec<(String, Option<String>)>,
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> Vec<Effect> {
         self.act(0, |ledger| ledger.record(sets, reason, stamp).to_vec())
     }
 
@@ -200,9 +205,7 @@ impl Work {
 
     /// Rows of every open table.
     fn row_counts(&self) -> Vec<(usize, usize)> {
-        let open = |m: &usize| {
-            matches!(&self.scheme.measures[*m].kind, MeasureKind::Table(table) if table.is_open())
-        };
+        let open = |m: &usize| matches!(&self.scheme.measures[*m].kind, MeasureKind::Table(table) if table.is_open());
         (0..self.scheme.measures.len())
             .filter(open)
             .map(|m| (m, self.ledger.facts().rows(&self.scheme.measures[m].id).len()))

@@ -2,17 +2,14 @@
 
 use std::path::Path;
 
+use super::safe::display_safe;
 use super::{Lang, texts};
-use crate::ledger::Breach;
-use crate::store::{
-    Damage, Fault, Finding, MirrorFinding, MirrorTrouble, ReadOnly, StoreError, Unsaved, Verification,
-};
+use crate::ledger::{Breach, ChainFault};
+use crate::store::{Damage, Fault, Finding, MirrorFinding, MirrorTrouble, ReadOnly, StoreError};
 
 texts! {
     /// A place and what is wrong there.
     at_place(place: &str, what: &str) => "{place}：{what}", "{place}: {what}";
-    /// What is wrong, and what to do.
-    with_mend(what: &str, mend: &str) => "{what}。{mend}", "{what}. {mend}";
 
     missing() => "没有这个文件或文件夹", "there is no such file or folder";
     missing_mend() => "请核对路径；若在 U 盘上，请确认已插好", "Check the path; if it is on a stick, check that the stick is plugged in";
@@ -27,7 +24,7 @@ texts! {
     not_ours() => "不是绩评的项目文件", "this is not a jiping project";
     not_ours_mend() => "项目文件以 .jp 结尾，由 jiping new 建立", "A project ends in .jp and is made by jiping new";
     damaged(words: &str) => "项目文件已损坏，无法读取（{words}）", "the project is damaged and cannot be read ({words})";
-    damaged_mend() => "请保留此文件，改用备份；本机副本中另有逐条记录", "Keep this file and use a backup; the mirror on this computer holds every entry as well";
+    damaged_mend() => "请保留此文件，改用备份；本机镜像中另有逐条记录", "Keep this file and use a backup; the mirror on this computer holds every entry as well";
     newer(found: i64, known: i64) => "由更新版本的绩评写成（格式 {found}，本程序只识别到 {known}）", "a newer jiping wrote it (format {found}, this one knows up to {known})";
     newer_mend() => "请更新 jiping 后再打开", "Update jiping and open it again";
     denied() => "没有权限", "the rights do not allow it";
@@ -67,7 +64,7 @@ texts! {
     read_only_newer(found: i64, known: i64) => "由更新版本的绩评写成（格式 {found}，本程序为 {known}），现以只读方式打开。请更新 jiping", "a newer jiping wrote it (format {found}, this one has {known}), so it is opened for reading. Update jiping";
     read_only_damaged(what: &str) => "项目文件有损坏，现以只读方式打开，损坏之前的记录均可查看（{what}）。请保留此文件，另存为新项目或改用备份", "the project is damaged, so it is opened for reading with everything up to the damage ({what}). Keep this file; rescue it to a new one or use a backup";
 
-    chain(seq: u64, breach: &str) => "第 {seq} 条记录：{breach}", "entry {seq}: {breach}";
+    at_entry(seq: u64, breach: &str) => "第 {seq} 条记录：{breach}", "entry {seq}: {breach}";
     gap() => "编号中断或重复", "a number is missing or stands twice";
     link() => "与前一条不衔接", "it does not follow on the entry before it";
     content() => "内容与其校验值不符，曾被改动", "its content does not match its hash; it was changed";
@@ -77,30 +74,22 @@ texts! {
     database(words: &str) => "数据库自检：{words}", "the database says of itself: {words}";
     schema() => "表结构不是本程序所建", "its tables, triggers or views are not those that this program makes";
 
-    mirror_failed(what: &str) => "本机副本未写入（{what}）；项目文件本身照常保存", "the mirror is not written ({what}); the project itself is saved as always";
-    mirror_in_use(place: &str) => "同一项目的另一份正打开着，本机副本归其使用（{place}）；项目文件本身照常保存", "another copy of this project is open and uses the mirror ({place}); the project itself is saved as always";
-    mirror_diverged(place: &str) => "本机副本与项目文件内容不一致，原样留存（{place}），另建新副本", "the mirror and the project contradict each other; the old mirror is kept ({place}) and a new one is begun";
-    mirror_none() => "本机没有此项目的副本（未在本机录入过）", "there is no mirror on this computer (nothing was entered here)";
-    mirror_not_looked_at() => "项目正在使用中，未核对本机副本", "the project is in use, so the mirror was not compared";
-    mirror_behind(has: u64, of: u64) => "本机副本只有前 {has} 条（共 {of} 条），其余在别处录入", "the mirror has the first {has} of {of} entries; the others were entered elsewhere";
+    mirror_failed(what: &str) => "本机镜像未写入（{what}）；项目文件本身照常保存", "the mirror is not written ({what}); the project itself is saved as always";
+    mirror_in_use(place: &str) => "同一项目的另一份正打开着，本机镜像归其使用（{place}）；项目文件本身照常保存", "another copy of this project is open and uses the mirror ({place}); the project itself is saved as always";
+    mirror_diverged(place: &str) => "本机镜像与项目文件内容不一致，原样留存（{place}），另建新镜像", "the mirror and the project contradict each other; the old mirror is kept ({place}) and a new one is begun";
+    mirror_none() => "本机没有此项目的镜像（未在本机录入过）", "there is no mirror on this computer (nothing was entered here)";
+    mirror_not_looked_at() => "项目正在使用中，未核对本机镜像", "the project is in use, so the mirror was not compared";
+    mirror_behind(has: u64, of: u64) => "本机镜像只有前 {has} 条（共 {of} 条），其余在别处录入", "the mirror has the first {has} of {of} entries; the others were entered elsewhere";
     /// Entries that the mirror has beyond the file; also what is said on opening.
-    mirror_ahead(events: u64) => "本机副本比项目文件多 {events} 条记录：文件可能是旧的备份，或丢失了末尾", "the mirror has {events} more entries than the project: the file may be an older copy, or have lost its end";
-    mirror_differs(seq: u64) => "本机副本自第 {seq} 条起与项目文件不同", "from entry {seq} on, the mirror differs from the project";
-    mirror_unreadable(line: u64) => "本机副本第 {line} 行无法识别", "line {line} of the mirror makes no sense";
+    mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：文件可能是旧的备份，或丢失了末尾", "the mirror has {events} more entries than the project: the file may be an older copy, or have lost its end";
+    mirror_differs(seq: u64) => "本机镜像自第 {seq} 条起与项目文件不同", "from entry {seq} on, the mirror differs from the project";
+    mirror_unreadable(line: u64) => "本机镜像第 {line} 行无法识别", "line {line} of the mirror makes no sense";
 
-    unsaved_count(count: usize) => "{count} 条记录尚未保存", "{count} entries are not saved";
-    sound(events: u64, head: &str) => "完好：{events} 条记录，末条校验值 {head}", "sound: {events} entries, last hash {head}";
-    unsound(events: u64, head: &str) => "有问题：前 {events} 条记录完好，末条校验值 {head}", "not sound: the first {events} entries are, last hash {head}";
 }
 
 /// Where and what, without the mend.
-pub fn error(lang: Lang, error: &StoreError) -> String {
+pub fn message(lang: Lang, error: &StoreError) -> String {
     at_place(lang, &shown(&error.path), &fault(lang, &error.fault))
-}
-
-/// Where, what, and what to do about it.
-pub fn error_and_mend(lang: Lang, e: &StoreError) -> String {
-    with_mend(lang, &error(lang, e), &mend(lang, &e.fault))
 }
 
 /// What is wrong with a file.
@@ -132,8 +121,8 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
 }
 
 /// What to do about it.
-pub fn mend(lang: Lang, fault: &Fault) -> String {
-    match fault {
+pub fn mend(lang: Lang, error: &StoreError) -> String {
+    match error.fault {
         Fault::Missing => missing_mend(lang),
         Fault::IsFolder => is_folder_mend(lang),
         Fault::NotAFolder => not_a_folder_mend(lang),
@@ -178,28 +167,29 @@ pub fn read_only(lang: Lang, reason: &ReadOnly) -> String {
 /// What is damaged in a project.
 pub fn damage(lang: Lang, damage: &Damage) -> String {
     match damage {
-        Damage::Chain(fault) => chain(lang, fault.seq, &breach(lang, fault.breach)),
+        Damage::Chain(fault) => chain(lang, *fault),
         Damage::Unreadable { after, words } => unreadable(lang, *after, words),
         Damage::Database(words) => database(lang, words),
         Damage::Schema => schema(lang),
     }
 }
 
-/// What does not fit in a chain.
-pub fn breach(lang: Lang, breach: Breach) -> String {
-    match breach {
+/// Where and how a chain is broken.
+pub fn chain(lang: Lang, fault: ChainFault) -> String {
+    let breach = match fault.breach {
         Breach::Gap => gap(lang),
         Breach::Link => link(lang),
         Breach::Content => content(lang),
         Breach::Foreign => foreign(lang),
         Breach::Fold => fold(lang),
-    }
+    };
+    at_entry(lang, fault.seq, &breach)
 }
 
 /// Why entries are not mirrored, or not where they were.
 pub fn mirror_trouble(lang: Lang, trouble: &MirrorTrouble) -> String {
     match trouble {
-        MirrorTrouble::Failed(e) => mirror_failed(lang, &error(lang, e)),
+        MirrorTrouble::Failed(e) => mirror_failed(lang, &message(lang, e)),
         MirrorTrouble::InUse(path) => mirror_in_use(lang, &shown(path)),
         MirrorTrouble::Diverged(path) => mirror_diverged(lang, &shown(path)),
     }
@@ -220,21 +210,7 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
     }
 }
 
-/// The line above the findings.
-pub fn verdict(lang: Lang, verification: &Verification) -> String {
-    let head = verification.head.to_string();
-    let line = if verification.is_sound() { sound } else { unsound };
-    at_place(lang, &shown(&verification.path), &line(lang, verification.events, &head))
-}
-
-/// What is said when a project is closed and not everything could be saved.
-pub fn unsaved(lang: Lang, unsaved: &Unsaved) -> String {
-    let what = unsaved_count(lang, unsaved.events.len());
-    with_mend(lang, &what, &error_and_mend(lang, &unsaved.error))
-}
-
 /// A path as text that cannot steer a terminal.
 fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    display_safe(&path.display().to_string()).into_owned()
 }

@@ -1,6 +1,6 @@
 //! The project's database: how it is opened, what it holds, and events as its rows.
 //!
-//! The only module that names SQLite besides the mapping of its errors.
+//! The only module that names `SQLite` besides the mapping of its errors.
 
 use std::path::Path;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(super) const APPLICATION_ID: i64 = 0x4A58_504A;
 /// Version of the schema below.
 pub(super) const VERSION: i64 = 1;
 
-/// The whole schema, statement by statement, as SQLite keeps it. A file that says anything else
+/// The whole schema, statement by statement, as `SQLite` keeps it. A file that says anything else
 /// is not written to: foreign triggers and views never run.
 ///
 /// `arrival` is local order; `(replica, seq)` identifies an event everywhere, so that entries of
@@ -203,7 +203,7 @@ impl Db {
         text.as_deref().and_then(unhex).ok_or_else(|| Fault::Damaged("meta.replica".to_owned()))
     }
 
-    /// What SQLite itself finds wrong; empty if nothing. `thorough` also compares the indexes.
+    /// What `SQLite` itself finds wrong; empty if nothing. `thorough` also compares the indexes.
     pub(super) fn check(&self, thorough: bool) -> Result<Vec<String>, Fault> {
         let mut found = Vec::new();
         let name = if thorough { "integrity_check" } else { "quick_check" };
@@ -290,7 +290,7 @@ fn head(connection: &Connection, replica: ReplicaId) -> rusqlite::Result<(u64, D
     Ok(connection.query_row(sql, [replica], read).optional()?.unwrap_or_default())
 }
 
-/// SQLite says only that it could not open; the system knows why.
+/// `SQLite` says only that it could not open; the system knows why.
 fn why_not_opened(path: &Path, error: rusqlite::Error) -> Fault {
     if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)
         && let Err(e) = std::fs::File::open(path)

@@ -13,8 +13,8 @@ use super::{Fault, StoreError};
 pub struct Home {
     /// The settings file.
     pub settings: PathBuf,
-    /// The folder of mirrors; `None` keeps no mirror (for throw-away projects).
-    pub mirrors: Option<PathBuf>,
+    /// The folder of mirrors.
+    pub mirrors: PathBuf,
 }
 
 impl Home {
@@ -29,20 +29,14 @@ impl Home {
         let base = etcetera::choose_base_strategy().map_err(|_| Fault::NoHome.at(Path::new("~")))?;
         Ok(Self {
             settings: base.config_dir().join("jiping").join("settings.toml"),
-            mirrors: Some(base.data_dir().join("jiping").join("mirror")),
+            mirrors: base.data_dir().join("jiping").join("mirror"),
         })
     }
 
     /// Everything below one folder.
     #[must_use]
     pub fn at(dir: &Path) -> Self {
-        Self { settings: dir.join("settings.toml"), mirrors: Some(dir.join("mirror")) }
-    }
-
-    /// The same without mirrors, for a project that is meant to vanish.
-    #[must_use]
-    pub fn without_mirror(self) -> Self {
-        Self { mirrors: None, ..self }
+        Self { settings: dir.join("settings.toml"), mirrors: dir.join("mirror") }
     }
 }
 

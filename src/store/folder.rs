@@ -1,4 +1,4 @@
-//! A scheme as a folder of text files.
+//! A scheme as a folder of text files, and the one that ships inside the program.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -9,6 +9,24 @@ use crate::format::SourceFile;
 
 /// Largest file of a scheme, in bytes. A facts file of a large survey stays far below.
 const LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Name of the folder that ships inside the program.
+pub const SHIPPED: &str = "yangquan-2023";
+
+/// Its files, in order of name.
+const FILES: [(&str, &[u8]); 5] = [
+    ("facts.toml", include_bytes!("../../surveys/yangquan-2023/facts.toml")),
+    ("indicators.toml", include_bytes!("../../surveys/yangquan-2023/indicators.toml")),
+    ("measures.toml", include_bytes!("../../surveys/yangquan-2023/measures.toml")),
+    ("questionnaire.toml", include_bytes!("../../surveys/yangquan-2023/questionnaire.toml")),
+    ("scheme.toml", include_bytes!("../../surveys/yangquan-2023/scheme.toml")),
+];
+
+/// The scheme with recorded facts that ships inside the program, so that there is one on any
+/// computer.
+pub fn shipped() -> Vec<SourceFile> {
+    FILES.map(|(name, bytes)| SourceFile { name: name.to_owned(), bytes: bytes.to_vec() }).to_vec()
+}
 
 /// All `*.toml` files of a folder, sorted by name. Links are followed only within the folder.
 ///

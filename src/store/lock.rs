@@ -1,6 +1,6 @@
 //! One writer per project: an advisory lock on a file beside it.
 //!
-//! The lock stands on a sibling (`NAME.jp-lock`), not on the project itself: SQLite puts its own
+//! The lock stands on a sibling (`NAME.jp-lock`), not on the project itself: `SQLite` puts its own
 //! locks there, and on some systems and shares the two kinds get in each other's way. The system
 //! lets go of it when the process ends, however it ends; the file itself is taken away on a tidy
 //! close and does no harm if it stays.

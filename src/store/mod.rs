@@ -6,7 +6,7 @@
 //!
 //! # Promises
 //!
-//! - A project is one SQLite file whose only truth is an append-only table of events. Nothing
+//! - A project is one `SQLite` file whose only truth is an append-only table of events. Nothing
 //!   else is needed to open it.
 //! - [`Report::Saved`] comes only after the events are flushed to the mirror and committed to the
 //!   project file. Acts are saved in order, each whole or not at all.
@@ -30,7 +30,7 @@ mod writer;
 
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write};
-pub use folder::read_scheme_folder;
+pub use folder::{SHIPPED, read_scheme_folder, shipped};
 pub use mirror::MirrorTrouble;
 pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};
 pub use settings::{Recent, Settings};

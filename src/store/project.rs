@@ -88,14 +88,14 @@ pub fn open(
         Err(reason) => {
             let db = open_to_read(&path).map_err(at)?;
             let contents = Contents::read(&db, false).map_err(at)?;
-            return Ok(to_read(path, contents, reason, home.mirrors.as_deref()));
+            return Ok(to_read(path, contents, reason, Some(&home.mirrors)));
         }
     };
     let contents = Contents::read(&db, false).map_err(at)?;
     if let Some(reason) = contents.barrier() {
         let _ = db.close();
         drop(lock);
-        return Ok(to_read(path, contents, reason, home.mirrors.as_deref()));
+        return Ok(to_read(path, contents, reason, Some(&home.mirrors)));
     }
     let ledger = contents.ledger;
     let (mirror, mirror_ahead, mirror_trouble) = open_mirror(&ledger, home);
@@ -281,7 +281,7 @@ fn open_to_read(path: &Path) -> Result<Db, Fault> {
     }
 }
 
-/// Lets SQLite roll a write back that was cut short. The lock must be held.
+/// Lets `SQLite` roll a write back that was cut short. The lock must be held.
 pub(super) fn mend(path: &Path) -> Result<(), Fault> {
     Db::open(path, Access::Write).map_err(|_| Fault::Unfinished)?.close()
 }
@@ -335,8 +335,7 @@ fn to_read(path: PathBuf, contents: Contents, reason: ReadOnly, mirrors: Option<
 }
 
 fn open_mirror(ledger: &Ledger, home: &Home) -> (Option<Mirror>, Vec<Event>, Option<MirrorTrouble>) {
-    let Some(folder) = &home.mirrors else { return (None, Vec::new(), None) };
-    match Mirror::open(folder, &known(ledger, &|seq| hash_at(ledger, seq))) {
+    match Mirror::open(&home.mirrors, &known(ledger, &|seq| hash_at(ledger, seq))) {
         Ok((mirror, ahead)) => {
             let trouble = mirror.diverged();
             (Some(mirror), ahead, trouble)

@@ -95,10 +95,9 @@ pub fn verify(path: &Path, home: &Home) -> Result<Verification, StoreError> {
     if let Some(found) = contents.newer {
         findings.push(Finding::Newer { found, known: super::db::VERSION });
     }
-    let mirror = match (&lock, &home.mirrors) {
-        (Err(NoLock::Held), _) => Some(MirrorFinding::InUse),
-        (_, Some(folder)) => compare(ledger, &mirror::path_in(folder, ledger.replica())),
-        (_, None) => None,
+    let mirror = match &lock {
+        Err(NoLock::Held) => Some(MirrorFinding::InUse),
+        _ => compare(ledger, &mirror::path_in(&home.mirrors, ledger.replica())),
     };
     findings.extend(mirror.map(Finding::Mirror));
     let events = ledger.events().len() as u64;

@@ -4,7 +4,7 @@
 //! queued, and nothing later is attempted before it.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
@@ -64,7 +64,7 @@ pub(super) struct Desk {
     pub(super) head: u64,
     pub(super) lock: Lock,
     pub(super) db: Db,
-    pub(super) mirrors: Option<PathBuf>,
+    pub(super) mirrors: PathBuf,
     pub(super) mirror: Option<Mirror>,
 }
 
@@ -126,7 +126,7 @@ struct Work {
     replica: ReplicaId,
     head: u64,
     db: Option<Db>,
-    mirrors: Option<PathBuf>,
+    mirrors: PathBuf,
     mirror: Option<Mirror>,
     queue: VecDeque<Vec<Event>>,
     report: Box<dyn Fn(Report) + Send>,
@@ -221,21 +221,18 @@ impl Work {
             Some(db) => db,
             closed => closed.insert(reopen(&self.path, self.replica)?),
         };
-        let mut trouble = None;
-        if let Some(folder) = &self.mirrors {
-            let written = write_mirror(&mut self.mirror, folder, self.replica, db, &events);
-            trouble = written.unwrap_or_else(|trouble| {
-                self.mirror = None;
-                Some(trouble)
-            });
-        }
+        let mirrored = write_mirror(&mut self.mirror, &self.mirrors, self.replica, db, &events);
+        let trouble = mirrored.unwrap_or_else(|trouble| {
+            self.mirror = None;
+            Some(trouble)
+        });
         db.append(self.replica, &events)?;
         self.head = last.seq;
         Ok((last.seq, trouble))
     }
 }
 
-fn reopen(path: &std::path::Path, replica: ReplicaId) -> Result<Db, Fault> {
+fn reopen(path: &Path, replica: ReplicaId) -> Result<Db, Fault> {
     let db = Db::open(path, Access::Write)?;
     if db.is_read_only()? {
         return Err(Fault::ReadOnlyPlace);
@@ -248,7 +245,7 @@ fn reopen(path: &std::path::Path, replica: ReplicaId) -> Result<Db, Fault> {
 
 fn write_mirror(
     slot: &mut Option<Mirror>,
-    folder: &std::path::Path,
+    folder: &Path,
     replica: ReplicaId,
     db: &Db,
     events: &[&Event],

@@ -129,15 +129,19 @@ impl Desk {
         Ok(self.take_over(opened, lang))
     }
 
-    fn create(&mut self, path: &Path, scheme: &SchemeSource, with_facts: bool, app: &App) -> Result<Opened, String> {
+    fn create(
+        &mut self,
+        path: &Path,
+        scheme: &SchemeSource,
+        with_facts: bool,
+        app: &App,
+    ) -> Result<Opened, String> {
         let lang = app.lang();
         self.close_writer(lang);
         let home = self.home(lang)?;
         let files = match scheme {
             SchemeSource::Shipped => store::shipped(),
-            SchemeSource::Folder(dir) => {
-                store::read_scheme_folder(dir).map_err(|e| in_words(lang, &e))?
-            }
+            SchemeSource::Folder(dir) => store::read_scheme_folder(dir).map_err(|e| in_words(lang, &e))?,
         };
         let loaded = format::load(&scheme_id(scheme), &files);
         let facts = if with_facts { loaded.facts } else { Vec::new() };

@@ -74,7 +74,9 @@ pub fn main_title(app: &App) -> String {
         (Tab::Verify | Tab::Indicators, _) => {
             work.selected().map(|n| lang.label(&work.scheme.indicators[n].name).to_owned())
         }
-        (Tab::Survey, Subject::Form { number, .. }) => Some(crate::i18n::label::form(lang, &number.to_string())),
+        (Tab::Survey, Subject::Form { number, .. }) => {
+            Some(crate::i18n::label::form(lang, &number.to_string()))
+        }
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
         _ => None,
     };
@@ -86,7 +88,9 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
     let lang = app.lang();
     match purpose {
         AskFor::OpenPath => (command::about(lang, Command::OpenPath).to_owned(), ui::ask_open(lang)),
-        AskFor::CreateAt { .. } => (command::name(lang, Command::NewProject).to_owned(), ui::ask_create(lang)),
+        AskFor::CreateAt { .. } => {
+            (command::name(lang, Command::NewProject).to_owned(), ui::ask_create(lang))
+        }
         AskFor::Name => (command::name(lang, Command::SetName).to_owned(), ui::ask_name(lang)),
         AskFor::NotApplicable(_) => {
             (command::name(lang, Command::NotApplicable).to_owned(), ui::ask_not_applicable(lang))

@@ -64,17 +64,25 @@ fn open_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
 
 fn lost_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
     let lost = |n: &usize| work.card.scores[*n].max - work.card.scores[*n].points.high;
-    let mut losing: Vec<usize> = work.scheme.leaves().filter(|n| lost(n) > rust_decimal::Decimal::ZERO).collect();
+    let mut losing: Vec<usize> =
+        work.scheme.leaves().filter(|n| lost(n) > rust_decimal::Decimal::ZERO).collect();
     losing.sort_by_key(|n| std::cmp::Reverse(lost(n)));
     if losing.is_empty() {
         return;
     }
     rows.push(heading(String::new(), String::new()));
     let sum = losing.iter().map(lost).sum();
-    rows.push(heading(ui::points_lost(lang, losing.len()), format!("−{}", figures::points(work.card.rounding, sum))));
+    rows.push(heading(
+        ui::points_lost(lang, losing.len()),
+        format!("−{}", figures::points(work.card.rounding, sum)),
+    ));
     rows.extend(losing.iter().map(|&n| Row {
         text: name(work, n, lang),
-        figure: format!("{}   −{}", figures::score(&work.card, n), figures::points(work.card.rounding, lost(&n))),
+        figure: format!(
+            "{}   −{}",
+            figures::score(&work.card, n),
+            figures::points(work.card.rounding, lost(&n))
+        ),
         tone: Tone::Plain,
         target: Some(Target::Indicator(n)),
     }));

@@ -34,7 +34,9 @@ pub struct Context<'a> {
 pub fn build(subject: &Subject, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
     match subject {
         Subject::Nothing => Vec::new(),
-        Subject::Indicator(i) if context.scheme.indicators[*i].rule.is_some() => indicator(*i, draft, context),
+        Subject::Indicator(i) if context.scheme.indicators[*i].rule.is_some() => {
+            indicator(*i, draft, context)
+        }
         Subject::Indicator(i) => branch(*i, context),
         Subject::Form { questionnaire, number } => form(*questionnaire, *number, context),
         Subject::Tally(q) => tally(*q, context),
@@ -203,10 +205,15 @@ fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
         lines.push(Line::Blank);
     }
     for (n, question) in spec.questions.iter().enumerate() {
-        let Some(cell) = cell(context, &format!("{}.form.{number}.{}", spec.id, question.id)) else { continue };
+        let Some(cell) = cell(context, &format!("{}.form.{number}.{}", spec.id, question.id)) else {
+            continue;
+        };
         question_lines(n, context.lang.label(&question.text), context, &mut lines);
-        let mut offered: Vec<(String, String)> =
-            question.choices.iter().map(|c| (c.code.clone(), context.lang.label(&c.label).to_owned())).collect();
+        let mut offered: Vec<(String, String)> = question
+            .choices
+            .iter()
+            .map(|c| (c.code.clone(), context.lang.label(&c.label).to_owned()))
+            .collect();
         if let Some(missing) = cell.value.clone().filter(|v| NON_ANSWERS.contains(&v.as_str())) {
             offered.push((missing, cell.shown.clone()));
         }

@@ -124,7 +124,8 @@ impl Sheet {
                 Outcome::Set { path: cell.path.clone(), value: Some(code), then: Then::Next { chain } }
             }
             None => {
-                let offered = cell.codes.iter().take(9).map(|(c, words)| shown_choice(codes, c, words)).collect();
+                let offered =
+                    cell.codes.iter().take(9).map(|(c, words)| shown_choice(codes, c, words)).collect();
                 self.refusal = Some(problem::refusal(lang, &Refusal::NotACode(offered)));
                 Outcome::Taken
             }
@@ -199,7 +200,8 @@ impl Sheet {
             Then::Above => self.move_rows(-1),
             Then::Next { chain } => {
                 let row = self.cursor.at;
-                let last_form_line = !self.lines[row.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
+                let last_form_line =
+                    !self.lines[row.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
                 if last_form_line && self.column + 1 >= self.line().map_or(0, |l| l.cells().len()) {
                     return;
                 }

@@ -18,10 +18,9 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
     let field = context.scheme.field(path)?;
     let value = context.facts.get(path).map(str::to_owned);
     let codes = match &field.kind {
-        FieldKind::Code(codes) => codes
-            .iter()
-            .map(|c| (c.clone(), label::code(context.lang, context.scheme, path, c)))
-            .collect(),
+        FieldKind::Code(codes) => {
+            codes.iter().map(|c| (c.clone(), label::code(context.lang, context.scheme, path, c))).collect()
+        }
         _ => Vec::new(),
     };
     let shown = match (&value, &field.kind) {
@@ -40,7 +39,12 @@ pub(super) fn text(context: &Context, words: &str, tone: Tone) -> Vec<Line> {
 }
 
 /// Choices side by side on as many lines as they need; the first holds the field.
-pub(super) fn choices(context: &Context, cell: Cell, choices: Vec<(String, String)>, figure: String) -> Vec<Line> {
+pub(super) fn choices(
+    context: &Context,
+    cell: Cell,
+    choices: Vec<(String, String)>,
+    figure: String,
+) -> Vec<Line> {
     let current = cell.value.clone();
     let room = context.width.saturating_sub(width(&figure) + 6);
     let mut rows: Vec<Vec<(String, String)>> = vec![Vec::new()];
@@ -69,7 +73,12 @@ pub(super) fn choices(context: &Context, cell: Cell, choices: Vec<(String, Strin
 }
 
 /// Widths that fit headings and contents of a table, shrunk to the pane where they must.
-pub(super) fn columns(context: &Context, specs: &[Column], names: &[String], rows: &[Vec<Cell>]) -> Rc<Columns> {
+pub(super) fn columns(
+    context: &Context,
+    specs: &[Column],
+    names: &[String],
+    rows: &[Vec<Cell>],
+) -> Rc<Columns> {
     let widest = |column: usize| rows.iter().map(|r| width(&r[column].shown) + 1).max().unwrap_or(0);
     let mut widths: Vec<(usize, bool)> = specs
         .iter()
@@ -97,7 +106,8 @@ fn shrink(widths: &mut [(usize, bool)], room: usize) {
     let total = |w: &[(usize, bool)]| w.iter().map(|(n, _)| n + 2).sum::<usize>();
     while total(widths) > room {
         // Text gives way first; numbers must stay whole.
-        let Some(widest) = widths.iter_mut().filter(|(w, _)| *w > 6).max_by_key(|(w, numeric)| (!*numeric, *w))
+        let Some(widest) =
+            widths.iter_mut().filter(|(w, _)| *w > 6).max_by_key(|(w, numeric)| (!*numeric, *w))
         else {
             return;
         };

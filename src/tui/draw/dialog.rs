@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Position;
 use ratatui::text::{Line, Span};
 
+use crate::app::App;
 use crate::app::dialog::{Ask, Chooser, Dialog};
 use crate::app::layout::Area;
 use crate::app::screen::{DIALOG_WIDTH, dialog_rows};
 use crate::app::sheet::Subject;
-use crate::app::App;
 use crate::i18n::width::{pad, width, wrap};
 use crate::i18n::{label, ui};
 
@@ -38,7 +38,12 @@ fn place(app: &App, rows: u16) -> Area {
     let widest = u16::try_from(DIALOG_WIDTH).unwrap_or(u16::MAX);
     let width = widest.min(app.size.width.saturating_sub(2));
     let height = rows.min(app.size.height.saturating_sub(3));
-    Area { x: (app.size.width - width) / 2, y: (app.size.height.saturating_sub(height + 2)) / 2, width, height }
+    Area {
+        x: (app.size.width - width) / 2,
+        y: (app.size.height.saturating_sub(height + 2)) / 2,
+        width,
+        height,
+    }
 }
 
 fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
@@ -48,7 +53,15 @@ fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
     let inner = framed(frame, area, &chooser.title, true, look);
     let room = usize::from(inner.width);
     let typed = chooser.filter.text();
-    row(frame, inner, 0, Line::from(vec![Span::styled(" / ", look.dim), Span::styled(fit(typed, room.saturating_sub(3)), look.field)]));
+    row(
+        frame,
+        inner,
+        0,
+        Line::from(vec![
+            Span::styled(" / ", look.dim),
+            Span::styled(fit(typed, room.saturating_sub(3)), look.field),
+        ]),
+    );
     caret(frame, inner, 0, 3 + chooser.filter.caret());
     if chooser.hits.is_empty() {
         row(frame, inner, 2, Line::styled(format!(" {}", ui::nothing_found(app.lang())), look.dim));
@@ -63,11 +76,16 @@ fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
         let key = if keys > 0 { format!(" {} ", pad(&item.key, keys)) } else { String::new() };
         let rest = room.saturating_sub(width(&key) + name_room + 3);
         let (detail, _) = ends(&item.detail, "", rest);
-        row(frame, inner, y + 2, Line::from(vec![
-            Span::styled(key, if at { look.selected } else { look.here }),
-            Span::styled(format!(" {}  ", fit(&item.text, name_room)), plain),
-            Span::styled(detail, dim),
-        ]));
+        row(
+            frame,
+            inner,
+            y + 2,
+            Line::from(vec![
+                Span::styled(key, if at { look.selected } else { look.here }),
+                Span::styled(format!(" {}  ", fit(&item.text, name_room)), plain),
+                Span::styled(detail, dim),
+            ]),
+        );
     }
 }
 

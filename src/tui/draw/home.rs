@@ -18,7 +18,8 @@ const WIDEST: u16 = 100;
 pub(super) fn draw(frame: &mut Frame, app: &App, look: &Look) {
     let lang = app.lang();
     let width = app.size.width.saturating_sub(4).min(WIDEST);
-    let area = Area { x: (app.size.width - width) / 2, y: 0, width, height: app.size.height.saturating_sub(2) };
+    let area =
+        Area { x: (app.size.width - width) / 2, y: 0, width, height: app.size.height.saturating_sub(2) };
     row(frame, area, 2, Line::styled(ui::program(lang), look.here));
     row(frame, area, 3, Line::styled(fit(&ui::tagline(lang), usize::from(width)), look.dim));
     let rows = home::rows(app);

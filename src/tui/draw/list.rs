@@ -64,7 +64,11 @@ fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, acti
         let style = style_of(look, at == work.view.tree.at, active);
         let weight = if node.depth == 0 { style.patch(look.strong) } else { style };
         let mark_style = if at == work.view.tree.at && active { style } else { mark_style };
-        let spans = vec![Span::styled(left, weight), Span::styled(right, style), Span::styled(format!(" {mark}"), mark_style)];
+        let spans = vec![
+            Span::styled(left, weight),
+            Span::styled(right, style),
+            Span::styled(format!(" {mark}"), mark_style),
+        ];
         row(frame, area, y, Line::from(spans));
     }
 }
@@ -77,7 +81,11 @@ fn questions(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look,
         let spec = &work.scheme.questionnaires[q];
         let style = style_of(look, at == work.view.questions.at, active);
         let (left, right, style) = match question {
-            None => (app.lang().label(&spec.name).to_owned(), figures::forms(work, q, app.lang()), style.patch(look.strong)),
+            None => (
+                app.lang().label(&spec.name).to_owned(),
+                figures::forms(work, q, app.lang()),
+                style.patch(look.strong),
+            ),
             Some(n) => {
                 let text = format!(" {} {}", n + 1, app.lang().label(&spec.questions[n].text));
                 (text, figures::question_index(work, q, n), style)

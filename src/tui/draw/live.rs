@@ -17,9 +17,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let lang = app.lang();
     let inner = framed(frame, area, &ui::live(lang), false, look);
     let room = usize::from(inner.width);
-    let mut lines: Vec<Line> = vec![
-        ends_line(&format!(" {}", figures::total(work)), &format!("{} ", figures::grade(work, lang)), room, look.strong),
-    ];
+    let mut lines: Vec<Line> = vec![ends_line(
+        &format!(" {}", figures::total(work)),
+        &format!("{} ", figures::grade(work, lang)),
+        room,
+        look.strong,
+    )];
     let (track, scale) = track(work, room.saturating_sub(2), look);
     lines.push(track);
     lines.push(scale);
@@ -31,9 +34,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     if !rates.is_empty() {
         lines.push(Line::default());
         lines.push(Line::styled(format!(" {}", ui::rates(lang)), look.dim));
-        lines.extend(rates.iter().map(|(name, figure)| {
-            ends_line(&format!(" {name}"), &format!("{figure} "), room, look.plain)
-        }));
+        lines.extend(
+            rates.iter().map(|(name, figure)| {
+                ends_line(&format!(" {name}"), &format!("{figure} "), room, look.plain)
+            }),
+        );
     }
     if let Some(text) = figures::last(work, lang) {
         // What just changed is never pushed off the pane.

@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::app::App;
 use crate::app::layout::{Area, Pane};
 use crate::app::screen::{self, ledger, overview, why};
 use crate::app::sheet::Tone;
 use crate::app::work::{Tab, Work};
-use crate::app::App;
 use crate::i18n::ui;
 
 use super::super::theme::Look;
@@ -20,7 +20,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     match work.view.tab {
         Tab::Verify | Tab::Survey => {
             if work.view.sheet.lines.is_empty() {
-                let text = if work.selected().is_some() { ui::no_inputs(app.lang()) } else { ui::nothing_selected(app.lang()) };
+                let text = if work.selected().is_some() {
+                    ui::no_inputs(app.lang())
+                } else {
+                    ui::nothing_selected(app.lang())
+                };
                 row(frame, inner, 1, Line::styled(format!(" {text}"), look.dim));
             }
             let typing = app.dialogs.is_empty();
@@ -47,7 +51,12 @@ fn overview(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, 
         let heading = item.target.is_none() && item.tone == Tone::Plain;
         let style = if heading { look.strong } else { tone(look, item.tone) };
         let style = if n == cursor.at && active { look.selected } else { style };
-        let line = ends_line(&format!(" {}", item.text), &format!("{} ", item.figure), usize::from(area.width), style);
+        let line = ends_line(
+            &format!(" {}", item.text),
+            &format!("{} ", item.figure),
+            usize::from(area.width),
+            style,
+        );
         row(frame, area, y, line);
     }
 }
@@ -56,10 +65,17 @@ fn explanation(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Loo
     let Some(n) = work.selected() else { return };
     let rows = why::rows(work, n, app.lang(), usize::from(area.width));
     let cursor = work.view.why;
-    for (y, (at, (text, kind))) in rows.into_iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate() {
+    for (y, (at, (text, kind))) in
+        rows.into_iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
+    {
         let mark = if at == cursor.at && work.view.focus == Pane::Main { "›" } else { " " };
         let text = fit(&text, usize::from(area.width).saturating_sub(1));
-        row(frame, area, y, Line::from(vec![Span::styled(mark, look.here), Span::styled(text, tone(look, kind))]));
+        row(
+            frame,
+            area,
+            y,
+            Line::from(vec![Span::styled(mark, look.here), Span::styled(text, tone(look, kind))]),
+        );
     }
 }
 
@@ -86,7 +102,12 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
         fit(&text, total)
     };
     let heads = [ui::col_fact(lang), ui::col_change(lang), ui::col_reason(lang)];
-    let head = columns(&ui::col_number(lang), &ui::col_time(lang), &ui::col_actor(lang), [&heads[0], &heads[1], &heads[2]]);
+    let head = columns(
+        &ui::col_number(lang),
+        &ui::col_time(lang),
+        &ui::col_actor(lang),
+        [&heads[0], &heads[1], &heads[2]],
+    );
     row(frame, area, 0, Line::styled(head, look.strong));
     let cursor = work.view.ledger;
     let height = usize::from(area.height).saturating_sub(1);
@@ -96,7 +117,8 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
         } else {
             format!("{} {}", ui::not_stored(lang), entry.reason)
         };
-        let text = columns(&entry.seq.to_string(), &entry.at, &entry.actor, [&entry.fact, &entry.change, &reason]);
+        let text =
+            columns(&entry.seq.to_string(), &entry.at, &entry.actor, [&entry.fact, &entry.change, &reason]);
         let style = if cursor.top + y == cursor.at && active { look.selected } else { look.plain };
         row(frame, area, y + 1, Line::styled(text, style));
     }

@@ -62,7 +62,10 @@ fn rect(area: Area) -> Rect {
 fn framed(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look) -> Area {
     let style = if active { look.here } else { look.dim };
     let room = usize::from(area.width).saturating_sub(4);
-    let title = Line::styled(format!(" {} ", cut(&display_safe(title), room)), if active { look.here } else { look.strong });
+    let title = Line::styled(
+        format!(" {} ", cut(&display_safe(title), room)),
+        if active { look.here } else { look.strong },
+    );
     let block = Block::bordered().border_type(BorderType::Rounded).border_style(style).title(title);
     frame.render_widget(block, rect(area));
     area.inner()

@@ -35,7 +35,9 @@ type Drawn = (Row<'static>, Option<usize>);
 
 pub(super) fn draw(frame: &mut Frame, sheet: &Sheet, area: Area, look: &Look, active: bool, typing: bool) {
     let cursor = sheet.cursor;
-    for (y, (n, line)) in sheet.lines.iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate() {
+    for (y, (n, line)) in
+        sheet.lines.iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
+    {
         let here = n == cursor.at;
         let brush = Brush {
             look,
@@ -92,7 +94,13 @@ impl Brush<'_> {
     }
 
     /// One field in `columns` columns, and where the caret is within it.
-    fn cell(&self, cell: &Cell, columns: usize, right: bool, selected: bool) -> (Span<'static>, Option<usize>) {
+    fn cell(
+        &self,
+        cell: &Cell,
+        columns: usize,
+        right: bool,
+        selected: bool,
+    ) -> (Span<'static>, Option<usize>) {
         if let Some(typing) = self.typing.filter(|_| selected) {
             let (text, caret) = typed(typing, columns);
             return (Span::styled(text, self.look.field), Some(caret));
@@ -123,7 +131,10 @@ impl Brush<'_> {
         ];
         let used: usize = spans.iter().map(Span::width).sum();
         let mut line = Row::from(spans);
-        line.push_span(Span::styled(fit_right(&format!("{figure} "), self.room.saturating_sub(used)), self.look.dim));
+        line.push_span(Span::styled(
+            fit_right(&format!("{figure} "), self.room.saturating_sub(used)),
+            self.look.dim,
+        ));
         (line, caret.map(|c| c + label_room + 1))
     }
 
@@ -166,7 +177,13 @@ impl Brush<'_> {
         Row::styled(fit(&text, self.room), self.look.strong)
     }
 
-    fn choices(&self, cell: Option<&Cell>, choices: &[(String, String)], current: Option<&str>, figure: &str) -> Row<'static> {
+    fn choices(
+        &self,
+        cell: Option<&Cell>,
+        choices: &[(String, String)],
+        current: Option<&str>,
+        figure: &str,
+    ) -> Row<'static> {
         let here = self.column.is_some() && cell.is_some();
         let mark = match (here, self.active) {
             (true, true) => "›",

@@ -21,7 +21,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     if let Some(n) = work.selected() {
         let rows = why::rows(work, n, lang, usize::from(inner.width));
         for (y, (text, kind)) in rows.into_iter().take(usize::from(inner.height)).enumerate() {
-            row(frame, inner, y, Line::styled(fit(&format!(" {text}"), usize::from(inner.width)), tone(look, kind)));
+            row(
+                frame,
+                inner,
+                y,
+                Line::styled(fit(&format!(" {text}"), usize::from(inner.width)), tone(look, kind)),
+            );
         }
     }
     let inner = framed(frame, lower, &ui::last_entries(lang), false, look);
