@@ -309,7 +309,7 @@ fn a_project_gives_the_same_scores_as_its_scheme() {
 fn verify_passes_sound_projects_and_finds_tampering() {
     let place = Place::new();
     let file = place.case();
-    assert!(place.run(&["verify", &file]).ok().contains(": sound"));
+    assert!(place.run(&["verify", &file]).ok().starts_with("sound"));
     let mut bytes = std::fs::read(&file).unwrap();
     let needle = "网络与信息安全".as_bytes();
     let mut found = 0;

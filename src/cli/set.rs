@@ -12,7 +12,7 @@ use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
 use crate::ledger::{Facts, Stamp};
 use crate::scheme::{Field, Scheme};
-use crate::store::{self, Damage, Opened, State};
+use crate::store::{self, Opened, State};
 
 /// Most paths that a hint lists.
 const MOST_PATHS: usize = 8;
@@ -82,9 +82,7 @@ fn record(
         return Err(CliError::disk(i18n::store::read_only(lang, reason)));
     }
     let recovered = opened.mirror_ahead.len();
-    opened
-        .replay_mirror()
-        .map_err(|fault| CliError::disk(i18n::store::damage(lang, &Damage::Chain(fault))))?;
+    opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
     let sets = vec![(args.path.clone(), new)];
     let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();

@@ -104,7 +104,7 @@ pub fn scheme_of(opened: &Opened) -> Loaded {
 
 /// A disk error with its mend.
 pub fn disk(error: &StoreError, lang: Lang) -> CliError {
-    CliError::disk(i18n::store::error(lang, error)).hint(i18n::store::mend(lang, &error.fault))
+    CliError::disk(i18n::store::message(lang, error)).hint(i18n::store::mend(lang, error))
 }
 
 /// The folders that the program keeps for the user.

@@ -103,6 +103,9 @@ texts! {
     file_text(bytes: usize) => "{bytes} 字节", "{bytes} bytes";
     empty_log() => "台账是空的", "the ledger is empty";
 
+    verified(entries: u64, head: &str) => "完好：{entries} 条记录，末条校验值 {head}", "sound: {entries} entries, last hash {head}";
+    not_sound(entries: u64, head: &str) => "有问题：只有前 {entries} 条记录完好，末条校验值 {head}", "not sound: only the first {entries} entries are, last hash {head}";
+
     manual_section() => "绩评手册", "jiping manual";
     exit_heading() => "退出码", "EXIT STATUS";
     exit_text() => "0 正常；1 发现问题（check、verify）；2 用法不对；3 读写失败。", "0 fine; 1 problems found (check, verify); 2 wrong usage; 3 cannot read or write.";
