@@ -1,9 +1,9 @@
 //! Stories told in keys: what a person presses, and what it comes to.
 
+use super::stage::{self, Stage};
 use jiping::app::layout::Size;
 use jiping::app::{Effect, Msg};
 use jiping::i18n::Lang;
-use super::stage::{self, Stage};
 
 #[test]
 fn entering_the_second_training_turns_good_into_excellent() {

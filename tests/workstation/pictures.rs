@@ -57,7 +57,8 @@ fn picture(name: &str, title: &str, stage: &Stage) {
         Theme::Light => (Rgb(0x1f, 0x29, 0x37), Rgb(0xfa, 0xfa, 0xfa)),
         _ => (Rgb(0xd7, 0xda, 0xe0), Rgb(0x1e, 0x21, 0x27)),
     };
-    let svg = screen(&Screen { title, cells: &cells(&buffer), width: usize::from(buffer.area.width), fg, bg });
+    let svg =
+        screen(&Screen { title, cells: &cells(&buffer), width: usize::from(buffer.area.width), fg, bg });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("exports/screens").join(format!("{name}.svg"));
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

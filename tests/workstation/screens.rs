@@ -1,7 +1,7 @@
 //! Every screen in both languages at two sizes, as text.
 
-use jiping::i18n::Lang;
 use super::stage::Stage;
+use jiping::i18n::Lang;
 
 type Scene = (&'static str, fn(Lang, u16, u16) -> Stage);
 
@@ -83,7 +83,9 @@ fn english_120x40() {
 #[test]
 fn no_line_is_wider_than_the_screen() {
     use unicode_width::UnicodeWidthStr;
-    for (lang, width, height) in [(Lang::Zh, 60, 16), (Lang::Zh, 80, 24), (Lang::En, 100, 30), (Lang::En, 200, 60)] {
+    for (lang, width, height) in
+        [(Lang::Zh, 60, 16), (Lang::Zh, 80, 24), (Lang::En, 100, 30), (Lang::En, 200, 60)]
+    {
         for (name, scene) in SCENES {
             for line in scene(lang, width, height).text().lines() {
                 assert!(line.width() <= usize::from(width), "{name} {width}x{height}: {line}");

@@ -106,7 +106,8 @@ impl Stage {
     }
 
     fn draw(&self) -> (Buffer, Option<Position>) {
-        let mut terminal = Terminal::new(TestBackend::new(self.app.size.width, self.app.size.height)).unwrap();
+        let mut terminal =
+            Terminal::new(TestBackend::new(self.app.size.width, self.app.size.height)).unwrap();
         let look = Look::of(self.app.prefs.theme);
         let mut cursor = None;
         terminal.draw(|frame| draw::root(frame, &self.app, &look)).unwrap();
@@ -145,7 +146,12 @@ impl Stage {
     /// Total and grade as the screen's first line says them.
     pub fn result(&self) -> String {
         let first = self.text().lines().next().unwrap_or_default().to_owned();
-        first.split_whitespace().skip_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()) || !w.contains('.')).take(2).collect::<Vec<_>>().join(" ")
+        first
+            .split_whitespace()
+            .skip_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()) || !w.contains('.'))
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// What the foot of the screen says.
