@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use jiping::format::SourceFile;
+use jiping::i18n::{self, Lang};
 use jiping::ledger::{Breach, Event, Ledger, Stamp};
 use jiping::store::{
     self, Damage, Fault, Finding, Home, MirrorFinding, MirrorTrouble, Opened, ReadOnly, Recent, Report,
@@ -661,4 +662,22 @@ fn a_link_out_of_a_scheme_folder_is_refused() {
     fs::write(dir.path().join("secret.toml"), "b").unwrap();
     std::os::unix::fs::symlink(dir.path().join("secret.toml"), scheme.join("x.toml")).unwrap();
     assert_eq!(store::read_scheme_folder(&scheme).unwrap_err().fault, Fault::OutsideLink);
+}
+
+#[test]
+fn what_ships_in_the_program_is_the_folder_of_the_case() {
+    let surveys = Path::new(env!("CARGO_MANIFEST_DIR")).join("surveys");
+    let folder = surveys.join(store::SHIPPED);
+    assert_eq!(store::shipped(), store::read_scheme_folder(&folder).unwrap());
+    assert!(store::scheme_folders(&surveys).contains(&folder));
+    assert_eq!(store::scheme_folders(&surveys.join("none")), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_file_name_cannot_steer_the_terminal_that_names_it() {
+    let error = store::read(Path::new("a\u{1b}[2J.jp")).unwrap_err();
+    for lang in [Lang::Zh, Lang::En] {
+        let words = i18n::store::message(lang, &error) + &i18n::store::mend(lang, &error);
+        assert!(words.contains("a␛[2J.jp") && !words.contains('\u{1b}'), "{words}");
+    }
 }
