@@ -89,7 +89,7 @@ impl Size {
         self.width < THREE_PANES
     }
 
-    /// Places on the screen of a project. `wide_main` gives the list's room to the main pane.
+    /// Places on the screen of a project. `wide_main` gives all room to the main pane.
     pub fn layout(self, focus: Pane, wide_main: bool) -> Layout {
         let line = |y: u16| Area { x: 0, y, width: self.width, height: 1 };
         let body = Area { x: 0, y: 2, width: self.width, height: self.height.saturating_sub(4) };
@@ -108,13 +108,15 @@ impl Size {
             }
             return layout;
         }
-        let list = if wide_main { 0 } else { (self.width * 3 / 10).clamp(34, 48) };
+        if wide_main {
+            layout.main = Some(body);
+            return layout;
+        }
+        let list = (self.width * 3 / 10).clamp(34, 48);
         let live = (self.width / 4).clamp(30, 36);
         let side = if self.width >= FOUR_PANES { self.width / 4 } else { 0 };
         let main = self.width - list - live - side;
-        if list > 0 {
-            layout.list = column(0, list);
-        }
+        layout.list = column(0, list);
         layout.main = column(list, main);
         layout.live = column(list + main, live);
         if side > 0 {

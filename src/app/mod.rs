@@ -1,1 +1,285 @@
-//! app
+//! The screen as a state machine: keys and messages in, effects out.
+//!
+//! Owns what is shown and where one is. Must not draw, read or write anything: what leaves
+//! memory goes out as an [`Effect`], what comes back arrives as a [`Msg`]; time comes in with
+//! [`Cx`].
+
+pub mod command;
+pub mod dialog;
+pub mod edit;
+pub mod effect;
+pub mod figures;
+pub mod key;
+pub mod layout;
+mod open;
+mod run;
+pub mod screen;
+pub mod search;
+pub mod sheet;
+pub mod work;
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::i18n::{Lang, ui};
+use crate::ledger::Stamp;
+
+use command::{Command, Scope};
+use dialog::Dialog;
+pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
+use key::Key;
+use layout::{Cursor, Layout, Pane, Size};
+use sheet::{Outcome, Subject};
+use work::{Tab, Work};
+
+/// What an update may know of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Cx {
+    /// Local time with its offset.
+    pub now: DateTime<FixedOffset>,
+}
+
+/// A message at the foot of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// Whether it needs a look.
+    pub urgent: bool,
+}
+
+/// Everything the screen shows.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Language, colours, name, recent projects.
+    pub prefs: Preferences,
+    /// Size of the terminal.
+    pub size: Size,
+    /// Selected row of the home screen.
+    pub home: Cursor,
+    /// The open project.
+    pub work: Option<Work>,
+    /// What lies over the screen, topmost last.
+    pub dialogs: Vec<Dialog>,
+    /// What was said last; goes with the next key.
+    pub notice: Option<Notice>,
+    /// What is under way outside, in words.
+    pub busy: Option<String>,
+}
+
+impl App {
+    /// The home screen.
+    pub fn new(prefs: Preferences, size: Size) -> Self {
+        Self {
+            prefs,
+            size,
+            home: Cursor::default(),
+            work: None,
+            dialogs: Vec::new(),
+            notice: None,
+            busy: None,
+        }
+    }
+
+    /// Language of the screen.
+    pub fn lang(&self) -> Lang {
+        self.prefs.lang
+    }
+
+    /// Places of the panes at this size.
+    pub fn layout(&self) -> Layout {
+        let view = self.work.as_ref().map(|w| &w.view);
+        let focus = view.map_or(Pane::List, |v| v.focus);
+        self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger))
+    }
+
+    /// Where commands are looked up now, innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        if !self.dialogs.is_empty() {
+            return vec![Scope::Typing];
+        }
+        let Some(work) = &self.work else { return vec![Scope::Home, Scope::Global] };
+        if work.view.sheet.typing.is_some() {
+            return vec![Scope::Typing];
+        }
+        let mut scopes = match (work.view.focus, work.view.tab) {
+            (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
+            (Pane::List, Tab::Ledger) | (Pane::Main, Tab::Overview | Tab::Indicators) => vec![Scope::Browse],
+            (Pane::List, _) => vec![Scope::Tree, Scope::Browse],
+            (Pane::Main, Tab::Verify) => vec![Scope::Sheet],
+            (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
+            (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
+                Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
+                _ => vec![Scope::Form, Scope::Sheet],
+            },
+        };
+        scopes.extend([Scope::Project, Scope::Global]);
+        scopes
+    }
+
+    /// Takes a message and says what must happen outside.
+    pub fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
+        let effects = match msg {
+            Msg::Key(key) => self.key(key, cx),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resize(size) => {
+                self.size = size;
+                Vec::new()
+            }
+            Msg::Click(x, y) => self.click(x, y, cx),
+            Msg::Scroll(x, y, by) => self.scroll(x, y, by),
+            Msg::Saved(upto) => {
+                if let Some(work) = &mut self.work {
+                    work.saving.stored = work.saving.stored.max(upto);
+                    work.saving.failed = None;
+                }
+                Vec::new()
+            }
+            Msg::SaveFailed(why) => {
+                if let Some(work) = &mut self.work {
+                    work.saving.failed = Some(why);
+                }
+                Vec::new()
+            }
+            Msg::Opened(result) => self.opened(*result),
+            Msg::Schemes(schemes) => self.offer_schemes(schemes),
+            Msg::Exported(result) => {
+                self.busy = None;
+                self.exported(result);
+                Vec::new()
+            }
+        };
+        self.settle();
+        effects
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {
+        self.notice = None;
+        if self.size.too_small() && key.code != key::Code::Char('q') {
+            return Vec::new();
+        }
+        if !self.dialogs.is_empty() {
+            return self.dialog_key(key, cx);
+        }
+        let lang = self.lang();
+        if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some()) {
+            let outcome = work.view.sheet.type_key(key, lang);
+            return self.sheet_outcome(outcome, cx);
+        }
+        let scopes = self.scopes();
+        if let Some(command) = command::lookup(&scopes, key) {
+            return self.run(command, cx);
+        }
+        if let Some(work) = self.work.as_mut().filter(|_| scopes.contains(&Scope::Sheet)) {
+            if work.read_only.is_some() {
+                return self.refuse_read_only();
+            }
+            let outcome = work.view.sheet.press(key, lang);
+            return self.sheet_outcome(outcome, cx);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let edit = match self.dialogs.last_mut() {
+            Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
+            Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
+            Some(Dialog::Evidence(sheet)) => sheet.typing.as_mut().map(|t| &mut t.edit),
+            None => self.work.as_mut().and_then(|w| w.view.sheet.typing.as_mut()).map(|t| &mut t.edit),
+        };
+        let taken = edit.map(|e| e.paste(text));
+        if taken == Some(false) {
+            self.say(ui::paste_too_long(self.lang(), edit::MAX_PASTE), true);
+        }
+        if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
+            chooser.refilter();
+        }
+        Vec::new()
+    }
+
+    /// What the keys of a sheet came to: the one on the screen or the one in a dialog.
+    fn sheet_outcome(&mut self, outcome: Outcome, cx: &Cx) -> Vec<Effect> {
+        match outcome {
+            Outcome::Ignored | Outcome::Taken => Vec::new(),
+            Outcome::Pick(cell) => {
+                self.pick_code(&cell);
+                Vec::new()
+            }
+            Outcome::Set { path, value, then } => {
+                let effects = self.record(vec![(path, value)], None, cx);
+                self.sheet_mut(|sheet| sheet.advance(then));
+                effects
+            }
+        }
+    }
+
+    /// The sheet that has the keys.
+    fn sheet_mut<T>(&mut self, change: impl FnOnce(&mut sheet::Sheet) -> T) -> Option<T> {
+        if let Some(Dialog::Evidence(sheet)) = self.dialogs.last_mut() {
+            return Some(change(sheet));
+        }
+        self.work.as_mut().map(|w| change(&mut w.view.sheet))
+    }
+
+    /// Records one act and lays the sheet out again.
+    fn record(&mut self, sets: Vec<(String, Option<String>)>, reason: Option<&str>, cx: &Cx) -> Vec<Effect> {
+        let stamp = self.stamp(cx);
+        let Some(work) = &mut self.work else { return Vec::new() };
+        if work.read_only.is_some() {
+            return self.refuse_read_only();
+        }
+        work.view.incomplete = None;
+        let effects = work.record(sets, reason, &stamp);
+        self.rebuild();
+        effects
+    }
+
+    fn stamp(&self, cx: &Cx) -> Stamp {
+        Stamp { at: cx.now, actor: self.prefs.actor.clone() }
+    }
+
+    fn refuse_read_only(&mut self) -> Vec<Effect> {
+        let why = self.work.as_ref().and_then(|w| w.read_only.clone()).unwrap_or_default();
+        self.say(ui::read_only_because(self.lang(), &why), true);
+        Vec::new()
+    }
+
+    fn say(&mut self, text: String, urgent: bool) {
+        self.notice = Some(Notice { text, urgent });
+    }
+
+    /// Lays out again what depends on facts, language or size.
+    fn rebuild(&mut self) {
+        let lang = self.lang();
+        let width = self.layout().main.unwrap_or_default().inner().width;
+        let Some(work) = &mut self.work else { return };
+        work.rebuild_sheet(lang, usize::from(width));
+        if let Some(Dialog::Evidence(sheet)) = self.dialogs.last_mut() {
+            let room = usize::from(self.size.width).min(screen::DIALOG_WIDTH) - 4;
+            sheet.rebuild(&work.context(lang, room));
+        }
+    }
+
+    /// Keeps every selection inside its list and its window.
+    fn settle(&mut self) {
+        self.rebuild();
+        let layout = self.layout();
+        let list = usize::from(layout.list.unwrap_or_default().inner().height);
+        let main = usize::from(layout.main.unwrap_or_default().inner().height);
+        let rows = screen::home::rows(self).len();
+        self.home.settle(rows, rows);
+        let lang = self.lang();
+        let width = usize::from(layout.main.unwrap_or_default().inner().width);
+        if let Some(work) = &mut self.work {
+            work.settle(lang, list, main, width);
+        }
+        let height = screen::dialog_rows(self.size);
+        if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
+            chooser.cursor.settle(chooser.hits.len(), height);
+        }
+    }
+
+    /// Runs a command as if its key had been pressed.
+    pub fn run(&mut self, command: Command, cx: &Cx) -> Vec<Effect> {
+        run::run(self, command, cx)
+    }
+}

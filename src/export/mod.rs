@@ -1,2 +1,104 @@
-//! export
+//! Results as files: score table, indicator system, survey table, budget comparison, as CSV and
+//! JSON; and screens as SVG.
+//!
+//! Owns which files there are, their names and their columns. Every file is written whole or not
+//! at all, in place of the one an earlier export left under the same name; nothing else in the
+//! folder is touched. Must not compute points: those come in with the scorecard.
+
+mod budget;
+mod csv;
+mod indicators;
+pub mod json;
+mod scores;
+pub mod survey;
 pub mod svg;
+mod table;
+
+pub use budget::comparisons;
+pub use scores::points;
+pub use table::{Cell, Table};
+
+use std::path::{Path, PathBuf};
+
+use crate::i18n::Lang;
+use crate::ledger::Facts;
+use crate::scheme::Scheme;
+use crate::score::{Scorecard, score};
+use crate::store::{Fault, StoreError, atomic_write};
+
+/// What is exported, and in which language.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The rules.
+    pub scheme: &'a Scheme,
+    /// What was recorded.
+    pub facts: &'a Facts,
+    /// The scores that follow.
+    pub card: &'a Scorecard,
+    /// Language of headings and words of the program.
+    pub lang: Lang,
+}
+
+/// The kinds of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// UTF-8 with a byte order mark, so that Excel reads Chinese rightly.
+    Csv,
+    /// UTF-8 without a byte order mark.
+    Json,
+}
+
+impl Format {
+    /// All formats, in the order they are offered.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+
+    /// Name on the command line and ending of the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// The files of an export: name and bytes.
+pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)> {
+    let tables = [scores::table, indicators::table, survey::table, budget::table];
+    let documents = [json::score, indicators::document, survey::document, budget::document];
+    let names = ["scores", "indicators", "survey", "budget"];
+    let mut files = Vec::new();
+    for (n, name) in names.iter().enumerate() {
+        for format in formats {
+            let bytes = match format {
+                Format::Csv => csv::bytes(&tables[n](subject)),
+                Format::Json => json::bytes(&documents[n](subject)),
+            };
+            files.push((format!("{name}.{}", format.name()), bytes));
+        }
+    }
+    files
+}
+
+/// Scores and writes everything there is to write, in all formats; see [`write`].
+///
+/// # Errors
+/// As [`write`].
+pub fn write_all(scheme: &Scheme, facts: &Facts, dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, StoreError> {
+    let card = score(scheme, facts, None);
+    write(&Subject { scheme, facts, card: &card, lang }, &Format::ALL, dir)
+}
+
+/// Writes the files of an export into `dir`, which is made if it is not there. Returns their paths.
+///
+/// # Errors
+/// The first folder or file that could not be written; files before it are complete.
+pub fn write(subject: &Subject<'_>, formats: &[Format], dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    std::fs::create_dir_all(dir).map_err(|e| StoreError { path: dir.to_owned(), fault: Fault::from(e) })?;
+    let mut written = Vec::new();
+    for (name, bytes) in files(subject, formats) {
+        let path = dir.join(name);
+        atomic_write(&path, &bytes)?;
+        written.push(path);
+    }
+    Ok(written)
+}

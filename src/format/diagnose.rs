@@ -5,6 +5,7 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
+use crate::i18n::safe::display_safe;
 use crate::i18n::{Lang, problem as words};
 use crate::scheme::{Fault, Place, Problem, Severity};
 
@@ -48,8 +49,9 @@ pub fn render(problem: &Problem, sources: &[Source], lang: Lang, color: bool) ->
     let (level, name) = (level(severity), words::severity(lang, severity));
     let level = level.with_name(name);
     let message = words::message(lang, &problem.fault);
-    let title = level.primary_title(message).id(problem.fault.code());
-    let help = Level::HELP.with_name(words::help(lang)).message(words::mend(lang, &problem.fault));
+    let title = level.primary_title(display_safe(&message)).id(problem.fault.code());
+    let mend = words::mend(lang, &problem.fault);
+    let help = Level::HELP.with_name(words::help(lang)).message(display_safe(&mend));
     let first = words::first_here(lang);
     let report = [Group::with_title(title).elements(snippets(problem, sources, &first)).element(help)];
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };

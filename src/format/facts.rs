@@ -53,12 +53,12 @@ fn written(reader: &mut Reader, path: &str, node: Node) -> Option<String> {
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
         DeValue::Float(number) => Some(number.as_str().to_owned()),
         DeValue::Datetime(date) => Some(date.to_string()),
-        _ => node.wrong(reader, path, Wanted::Text),
+        _ => node.wrong(reader, path, Wanted::Value),
     }
 }
 
 /// Paths one may have meant by `path`, with its own row and form numbers and evidence.
-fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
+pub fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
     let (base, evidence) = path.split_once('@').map_or((path, None), |(b, e)| (b, Some(e)));
     let number = base.split('.').find(|s| s.parse::<u32>().is_ok()).unwrap_or("1");
     let mut paths = Vec::new();
@@ -95,7 +95,9 @@ fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
     paths.extend(leaves);
     if let Some(evidence) = evidence {
         let word = nearest(evidence, crate::scheme::field::EVIDENCE).unwrap_or_else(|| evidence.to_owned());
-        paths.iter_mut().for_each(|path| *path = format!("{path}@{word}"));
+        for path in &mut paths {
+            *path = format!("{path}@{word}");
+        }
     }
     paths.retain(|path| scheme.field(path).is_some());
     paths

@@ -17,8 +17,10 @@ use super::settings::read_provenance;
 pub(super) struct Spots {
     /// Its weight.
     pub weight: Place,
-    /// Its rule, where it reads its value.
-    pub rule: Place,
+    /// What its points depend on: a checklist, bands, or the rule.
+    pub points: Place,
+    /// The expression of its rule.
+    pub value: Place,
 }
 
 /// What could not be read, so that what follows from it is not reported as well.
@@ -56,7 +58,7 @@ pub(super) struct Home {
 impl Home {
     /// The beginning of `scheme.toml`, or of the first file if there is none.
     pub fn of(reader: &Reader) -> Self {
-        let file = reader.sources.iter().position(|s| s.name == "scheme.toml").unwrap_or(0);
+        let file = reader.sources.iter().position(|s| s.name == super::SCHEME).unwrap_or(0);
         let place = Place { file: u16::try_from(file).unwrap_or(0), start: 0, end: 0 };
         Self { scheme: place, full: place }
     }
@@ -64,12 +66,15 @@ impl Home {
 
 /// The problem, shown where the figure stands that it is about.
 pub(super) fn spotted(scheme: &Scheme, spots: &[Spots], home: Home, mut problem: Problem) -> Problem {
-    let at = |id: &str| scheme.indicator(id).and_then(|n| spots.get(n));
+    // The second of two equal ids is found by its place only.
+    let indicator = scheme.indicators.iter().position(|i| i.place == problem.place);
+    let spots = indicator.and_then(|n| spots.get(n));
     let place = match &problem.fault {
         Fault::WeightsDoNotAddUp { parent, .. } if parent.is_empty() => Some(home.full),
         Fault::MissingKey { .. } => Some(home.scheme),
-        Fault::WeightsDoNotAddUp { parent, .. } => at(parent).map(|s| s.weight),
-        Fault::PointsDoNotAddUp { id, .. } | Fault::UnitMismatch { id, .. } => at(id).map(|s| s.rule),
+        Fault::WeightsDoNotAddUp { .. } => spots.map(|s| s.weight),
+        Fault::PointsDoNotAddUp { .. } => spots.map(|s| s.points),
+        Fault::UnitMismatch { .. } => spots.map(|s| s.value),
         _ => None,
     };
     problem.place = place.unwrap_or(problem.place);
@@ -110,10 +115,10 @@ pub(super) fn read_indicators(
     for (new, &old) in order.iter().enumerate() {
         position[old] = new;
     }
-    let mut slots: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+    let mut waiting: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
     let mut spots = Vec::new();
     for old in order {
-        let Some(mut entry) = slots[old].take() else { continue };
+        let Some(mut entry) = waiting[old].take() else { continue };
         entry.indicator.parent = parents[old].map(|parent| position[parent]);
         entry.indicator.depth = depths[old];
         spots.push(entry.spots);
@@ -136,7 +141,11 @@ fn read_entry(reader: &mut Reader, scheme: &Scheme, table: &Table, doubts: &mut 
     let rule = table.get("rule").map(|node| read_rule(reader, scheme, node, weight));
     doubts.rules |= reader.problems.len() > before;
     let place = table.place_of("id");
-    let spots = Spots { weight: table.place_of("weight"), rule: rule_spot(table) };
+    let spots = Spots {
+        weight: table.place_of("weight"),
+        points: rule_spot(table, &["checklist", "bands"]),
+        value: rule_spot(table, &["value", "points"]),
+    };
     let indicator = Indicator {
         id: id.unwrap_or_default(),
         name,
@@ -151,11 +160,11 @@ fn read_entry(reader: &mut Reader, scheme: &Scheme, table: &Table, doubts: &mut 
     Entry { indicator, parent, spots }
 }
 
-/// Where a rule says what it looks at.
-fn rule_spot(table: &Table) -> Place {
+/// Where the rule has one of these keys; the rule itself if it has none.
+fn rule_spot(table: &Table, keys: &[&str]) -> Place {
     let rule = table.get("rule").and_then(Node::as_table);
     let Some(rule) = rule else { return table.place_of("id") };
-    let key = ["checklist", "bands", "value", "points"].into_iter().find(|key| rule.get(key).is_some());
+    let key = keys.iter().find(|key| rule.get(key).is_some());
     key.map_or(rule.place(), |key| rule.place_of(key))
 }
 

@@ -26,12 +26,20 @@ use crate::scheme::lint::lint;
 use crate::scheme::{Fault, Problem, Rounding, Scheme};
 
 use expressions::read_formulas;
+pub use facts::known_paths;
+pub use nearest::nearest;
+
 use facts::read_facts;
 use indicators::{Doubts, Home, read_indicators};
 use measures::read_measures;
 use questions::{read_questionnaires, read_scales};
 use reader::{Node, Reader, Seen, Table, place};
 use settings::{read_grades, read_rates, read_rounding, read_scheme};
+
+/// The file of a scheme folder that holds recorded facts.
+pub const FACTS: &str = "facts.toml";
+/// The file that makes a folder a scheme.
+pub const SCHEME: &str = "scheme.toml";
 
 /// A file as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,15 +93,18 @@ pub fn load(id: &str, files: &[SourceFile]) -> Loaded {
 }
 
 fn is_facts(source: &Source) -> bool {
-    source.name == "facts.toml"
+    source.name == FACTS
 }
 
-/// The text of every TOML file; bytes that are not UTF-8 become U+FFFD and are reported.
+/// The text of every TOML file, `scheme.toml` first and the facts last, so that causes are told
+/// before what follows from them; bytes that are not UTF-8 become U+FFFD and are reported.
 fn decode(files: &[SourceFile]) -> (Vec<Source>, Vec<Problem>) {
     let mut sources = Vec::new();
     let mut problems = Vec::new();
     let toml = |f: &&SourceFile| Path::new(&f.name).extension().is_some_and(|e| e == "toml");
-    for file in files.iter().filter(toml).filter(|f| f.name != "published.toml") {
+    let mut files: Vec<_> = files.iter().filter(toml).filter(|f| f.name != "published.toml").collect();
+    files.sort_by_key(|f| (f.name == FACTS, f.name != SCHEME));
+    for file in files {
         if let Err(fault) = std::str::from_utf8(&file.bytes) {
             let start = fault.valid_up_to();
             let number = u16::try_from(sources.len()).unwrap_or(u16::MAX);

@@ -1,7 +1,7 @@
 //! The word that was probably meant.
 
 /// The candidate closest to `word` by edits, if it is close enough to be a slip.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let allowed = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()

@@ -165,7 +165,7 @@ impl<'a> Table<'a> {
             if known().any(|k| k == key) {
                 continue;
             }
-            let nearest = nearest(key, known().filter(|k| self.get(k).is_none()));
+            let nearest = nearest(key, known());
             reader.report(place, Fault::UnknownKey { key: key.to_owned(), nearest });
         }
     }
@@ -239,12 +239,13 @@ impl<'a> Table<'a> {
         number
     }
 
-    /// The truth of an optional key; false if missing.
+    /// The truth of an optional key: false if missing, true if it cannot be read, as someone
+    /// who writes the key wants what it says.
     pub fn flag(&self, reader: &mut Reader, key: &str) -> bool {
         let Some(node) = self.get(key) else { return false };
         match node.value() {
             DeValue::Boolean(flag) => *flag,
-            _ => node.wrong(reader, key, Wanted::Flag).unwrap_or(false),
+            _ => node.wrong(reader, key, Wanted::Flag).unwrap_or(true),
         }
     }
 

@@ -59,9 +59,9 @@ pub(super) fn read_rounding(reader: &mut Reader, table: &Table, default: Roundin
     let all = of.into_iter().flat_map(|of| Mode::ALL.map(|mode| Rounding { of, mode, places: 0 }));
     let names: Vec<(String, Rounding)> = all.map(|r| (r.name(), r)).collect();
     let words: Vec<(&str, Rounding)> = names.iter().map(|(name, r)| (name.as_str(), *r)).collect();
-    let named = table.word(reader, "points", &words).unwrap_or(default);
+    let chosen = table.word(reader, "points", &words).unwrap_or(default);
     let places = table.whole(reader, "places", MOST_PLACES).unwrap_or(default.places);
-    Rounding { places, ..named }
+    Rounding { places, ..chosen }
 }
 
 /// Reads `[rates]`.
@@ -97,7 +97,7 @@ pub(super) fn read_grades(reader: &mut Reader, nodes: &[Node]) -> Option<Vec<Gra
     }
     let mut grades: Vec<Grade> = grades.into_iter().map(|(_, grade)| grade).collect();
     let rank = |low: Option<Edge>| low.map(|e| (e.at, !e.inclusive));
-    grades.sort_by(|a, b| rank(b.low).cmp(&rank(a.low)));
+    grades.sort_by_key(|g| std::cmp::Reverse(rank(g.low)));
     whole.then_some(grades)
 }
 

@@ -20,16 +20,36 @@ const fn words(command: Command) -> [&'static str; 4] {
     match command {
         Command::Quit => ["退出", "Quit", "保存并退出程序", "Save and leave the program"],
         Command::Help => ["帮助", "Help", "这里能做什么", "What can be done here"],
-        Command::Palette => ["命令", "Commands", "按名称查找并执行任何命令", "Find and run any command by name"],
-        Command::Search => ["查找", "Find", "查找指标、核查项、题目（汉字、拼音或首字母）", "Find an indicator, a measure or a question"],
+        Command::Palette => {
+            ["命令", "Commands", "按名称查找并执行任何命令", "Find and run any command by name"]
+        }
+        Command::Search => [
+            "查找",
+            "Find",
+            "查找指标、核查项、题目（汉字、拼音或首字母）",
+            "Find an indicator, a measure or a question",
+        ],
         Command::SwitchLanguage => ["English", "中文", "切换到英文界面", "Switch to the Chinese screen"],
         Command::SwitchTheme => ["配色", "Colours", "切换深色、浅色、单色", "Switch dark, light, monochrome"],
-        Command::SetName => ["署名", "Your name", "记录人姓名，写入台账每一条", "The name written beside everything recorded"],
+        Command::SetName => {
+            ["署名", "Your name", "记录人姓名，写入台账每一条", "The name written beside everything recorded"]
+        }
         Command::GoHome => ["首页", "Home", "关闭项目，回到首页", "Close the project and go home"],
-        Command::Overview => ["总览", "Overview", "得分、待办与提示", "Scores, what is open, what needs a look"],
-        Command::Survey => ["问卷", "Survey", "录入问卷答案或汇总计数", "Key questionnaire answers or totals"],
-        Command::Verify => ["核查", "Verification", "录入所选指标的核查证据", "Key the evidence of the selected indicator"],
-        Command::Indicators => ["指标", "Indicators", "所选指标的评分标准与计算过程", "Rule and calculation of the selected indicator"],
+        Command::Overview => {
+            ["总览", "Overview", "得分、待办与提示", "Scores, what is open, what needs a look"]
+        }
+        Command::Survey => {
+            ["问卷", "Survey", "录入问卷答案或汇总计数", "Key questionnaire answers or totals"]
+        }
+        Command::Verify => {
+            ["核查", "Verification", "录入所选指标的核查证据", "Key the evidence of the selected indicator"]
+        }
+        Command::Indicators => [
+            "指标",
+            "Indicators",
+            "所选指标的评分标准与计算过程",
+            "Rule and calculation of the selected indicator",
+        ],
         Command::Ledger => ["台账", "Ledger", "谁、何时、把什么改成什么", "Who changed what, when and why"],
         Command::NextPane => ["下一栏", "Next pane", "转到下一栏", "Go to the next pane"],
         Command::PreviousPane => ["上一栏", "Previous pane", "转到上一栏", "Go to the previous pane"],
@@ -46,29 +66,78 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Fold => ["折叠", "Fold", "折叠或展开这一级", "Fold or unfold this level"],
         Command::Edit => ["修改", "Change", "修改所选的一格", "Change the selected field"],
         Command::NewRecord => ["新记录", "New record", "新增一条记录", "Add a record"],
-        Command::Remove => ["删除", "Remove", "删除这条记录或清空这一格（可撤销）", "Remove this record or clear this field (can be undone)"],
-        Command::Evidence => ["佐证", "Evidence", "备注、来源、日期、地点、采集人", "Note, source, date, place, collector"],
-        Command::Why => ["为什么是这个分", "Why this score", "所选指标的评分标准与计算过程", "Rule and calculation of the selected indicator"],
-        Command::NotApplicable => ["不适用", "Not applicable", "声明指标不适用（或恢复），须写明理由", "Declare the indicator not applicable (or take it back), with a reason"],
-        Command::Undo => ["撤销", "Undo", "撤销上一步，台账中留痕", "Take the last step back; the ledger keeps both"],
+        Command::Remove => [
+            "删除",
+            "Remove",
+            "删除这条记录或清空这一格（可撤销）",
+            "Remove this record or clear this field (can be undone)",
+        ],
+        Command::Evidence => {
+            ["佐证", "Evidence", "备注、来源、日期、地点、采集人", "Note, source, date, place, collector"]
+        }
+        Command::Why => [
+            "为什么是这个分",
+            "Why this score",
+            "所选指标的评分标准与计算过程",
+            "Rule and calculation of the selected indicator",
+        ],
+        Command::NotApplicable => [
+            "不适用",
+            "Not applicable",
+            "声明指标不适用（或恢复），须写明理由",
+            "Declare the indicator not applicable (or take it back), with a reason",
+        ],
+        Command::Undo => {
+            ["撤销", "Undo", "撤销上一步，台账中留痕", "Take the last step back; the ledger keeps both"]
+        }
         Command::Redo => ["重做", "Redo", "恢复刚撤销的一步", "Bring back what was just undone"],
-        Command::Export => ["导出", "Export", "把得分表、指标体系、问卷表、预算对比写成文件", "Write score table, indicator system, survey and budget tables"],
-        Command::RetrySave => ["重试保存", "Save again", "再次保存未能写入的记录", "Try again to store what could not be stored"],
+        Command::Export => [
+            "导出",
+            "Export",
+            "把得分表、指标体系、问卷表、预算对比写成文件",
+            "Write score table, indicator system, survey and budget tables",
+        ],
+        Command::RetrySave => [
+            "重试保存",
+            "Save again",
+            "再次保存未能写入的记录",
+            "Try again to store what could not be stored",
+        ],
         Command::Forms => ["逐份录入", "Form by form", "逐份录入答卷", "Key one form after the other"],
         Command::Tally => ["汇总录入", "Totals", "录入各选项的汇总人数", "Key the totals of each choice"],
-        Command::FileForm => ["下一份", "Next form", "归档这一份，打开下一份", "File this form and open the next"],
+        Command::FileForm => {
+            ["下一份", "Next form", "归档这一份，打开下一份", "File this form and open the next"]
+        }
         Command::PreviousForm => ["上一份", "Previous form", "翻到上一份", "The form before"],
         Command::NextForm => ["后一份", "Following form", "翻到后一份", "The form after"],
-        Command::RepeatAnswer => ["同上份", "As before", "与上一份同题答案相同", "Same answer as on the form before"],
+        Command::RepeatAnswer => {
+            ["同上份", "As before", "与上一份同题答案相同", "Same answer as on the form before"]
+        }
         Command::Blank => ["空白", "Blank", "这一题未作答", "This question was left blank"],
         Command::Unreadable => ["辨认不清", "Unreadable", "这一题无法辨认", "This answer cannot be read"],
         Command::Refused => ["拒答", "Refused", "拒绝回答这一题", "This question was refused"],
-        Command::InvalidForm => ["作废", "Invalid", "整份作废（或恢复），须写明理由", "Mark the form invalid (or valid again), with a reason"],
+        Command::InvalidForm => [
+            "作废",
+            "Invalid",
+            "整份作废（或恢复），须写明理由",
+            "Mark the form invalid (or valid again), with a reason",
+        ],
         Command::GoToForm => ["转到", "Go to form", "按编号转到一份答卷", "Go to a form by its number"],
-        Command::OpenPath => ["打开文件", "Open file", "按路径打开项目文件", "Open a project file by its path"],
-        Command::NewProject => ["新建项目", "New project", "选一个评价方案新建项目", "Make a project from a scheme"],
-        Command::OpenDemo => ["示例案例", "Shipped case", "打开随附的真实案例，改动不保存", "Open the shipped case; changes are not kept"],
-        Command::Forget => ["移出列表", "Forget", "从最近项目中移出（文件不动）", "Take it off the list; the file stays"],
+        Command::OpenPath => {
+            ["打开文件", "Open file", "按路径打开项目文件", "Open a project file by its path"]
+        }
+        Command::NewProject => {
+            ["新建项目", "New project", "选一个评价方案新建项目", "Make a project from a scheme"]
+        }
+        Command::OpenDemo => [
+            "示例案例",
+            "Shipped case",
+            "打开随附的真实案例，改动不保存",
+            "Open the shipped case; changes are not kept",
+        ],
+        Command::Forget => {
+            ["移出列表", "Forget", "从最近项目中移出（文件不动）", "Take it off the list; the file stays"]
+        }
     }
 }
 

@@ -157,6 +157,22 @@ fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<Strin
     }
 }
 
+/// A unit as it reads in this language; units without a twin come back as they stand.
+pub fn unit(lang: Lang, unit: &str) -> &str {
+    if lang == Lang::Zh {
+        return unit;
+    }
+    match unit {
+        "元" => "yuan",
+        "万元" => "10k yuan",
+        "次" => "times",
+        "个" | "项" | "处" | "份" | "条" => "",
+        "人" => "persons",
+        "分" => "pt",
+        other => other,
+    }
+}
+
 /// A number with its thousands set off: `204060.34` as `204,060.34`.
 pub fn grouped(number: &str) -> String {
     let (sign, digits) = number.strip_prefix('-').map_or(("", number), |d| ("-", d));

@@ -3,11 +3,16 @@
 //! Texts are functions made by [`texts!`]; a missing language or a misspelt argument does not
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
+pub mod cli;
+pub mod command;
+pub mod export;
 pub mod label;
 pub mod notice;
 pub mod problem;
 pub mod safe;
+pub mod store;
 pub mod trace;
+pub mod ui;
 pub mod width;
 
 use crate::scheme::Label;
@@ -29,6 +34,11 @@ impl Lang {
             Self::Zh => "zh",
             Self::En => "en",
         }
+    }
+
+    /// The language with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Zh, Self::En].into_iter().find(|l| l.name() == name)
     }
 
     /// The scheme author's text in this language, or as written where there is no twin.

@@ -22,7 +22,7 @@ texts! {
     missing_key(key: &str) => "缺少“{key}”", "`{key}` is missing";
     wrong_type(key: &str, wanted: &str) => "“{key}”应当是{wanted}", "`{key}` must be {wanted}";
     unknown_word(key: &str, word: &str) => "“{key}”不认识“{word}”", "`{key}` does not know `{word}`";
-    out_of_range(key: &str, allowed: &str) => "“{key}”超出范围，应为 {allowed}", "`{key}` is out of range: {allowed}";
+    out_of_range(key: &str) => "“{key}”超出范围", "`{key}` is out of range";
     duplicate_id(id: &str) => "“{id}”用了两次", "`{id}` stands twice";
     bad_id(id: &str) => "“{id}”不能作编号", "`{id}` cannot be an id";
     unknown_id(id: &str) => "没有定义“{id}”", "`{id}` is not defined";
@@ -50,9 +50,9 @@ texts! {
     mend_unknown_key() => "删去这一项，或移到它所属的地方（见 surveys/README.md）", "remove it, or move it to where it belongs (see surveys/README.md)";
     mend_missing_key(key: &str) => "补上“{key}”", "add `{key}`";
     mend_word(allowed: &str) => "可用：{allowed}", "one of: {allowed}";
-    mend_out_of_range(allowed: &str) => "改成 {allowed} 之内的数", "write a number within {allowed}";
+    mend_out_of_range(allowed: &str) => "允许的范围：{allowed}", "allowed: {allowed}";
     mend_duplicate() => "给其中一个换个编号", "give one of the two another id";
-    mend_bad_id() => "只用文字、数字、“-”和“_”，量的编号以文字开头；indicator、scheme 等是保留字", "use letters, digits, `-` and `_`, and begin the id of a measure with a letter; `indicator`, `scheme` and some others are reserved";
+    mend_bad_id() => "只用字母、汉字、数字、“-”和“_”，量的编号以字母或汉字开头；indicator、scheme 等是保留字", "use letters, digits, `-` and `_`, and begin the id of a measure with a letter; `indicator`, `scheme` and some others are reserved";
     mend_unknown_id() => "改成已定义的编号，或者补上定义", "use an id that is defined, or define this one";
     mend_bad_parent() => "换一个没有评分标准、也不在本指标之下的上级", "choose a parent that has no rule and does not stand below this indicator";
     mend_too_deep() => "在 levels 里补上这一级的名称，或把指标上移", "name the level in `levels`, or move the indicator up";
@@ -62,7 +62,7 @@ texts! {
     mend_gap() => "让相邻两档共用一个分界：一档 at_least，另一档 below", "let neighbours share an edge: `at_least` in one, `below` in the other";
     mend_overlap() => "把其中一档的 at_most 改成 below，或把 at_least 改成 above", "change `at_most` to `below` in one band, or `at_least` to `above`";
     mend_unreachable() => "检查两端，或删去这一档", "check its ends, or remove it";
-    mend_expression() => "写法见 surveys/README.md 的“算式”一节", "see “Expressions” in surveys/README.md";
+    mend_expression() => "写法见 surveys/README.md 的 Expressions 一节", "see “Expressions” in surveys/README.md";
     mend_hyphen() => "“-”紧挨着字母时属于名称；相减要在两边留空格", "`-` next to letters belongs to the name; put spaces around it to subtract";
     mend_unit() => "统一成同一个单位", "use one unit for both";
     mend_circular() => "去掉算式里对自身的引用", "take the reference to itself out of the formula";
@@ -72,11 +72,12 @@ texts! {
     mend_unknown_path() => "对照 measures.toml 和 questionnaire.toml 里的编号", "check the ids in the scheme's measures and questionnaires";
 
     wanted_text() => "放在引号里的文字，不能为空", "a text in quotes, not empty";
-    wanted_number() => "数，如 5、0.5 或 \"5%\"", "a number, such as 5, 0.5 or \"5%\"";
-    wanted_whole() => "不带小数的数", "a whole number";
+    wanted_number() => "一个数，如 5、0.5 或 \"5%\"", "a number, such as 5, 0.5 or \"5%\"";
+    wanted_whole() => "一个整数", "a whole number";
     wanted_flag() => " true 或 false", "`true` or `false`";
     wanted_list() => "方括号括起的列表", "a list in square brackets";
     wanted_table() => "一组“键 = 值”", "a table of `key = value`";
+    wanted_value() => "一段文字、一个数或一个日期", "a text, a number or a date";
     mend_type(wanted: &str) => "改成{wanted}", "write {wanted}";
 
     span_between(from: &str, to: &str) => "{from} 与 {to} 之间的值", "values between {from} and {to} are";
@@ -95,7 +96,7 @@ pub fn message(lang: Lang, fault: &Fault) -> String {
         Fault::MissingKey { key } => missing_key(lang, key),
         Fault::WrongType { key, wanted: what } => wrong_type(lang, key, &wanted(lang, *what)),
         Fault::UnknownWord { key, word, .. } => unknown_word(lang, key, word),
-        Fault::OutOfRange { key, allowed } => out_of_range(lang, key, allowed),
+        Fault::OutOfRange { key, .. } => out_of_range(lang, key),
         Fault::DuplicateId { id, .. } => duplicate_id(lang, id),
         Fault::BadId { id } => bad_id(lang, id),
         Fault::UnknownId { id, .. } => unknown_id(lang, id),
@@ -147,7 +148,6 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::OutOfRange { allowed, .. } => mend_out_of_range(lang, allowed),
         Fault::DuplicateId { .. } => mend_duplicate(lang),
         Fault::BadId { .. } => mend_bad_id(lang),
-        Fault::UnknownId { .. } => mend_unknown_id(lang),
         Fault::BadParent { .. } => mend_bad_parent(lang),
         Fault::TooDeep { .. } => mend_too_deep(lang),
         Fault::EmptyIndicator { .. } => mend_empty(lang),
@@ -158,6 +158,9 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::BandUnreachable { .. } => mend_unreachable(lang),
         Fault::BadExpression { kind: ExprFaultKind::UnknownName(name), .. } if name.contains('-') => {
             mend_hyphen(lang)
+        }
+        Fault::UnknownId { .. } | Fault::BadExpression { kind: ExprFaultKind::UnknownName(_), .. } => {
+            mend_unknown_id(lang)
         }
         Fault::BadExpression { .. } => mend_expression(lang),
         Fault::UnitMismatch { .. } => mend_unit(lang),
@@ -186,6 +189,7 @@ fn wanted(lang: Lang, what: Wanted) -> String {
         Wanted::Flag => wanted_flag(lang),
         Wanted::List => wanted_list(lang),
         Wanted::Table => wanted_table(lang),
+        Wanted::Value => wanted_value(lang),
     }
 }
 

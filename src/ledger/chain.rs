@@ -1,8 +1,9 @@
 //! The hash chain: SM3 over every column of every event, each naming the one before.
 
+use rayon::prelude::*;
 use sm3::{Digest as _, Sm3};
 
-use super::{Event, EventId, Kind, ReplicaId, Stamp};
+use super::{Event, EventId, ReplicaId, Stamp};
 
 /// An SM3 digest (GB/T 32905-2016), 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +33,10 @@ pub enum Breach {
     Link,
     /// Its content is not what its hash was made of.
     Content,
+    /// It was written by another copy of the project.
+    Foreign,
+    /// It replaces another value than the one recorded before it, or stands in no proper step.
+    Fold,
 }
 
 /// The event with its hash filled in.
@@ -40,25 +45,33 @@ pub(super) fn sealed(mut event: Event) -> Event {
     event
 }
 
-/// Checks numbers, links and hashes of a whole chain.
-pub(super) fn check(events: &[Event]) -> Result<(), ChainFault> {
-    let mut prev = Digest::default();
-    for (n, event) in events.iter().enumerate() {
-        let breach = if event.seq != n as u64 + 1 {
-            Some(Breach::Gap)
-        } else if event.prev != prev {
-            Some(Breach::Link)
-        } else if event.hash != hash_of(event) {
-            Some(Breach::Content)
-        } else {
-            None
-        };
-        if let Some(breach) = breach {
-            return Err(ChainFault { seq: n as u64 + 1, breach });
-        }
-        prev = event.hash;
-    }
-    Ok(())
+/// From how many events on their hashes are worth spreading over the processors.
+const MANY: usize = 4096;
+
+/// How many events from the first on have the hash that their content makes. This is most of the
+/// work of opening a large project, and the only part that can be spread.
+pub(super) fn sound_contents(events: &[Event]) -> usize {
+    let changed = |event: &Event| event.hash != hash_of(event);
+    let first = if events.len() < MANY {
+        events.iter().position(changed)
+    } else {
+        events.par_iter().position_first(changed)
+    };
+    first.unwrap_or(events.len())
+}
+
+/// Whether `event` is the one that follows number `seq` with hash `prev` in the chain of `replica`.
+pub(super) fn link(replica: ReplicaId, seq: u64, prev: Digest, event: &Event) -> Result<(), ChainFault> {
+    let breach = if event.seq != seq + 1 {
+        Breach::Gap
+    } else if event.replica != replica {
+        Breach::Foreign
+    } else if event.prev != prev {
+        Breach::Link
+    } else {
+        return Ok(());
+    };
+    Err(ChainFault { seq: seq + 1, breach })
 }
 
 /// A `UUIDv7` of the event's time whose random part is drawn from replica and number, so that
@@ -77,11 +90,6 @@ pub(super) fn event_id(replica: ReplicaId, seq: u64, stamp: &Stamp) -> EventId {
 /// SM3 over all columns in one canonical form: each is preceded by its length, absence is its
 /// own mark.
 fn hash_of(event: &Event) -> Digest {
-    let (kind, target) = match event.kind {
-        Kind::Record => ("record", 0),
-        Kind::Undo(step) => ("undo", step),
-        Kind::Redo(step) => ("redo", step),
-    };
     let mut sm3 = Sm3::new();
     let mut column = |bytes: Option<&[u8]>| match bytes {
         Some(bytes) => {
@@ -98,8 +106,8 @@ fn hash_of(event: &Event) -> Digest {
     column(event.base.as_ref().map(<[u8; 16]>::as_slice));
     column(Some(event.stamp.at.to_rfc3339().as_bytes()));
     column(Some(event.stamp.actor.as_bytes()));
-    column(Some(kind.as_bytes()));
-    column(Some(&u64::to_be_bytes(target)));
+    column(Some(event.kind.word().as_bytes()));
+    column(event.kind.target().map(u64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
     column(Some(event.change.path.as_bytes()));
     column(event.change.old.as_deref().map(str::as_bytes));
     column(event.change.new.as_deref().map(str::as_bytes));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use super::SCHEME_PREFIX;
 use crate::survey::Responses;
 
 /// What is recorded now: path → value, with the forms of questionnaires kept compactly.
@@ -24,15 +25,22 @@ impl Facts {
     /// Puts `value` at `path`, or takes away what is there.
     pub fn set(&mut self, path: &str, value: Option<&str>) {
         if let Some((questionnaire, form, key)) = form_path(path) {
-            let responses = self.responses.entry(questionnaire.to_owned()).or_default();
-            responses.set(form, key, value);
-            if responses.is_empty() {
-                self.responses.remove(questionnaire);
-            }
+            self.set_answer(questionnaire, form, key, value);
         } else if let Some(value) = value {
             self.cells.insert(path.to_owned(), value.to_owned());
         } else {
             self.cells.remove(path);
+        }
+    }
+
+    fn set_answer(&mut self, questionnaire: &str, form: u32, key: &str, value: Option<&str>) {
+        if !self.responses.contains_key(questionnaire) {
+            self.responses.insert(questionnaire.to_owned(), Responses::default());
+        }
+        let Some(responses) = self.responses.get_mut(questionnaire) else { return };
+        responses.set(form, key, value);
+        if responses.is_empty() {
+            self.responses.remove(questionnaire);
         }
     }
 
@@ -58,12 +66,18 @@ impl Facts {
     /// The running numbers of a table's open rows, ascending.
     pub fn rows(&self, measure: &str) -> Vec<u32> {
         let prefix = format!("{measure}.");
-        let mut rows: Vec<u32> = self
-            .under(&prefix)
-            .filter_map(|(path, _)| path[prefix.len()..].split_once('.')?.0.parse().ok())
-            .collect();
+        let mut rows: Vec<u32> = Vec::new();
+        let mut last = "";
+        for (path, _) in self.under(&prefix) {
+            // All columns of a row stand together, so each row is parsed once.
+            if let Some((row, _)) = path[prefix.len()..].split_once('.')
+                && row != last
+            {
+                last = row;
+                rows.extend(row.parse::<u32>().ok());
+            }
+        }
         rows.sort_unstable();
-        rows.dedup();
         rows
     }
 }
@@ -71,6 +85,9 @@ impl Facts {
 /// `QUESTIONNAIRE.form.N.KEY` taken apart. Notes on answers (`…@note`) are ordinary cells.
 fn form_path(path: &str) -> Option<(&str, u32, &str)> {
     let (questionnaire, rest) = path.split_once('.')?;
+    if questionnaire.starts_with(SCHEME_PREFIX) {
+        return None;
+    }
     let (form, key) = rest.strip_prefix("form.")?.split_once('.')?;
     if key.contains('@') {
         return None;

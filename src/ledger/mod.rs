@@ -8,10 +8,13 @@
 mod chain;
 mod facts;
 
-pub use chain::{ChainFault, Digest};
+#[cfg(test)]
+mod tests;
+
+pub use chain::{Breach, ChainFault, Digest};
 pub use facts::Facts;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -54,12 +57,45 @@ pub struct Stamp {
 /// Why an event was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// What a project was opened with: its scheme and the facts that came along. Never undone.
+    Open,
     /// Someone recorded, corrected or removed something.
     Record,
     /// Takes the step with this number back.
     Undo(u64),
     /// Brings the step with this number again.
     Redo(u64),
+}
+
+impl Kind {
+    /// The word it is stored and hashed as.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Record => "record",
+            Self::Undo(_) => "undo",
+            Self::Redo(_) => "redo",
+        }
+    }
+
+    /// The step it takes back or brings again.
+    pub const fn target(self) -> Option<u64> {
+        match self {
+            Self::Open | Self::Record => None,
+            Self::Undo(step) | Self::Redo(step) => Some(step),
+        }
+    }
+
+    /// The kind stored as this word and target; none if the two do not go together.
+    pub fn from_parts(word: &str, target: Option<u64>) -> Option<Self> {
+        match (word, target) {
+            ("open", None) => Some(Self::Open),
+            ("record", None) => Some(Self::Record),
+            ("undo", Some(step)) => Some(Self::Undo(step)),
+            ("redo", Some(step)) => Some(Self::Redo(step)),
+            _ => None,
+        }
+    }
 }
 
 /// A change as it stands in the ledger. Events with the same `step` were one act of a person.
@@ -77,7 +113,7 @@ pub struct Event {
     pub base: Option<EventId>,
     /// Who and when.
     pub stamp: Stamp,
-    /// Record, undo or redo.
+    /// Opening, record, undo or redo.
     pub kind: Kind,
     /// What changed.
     pub change: Change,
@@ -95,7 +131,7 @@ pub struct Ledger {
     replica: ReplicaId,
     events: Vec<Event>,
     facts: Facts,
-    heads: BTreeMap<String, u32>,
+    heads: HashMap<String, usize>,
     done: Vec<u64>,
     undone: Vec<u64>,
 }
@@ -107,7 +143,7 @@ impl Ledger {
             replica,
             events: Vec::new(),
             facts: Facts::default(),
-            heads: BTreeMap::new(),
+            heads: HashMap::new(),
             done: Vec::new(),
             undone: Vec::new(),
         }
@@ -116,14 +152,30 @@ impl Ledger {
     /// The ledger that these stored events make.
     ///
     /// # Errors
-    /// The first event whose number, predecessor or hash is not what it should be.
+    /// The first event whose number, predecessor, hash or replaced value is not what it should be.
     pub fn replay(replica: ReplicaId, events: Vec<Event>) -> Result<Self, ChainFault> {
-        chain::check(&events)?;
         let mut ledger = Self::new(replica);
-        for event in events {
-            ledger.take(event);
-        }
+        ledger.extend(events)?;
         Ok(ledger)
+    }
+
+    /// Takes up stored events that follow on what is there.
+    ///
+    /// # Errors
+    /// The first event that does not fit; all before it were taken up, it and the rest were not.
+    pub fn extend(&mut self, events: Vec<Event>) -> Result<(), ChainFault> {
+        self.events.reserve(events.len());
+        let sound = chain::sound_contents(&events);
+        for (n, event) in events.into_iter().enumerate() {
+            self.fits(&event, n < sound)?;
+            self.take(event);
+        }
+        Ok(())
+    }
+
+    /// The copy of the project that this ledger writes as.
+    pub fn replica(&self) -> ReplicaId {
+        self.replica
     }
 
     /// All events, oldest first.
@@ -138,7 +190,7 @@ impl Ledger {
 
     /// The event that gave the fact at `path` its current value (or took it away).
     pub fn last_event(&self, path: &str) -> Option<&Event> {
-        self.heads.get(path).map(|&n| &self.events[n as usize])
+        self.heads.get(path).map(|&n| &self.events[n])
     }
 
     /// Records one act: every `(path, new value)` that differs from what is there.
@@ -149,32 +201,38 @@ impl Ledger {
         reason: Option<&str>,
         stamp: &Stamp,
     ) -> &[Event] {
-        let changes = sets.into_iter().map(|(path, new)| {
-            let old = self.facts.get(&path).map(str::to_owned);
-            Change { path, old, new }
-        });
-        let changes: Vec<Change> = changes.filter(|c| c.old != c.new).collect();
-        self.append(Kind::Record, changes, reason, stamp)
+        self.append(Kind::Record, sets, reason, stamp)
+    }
+
+    /// Enters what a project starts with, as one act that is never undone.
+    /// Returns the events to store.
+    pub fn open_with(&mut self, sets: Vec<(String, String)>, stamp: &Stamp) -> &[Event] {
+        let sets = sets.into_iter().map(|(path, value)| (path, Some(value))).collect();
+        self.append(Kind::Open, sets, None, stamp)
+    }
+
+    /// Whether there is an act to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
     }
 
     /// Takes the last act back that was not yet taken back; none if there is none.
     pub fn undo(&mut self, stamp: &Stamp) -> &[Event] {
         let Some(&step) = self.done.last() else { return &[] };
-        let changes = self.changes_of(step).rev().map(Change::inverse).collect();
-        self.append(Kind::Undo(step), changes, None, stamp)
+        let sets = self.changes_of(step).rev().map(|c| (c.path.clone(), c.old.clone())).collect();
+        self.append(Kind::Undo(step), sets, None, stamp)
     }
 
     /// Brings the last act again that was taken back; none if there is none.
     pub fn redo(&mut self, stamp: &Stamp) -> &[Event] {
         let Some(&step) = self.undone.last() else { return &[] };
-        let changes = self.changes_of(step).cloned().collect();
-        self.append(Kind::Redo(step), changes, None, stamp)
+        let sets = self.changes_of(step).map(|c| (c.path.clone(), c.new.clone())).collect();
+        self.append(Kind::Redo(step), sets, None, stamp)
     }
 
-    /// Marks everything so far as not to be undone (the opening entries of a project).
-    pub fn seal_undo(&mut self) {
-        self.done.clear();
-        self.undone.clear();
+    /// The event with this number.
+    pub fn event(&self, seq: u64) -> Option<&Event> {
+        self.events.get(usize::try_from(seq.checked_sub(1)?).ok()?)
     }
 
     fn changes_of(&self, step: u64) -> impl DoubleEndedIterator<Item = &Change> {
@@ -183,24 +241,32 @@ impl Ledger {
         self.events[start..end].iter().map(|e| &e.change)
     }
 
-    fn append(&mut self, kind: Kind, changes: Vec<Change>, reason: Option<&str>, stamp: &Stamp) -> &[Event] {
+    /// Every set that differs from what is there becomes an event; a path may occur twice.
+    fn append(
+        &mut self,
+        kind: Kind,
+        sets: Vec<(String, Option<String>)>,
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> &[Event] {
         let first = self.events.len();
-        let step = first as u64 + 1;
-        for change in changes {
-            let base = self.last_event(&change.path).map(|e| e.id);
-            let prev = self.events.last().map_or(Digest::default(), |e| e.hash);
+        for (path, new) in sets {
+            let old = self.facts.get(&path).map(str::to_owned);
+            if old == new {
+                continue;
+            }
             let seq = self.events.len() as u64 + 1;
             let event = Event {
                 id: chain::event_id(self.replica, seq, stamp),
                 replica: self.replica,
                 seq,
-                step,
-                base,
+                step: first as u64 + 1,
+                base: self.last_event(&path).map(|e| e.id),
                 stamp: stamp.clone(),
                 kind,
-                change,
+                change: Change { path, old, new },
                 reason: reason.map(str::to_owned),
-                prev,
+                prev: self.head(),
                 hash: Digest::default(),
             };
             self.take(chain::sealed(event));
@@ -208,30 +274,59 @@ impl Ledger {
         &self.events[first..]
     }
 
+    fn head(&self) -> Digest {
+        self.events.last().map_or(Digest::default(), |e| e.hash)
+    }
+
+    /// Whether a stored event follows on what is there: in the chain, in its step, in its fact.
+    fn fits(&self, event: &Event, sound: bool) -> Result<(), ChainFault> {
+        chain::link(self.replica, self.events.len() as u64, self.head(), event)?;
+        if !sound {
+            return Err(ChainFault { seq: event.seq, breach: Breach::Content });
+        }
+        let same_act = |last: &Event| last.step == event.step && last.kind == event.kind;
+        let in_step = event.step == event.seq || self.events.last().is_some_and(same_act);
+        let replaces = self.facts.get(&event.change.path) == event.change.old.as_deref()
+            && self.last_event(&event.change.path).map(|e| e.id) == event.base;
+        if in_step && replaces { Ok(()) } else { Err(ChainFault { seq: event.seq, breach: Breach::Fold }) }
+    }
+
     fn take(&mut self, event: Event) {
         if event.step == event.seq {
             self.note_step(event.kind, event.step);
         }
         self.facts.set(&event.change.path, event.change.new.as_deref());
-        let index = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
-        self.heads.insert(event.change.path.clone(), index);
+        match self.heads.get_mut(&event.change.path) {
+            Some(head) => *head = self.events.len(),
+            None => {
+                self.heads.insert(event.change.path.clone(), self.events.len());
+            }
+        }
         self.events.push(event);
     }
 
     fn note_step(&mut self, kind: Kind, step: u64) {
         match kind {
+            Kind::Open => {}
             Kind::Record => {
                 self.done.push(step);
                 self.undone.clear();
             }
             Kind::Undo(target) => {
-                self.done.retain(|&s| s != target);
+                remove(&mut self.done, target);
                 self.undone.push(target);
             }
             Kind::Redo(target) => {
-                self.undone.retain(|&s| s != target);
+                remove(&mut self.undone, target);
                 self.done.push(target);
             }
         }
+    }
+}
+
+/// Takes `step` out; it is nearly always the last.
+fn remove(steps: &mut Vec<u64>, step: u64) {
+    if let Some(n) = steps.iter().rposition(|s| *s == step) {
+        steps.remove(n);
     }
 }

@@ -49,6 +49,8 @@ pub enum Wanted {
     List,
     /// A table of keys.
     Table,
+    /// A text, a number or a date: what can be a fact.
+    Value,
 }
 
 /// What is wrong. Every variant has a message and a mend in both languages.

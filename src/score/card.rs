@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::leaf::{Leaf, rounded};
-use super::range::settled;
+use super::range::firm;
 use super::reading::Readings;
 use super::trace::Silent;
 use super::{Graded, Notice, NoticeKind, Score, Scorecard, Span, Status};
@@ -126,7 +126,7 @@ fn share_out(
     let mut left = whole;
     for (place, &n) in staying.iter().enumerate() {
         let part = whole.checked_mul(weight(n)).and_then(|p| p.checked_div(rest)).unwrap_or_default();
-        let part = Mode::HalfUp.round(settled(part), rounding.places).min(left);
+        let part = Mode::HalfUp.round(firm(part), rounding.places).min(left);
         maxima[n] = if place + 1 == staying.len() { left } else { part };
         left -= maxima[n];
     }
@@ -171,7 +171,7 @@ fn rescale(scheme: &Scheme, readings: &Readings, rounding: Rounding, total: &mut
         total.exact = total.points;
         return;
     }
-    let scale = |d: Decimal| settled(d.checked_mul(full).and_then(|p| p.checked_div(rest)).unwrap_or(full));
+    let scale = |d: Decimal| firm(d.checked_mul(full).and_then(|p| p.checked_div(rest)).unwrap_or(full));
     total.exact = total.exact.map(scale);
     total.points = total.points.map(|d| rounded(rounding, scale(d), full));
 }

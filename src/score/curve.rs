@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::range::settled;
+use super::range::firm;
 use super::{Range, Span};
 use crate::scheme::indicator::{Band, Curve, Partial, Side};
 
@@ -57,7 +57,7 @@ fn at(curve: &Curve, value: Decimal, max: Decimal) -> Decimal {
         }
         Curve::Bands(_) => None,
     };
-    settled(points.unwrap_or(Decimal::ZERO)).min(max).max(Decimal::ZERO)
+    firm(points.unwrap_or(Decimal::ZERO)).min(max).max(Decimal::ZERO)
 }
 
 fn proportional(zero: Decimal, full: Decimal, value: Decimal, max: Decimal) -> Option<Decimal> {
@@ -82,8 +82,8 @@ fn stepped(gap: Decimal, step: Decimal, points: Decimal, partial: Partial, max: 
     let off = match partial {
         // Multiplied first: 3 × 0.5 ÷ 1 keeps digits that 3 ÷ 1 × 0.5 could lose.
         Partial::ProRata => gap.checked_mul(points)?.checked_div(step)?,
-        Partial::Whole => settled(gap.checked_div(step)?).floor().checked_mul(points)?,
-        Partial::Begun => settled(gap.checked_div(step)?).ceil().checked_mul(points)?,
+        Partial::Whole => firm(gap.checked_div(step)?).floor().checked_mul(points)?,
+        Partial::Begun => firm(gap.checked_div(step)?).ceil().checked_mul(points)?,
     };
     max.checked_sub(off)
 }
@@ -112,6 +112,7 @@ fn meets(band: &Band, value: Range) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::range::settled;
     use super::*;
     use crate::scheme::Place;
     use crate::scheme::indicator::Edge;
@@ -143,7 +144,7 @@ mod tests {
         table(&plain, &[("-1", "0"), ("0", "0"), ("0.5", "2"), ("0.999", "3.996"), ("1", "4"), ("1.2", "4")]);
         // (0.7 − 0.6) ÷ (0.95 − 0.6) × 4 = 0.4 ÷ 0.35 = 8/7
         let from = Curve::Proportional { zero: d("0.6"), full: d("0.95") };
-        table(&from, &[("0.6", "0"), ("0.7", "1.1428571428571428571429"), ("0.95", "4")]);
+        table(&from, &[("0.6", "0"), ("0.7", "1.142857142857142857"), ("0.95", "4")]);
         // Nothing at twice the target of 100, everything at the target.
         let reverse = Curve::Proportional { zero: d("200"), full: d("100") };
         table(&reverse, &[("99", "4"), ("100", "4"), ("125", "3"), ("200", "0"), ("201", "0")]);

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::eval::Eval;
-use super::range::settled;
+use super::range::firm;
 use super::reading::Readings;
 use super::trace::{Sink, Step};
 use super::{Notice, NoticeKind, Range, Score, Span, Status, curve, show};
@@ -177,7 +177,7 @@ fn combine(how: Combine, parts: &[Part], spans: &[Span], eval: &mut Eval) -> Ran
 /// `points` of `weight` as points of `max`.
 fn scaled(points: Decimal, max: Decimal, weight: Decimal) -> Decimal {
     let share = points.checked_mul(max).and_then(|p| p.checked_div(weight));
-    settled(share.unwrap_or(Decimal::ZERO))
+    firm(share.unwrap_or(Decimal::ZERO))
 }
 
 /// `points` rounded by the policy and kept within 0 and `max`: rounding up must not give more

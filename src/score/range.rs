@@ -18,6 +18,16 @@ pub(super) fn settled(value: Decimal) -> Decimal {
     value.round_dp(NOISE)
 }
 
+/// Decimals kept of what is computed from a settled value: what settling shifted by half a unit
+/// of its last place, times weights and steps, stays far behind these.
+const FIRM: u32 = 18;
+
+/// `value`, computed from settled ones, without what settling left: 11 ÷ 12 × 3 is 2.75 and not
+/// 2.7500…01, which would cut to another score.
+pub(super) fn firm(value: Decimal) -> Decimal {
+    value.round_dp(FIRM)
+}
+
 /// One end of a range, ordered as on the number line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
@@ -91,7 +101,7 @@ impl Range {
     /// The points that a value within it can mean, kept within 0 and `max`.
     pub(super) fn points(self, max: Decimal) -> Span {
         let max = max.max(Decimal::ZERO);
-        let keep = |d: Decimal| settled(d).min(max).max(Decimal::ZERO);
+        let keep = |d: Decimal| firm(d).min(max).max(Decimal::ZERO);
         Span { low: self.low.map_or(Decimal::ZERO, keep), high: self.high.map_or(max, keep) }
     }
 

@@ -1,1 +1,38 @@
-//! store
+//! The disk: project files, their mirrors, settings and scheme folders.
+//!
+//! Owns every file this program keeps for itself, and the promise that what was called saved is
+//! still there after a crash. Besides `export` and `cli` the only layer that touches the disk.
+//! Must not decide what is recorded or draw anything; errors are data, `i18n::store` has the words.
+//!
+//! # Promises
+//!
+//! - A project is one `SQLite` file whose only truth is an append-only table of events. Nothing
+//!   else is needed to open it.
+//! - [`Report::Saved`] comes only after the events are flushed to the mirror and committed to the
+//!   project file. Acts are saved in order, each whole or not at all.
+//! - What could not be saved waits in memory and is reported; nothing later overtakes it.
+//! - One program writes a project at a time; others open it for reading ([`ReadOnly::InUse`]).
+//!   Two writers could share the file safely, but each would show scores that lack the other's
+//!   entries.
+//! - A damaged project is read up to the damage and never changed.
+
+mod codec;
+mod db;
+mod error;
+mod files;
+mod folder;
+mod lock;
+mod mirror;
+mod project;
+mod settings;
+mod verify;
+mod writer;
+
+pub use error::{Fault, StoreError};
+pub use files::{Home, atomic_write};
+pub use folder::{SHIPPED, read_scheme_folder, shipped};
+pub use mirror::MirrorTrouble;
+pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};
+pub use settings::{Recent, Settings};
+pub use verify::{Finding, MirrorFinding, Verification, verify};
+pub use writer::{Report, Unsaved, Writer};

@@ -1,1 +1,153 @@
-//! tui
+//! The workstation on the terminal: loop, input, drawing, theme.
+//!
+//! The only place that names a terminal library. Must not decide what keys mean or what is
+//! stored. One thread reads keys, one stores entries, one writes exports; this one waits for all
+//! of them, takes everything that waits, and draws at most once.
+
+mod desk;
+pub mod draw;
+mod guard;
+mod input;
+pub mod theme;
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver};
+
+use chrono::Local;
+use crossterm::execute;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+
+use crate::app::layout::Size;
+use crate::app::{App, Cx, Msg};
+use crate::i18n::Lang;
+
+use desk::Desk;
+use guard::Guard;
+use theme::Look;
+
+/// Where the workstation begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// At the home screen.
+    Home,
+    /// In a throw-away project made from the shipped case.
+    Demo,
+    /// In this project.
+    Open(PathBuf),
+}
+
+/// The language to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Asked for on the command line.
+    Asked(Lang),
+    /// The environment's; what the settings say goes before it.
+    Usual(Lang),
+}
+
+/// There is no terminal to draw on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("standard input or output is not a terminal")]
+pub struct NoTerminal;
+
+/// What reaches the loop.
+enum Incoming {
+    /// Something for the screen.
+    Msg(Msg),
+    /// The terminal is gone or the system asks to end: store and leave.
+    TerminalGone,
+}
+
+/// Runs the workstation until the person leaves it.
+///
+/// # Errors
+/// [`NoTerminal`] without a terminal; otherwise what the terminal said.
+pub fn run(start: &Start, language: Language) -> anyhow::Result<()> {
+    anyhow::ensure!(std::io::stdin().is_terminal() && std::io::stdout().is_terminal(), NoTerminal);
+    let (to_loop, incoming) = mpsc::channel();
+    let mut desk = Desk::new(to_loop.clone());
+    let prefs = desk.preferences(language);
+    let mut guard = Guard::enter()?;
+    on_hangup(&to_loop)?;
+    let size = guard.screen.size()?;
+    let mut app = App::new(prefs, Size { width: size.width, height: size.height });
+    if let Some(effect) = desk::first_effect(start) {
+        desk.run(effect, &app);
+    }
+    // What is there already is shown at once, before the first key is waited for.
+    while let Ok(Incoming::Msg(msg)) = incoming.try_recv() {
+        take(&mut app, &mut desk, msg);
+    }
+    app.update(Msg::Resize(app.size), &now());
+    input::listen(to_loop);
+    let ended = run_loop(&mut guard, &mut app, &mut desk, &incoming);
+    drop(guard);
+    desk.close(app.lang());
+    ended
+}
+
+fn now() -> Cx {
+    Cx { now: Local::now().fixed_offset() }
+}
+
+/// Runs one message through the screen and its effects through the desk; `true` to leave.
+fn take(app: &mut App, desk: &mut Desk, msg: Msg) -> bool {
+    let effects = app.update(msg, &now());
+    effects.into_iter().fold(false, |leave, effect| desk.run(effect, app) || leave)
+}
+
+fn run_loop(
+    guard: &mut Guard,
+    app: &mut App,
+    desk: &mut Desk,
+    incoming: &Receiver<Incoming>,
+) -> anyhow::Result<()> {
+    loop {
+        paint(guard, app)?;
+        let Ok(mut next) = incoming.recv() else { return Ok(()) };
+        loop {
+            match next {
+                Incoming::TerminalGone => return Ok(()),
+                Incoming::Msg(msg) => {
+                    if take(app, desk, msg) {
+                        return Ok(());
+                    }
+                }
+            }
+            match incoming.try_recv() {
+                Ok(more) => next = more,
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+fn paint(guard: &mut Guard, app: &App) -> std::io::Result<()> {
+    let look = Look::of(app.prefs.theme);
+    execute!(guard.screen.backend_mut(), BeginSynchronizedUpdate)?;
+    guard.screen.draw(|frame| draw::root(frame, app, &look))?;
+    execute!(guard.screen.backend_mut(), EndSynchronizedUpdate)
+}
+
+/// A closed window or a polite kill ends the loop like leaving does.
+#[cfg(unix)]
+fn on_hangup(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
+    let to_loop = to_loop.clone();
+    std::thread::spawn(move || {
+        for _ in signals.forever() {
+            if to_loop.send(Incoming::TerminalGone).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Other systems end the program with its window.
+#[cfg(not(unix))]
+fn on_hangup(_: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,380 @@
+//! Figures in words: what panes, lists and sheets print of readings and results.
+//!
+//! Decides nothing about scores; only how they read. Unknown ends print as `?`.
+
+use std::ops::Range as Columns;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::i18n::width::width;
+use crate::i18n::{Lang, label, ui};
+use crate::scheme::indicator::within;
+use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
+use crate::scheme::{Expr, FieldKind, Rounding};
+use crate::score::{self, Range, Reading, Scorecard, Span, Step};
+
+use super::App;
+use super::command::Command;
+use super::sheet::{Context, Line, Subject};
+use super::work::{Tab, Work};
+
+const DASH: &str = "–";
+
+/// Points with the declared places.
+pub fn points(rounding: Rounding, value: Decimal) -> String {
+    rounding.print(value)
+}
+
+fn span(rounding: Rounding, span: Span) -> String {
+    match span.known() {
+        Some(known) => points(rounding, known),
+        None => format!("{}{DASH}{}", points(rounding, span.low), points(rounding, span.high)),
+    }
+}
+
+/// Points of an indicator against its full marks: `2.00/4`.
+pub fn score(card: &Scorecard, indicator: usize) -> String {
+    let score = &card.scores[indicator];
+    format!("{}/{}", span(card.rounding, score.points), score.max.normalize())
+}
+
+/// The total, or its ends.
+pub fn total(work: &Work) -> String {
+    span(work.card.rounding, work.card.total.points)
+}
+
+fn grade_name(work: &Work, grade: Option<usize>, lang: Lang) -> String {
+    grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&work.scheme.grades[g].name).to_owned())
+}
+
+/// The grade, or the worst and the best still possible.
+pub fn grade(work: &Work, lang: Lang) -> String {
+    let grade = &work.card.grade;
+    let low = grade_name(work, grade.low, lang);
+    let mut text = if grade.low == grade.high {
+        low
+    } else {
+        format!("{low}{DASH}{}", grade_name(work, grade.high, lang))
+    };
+    if grade.barred_by.is_some() {
+        text = format!("{text} {}", ui::grade_barred(lang));
+    }
+    text
+}
+
+/// How far the total is from the next better grade; nothing while it is open or the best.
+pub fn to_next_grade(work: &Work, lang: Lang) -> Option<String> {
+    let total = work.card.total.points.known()?;
+    let now = work.scheme.grades.iter().position(|g| within(g.low, g.high, total))?;
+    let next = &work.scheme.grades[now.checked_sub(1)?];
+    let distance = next.low?.at - total;
+    Some(ui::to_next_grade(lang, &points(work.card.rounding, distance), lang.label(&next.name)))
+}
+
+/// How many points are still open; nothing if none.
+pub fn pending(work: &Work, lang: Lang) -> Option<String> {
+    let Span { low, high } = work.card.total.points;
+    (low != high).then(|| ui::pending(lang, &points(work.card.rounding, high - low)))
+}
+
+fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
+    let end = |end: Option<Decimal>| end.map_or_else(|| "?".to_owned(), &print);
+    match range.known() {
+        Some(known) => print(known),
+        None => format!("{}{DASH}{}", end(range.low), end(range.high)),
+    }
+}
+
+fn plain(value: Decimal) -> String {
+    label::grouped(&value.normalize().to_string())
+}
+
+/// The figure of a measure's heading, and whether nothing is missing.
+pub fn measure(context: &Context, measure: usize) -> (String, bool) {
+    let rates = context.scheme.rates;
+    let (done, wanted) = score::completeness(context.scheme, context.readings, measure);
+    let figure = match &context.readings.measures[measure] {
+        Reading::Number { value: range, .. } | Reading::Formula { value: range, .. } => value(*range, plain),
+        Reading::Table(table) => {
+            let count = value(table.count, plain);
+            match (table.planned, table.rate()) {
+                _ if !is_open(context, measure) => String::new(),
+                (Some(planned), Some(rate)) => {
+                    let rate = value(rate, |r| rates.percent(r));
+                    format!("{count}/{}   {rate} %", value(planned, plain))
+                }
+                _ => count,
+            }
+        }
+        Reading::Checklist(list) => {
+            let all: Decimal = match &context.scheme.measures[measure].kind {
+                MeasureKind::Checklist(items) => items.iter().map(|i| i.points).sum(),
+                _ => Decimal::ZERO,
+            };
+            ui::points(context.lang, &format!("{}/{}", span_plain(list.points), all.normalize()))
+        }
+        Reading::Survey(survey) => value(survey.index, |i| rates.print(i)),
+    };
+    (figure, done == wanted && wanted > 0)
+}
+
+fn span_plain(span: Span) -> String {
+    match span.known() {
+        Some(known) => known.normalize().to_string(),
+        None => format!("{}{DASH}{}", span.low.normalize(), span.high.normalize()),
+    }
+}
+
+fn table<'a>(context: &Context<'a>, measure: usize) -> Option<&'a TableSpec> {
+    match &context.scheme.measures[measure].kind {
+        MeasureKind::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+fn is_open(context: &Context, measure: usize) -> bool {
+    table(context, measure).is_some_and(TableSpec::is_open)
+}
+
+/// The sums below a table; `None` if no column can be summed.
+pub fn column_sums(context: &Context, measure: usize) -> Option<Vec<String>> {
+    let spec = table(context, measure)?;
+    let Reading::Table(reading) = &context.readings.measures[measure] else { return None };
+    let sums = spec.columns.iter().enumerate().map(|(n, column)| match &column.kind {
+        ColumnKind::Number(number) => value(reading.columns[n].values.sum, |sum| {
+            let mut sum = sum;
+            sum.rescale(number.decimals);
+            label::grouped(&sum.to_string())
+        }),
+        _ => String::new(),
+    });
+    spec.columns.iter().any(|c| matches!(c.kind, ColumnKind::Number(_))).then(|| sums.collect())
+}
+
+/// The share of each choice of a question, as printed.
+pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec<String> {
+    let counts = &context.readings.surveys[questionnaire].questions[question];
+    (0..counts.choices.len())
+        .map(|choice| {
+            counts.percent(choice, context.scheme.rates).map_or_else(String::new, |p| format!("{p} %"))
+        })
+        .collect()
+}
+
+/// The index of a question, or its ends.
+pub fn question_index(work: &Work, questionnaire: usize, question: usize) -> String {
+    let counts = &work.readings.surveys[questionnaire].questions[question];
+    if counts.answers() == 0 {
+        return String::new();
+    }
+    let spec = &work.scheme.questionnaires[questionnaire].questions[question];
+    counts.index(spec).map_or_else(String::new, |index| {
+        value(Range { low: Some(index.low), high: Some(index.high) }, |i| work.scheme.rates.print(i))
+    })
+}
+
+/// How many forms were keyed.
+pub fn forms(work: &Work, questionnaire: usize, lang: Lang) -> String {
+    let tabulation = &work.readings.surveys[questionnaire];
+    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    if tabulation.valid + tabulation.invalid == 0 {
+        return String::new();
+    }
+    ui::forms_of(lang, count(tabulation.valid), count(tabulation.invalid))
+}
+
+/// A level of the first rank as a bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// Its name.
+    pub name: String,
+    /// Its points against full marks.
+    pub figure: String,
+    low: Decimal,
+    high: Decimal,
+    max: Decimal,
+}
+
+impl Bar {
+    /// Of so many columns, how many are certain and how many still open.
+    pub fn cells(&self, columns: usize) -> (usize, usize) {
+        if self.max.is_zero() {
+            return (0, 0);
+        }
+        let at =
+            |v: Decimal| (v * Decimal::from(columns) / self.max).round().to_usize().unwrap_or(0).min(columns);
+        let low = at(self.low);
+        (low, at(self.high).saturating_sub(low))
+    }
+}
+
+/// The levels of the first rank.
+pub fn levels(work: &Work, lang: Lang) -> Vec<Bar> {
+    let bar = |n: usize| {
+        let score = &work.card.scores[n];
+        Bar {
+            name: lang.label(&work.scheme.indicators[n].name).to_owned(),
+            figure: format!("{}/{}", span(work.card.rounding, score.points), score.max.normalize()),
+            low: score.points.low,
+            high: score.points.high,
+            max: score.max,
+        }
+    };
+    work.scheme.children(None).map(bar).collect()
+}
+
+/// Longest `12/12` that still leaves room for a name.
+const LONGEST_RATIO: usize = 9;
+
+/// The rates and indexes that leaves are scored by, with their numbers where they are short.
+pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
+    let rates = work.scheme.rates;
+    let of = |n: usize| {
+        let steps = score::explain(&work.scheme, work.ledger.facts(), None, n);
+        let (expr, text, known) = steps.into_iter().find_map(|step| match step {
+            Step::Curve { expr, text, value, .. } => Some((expr, text, value)),
+            _ => None,
+        })?;
+        let figure = if score::is_ratio(&work.scheme, &expr) {
+            let rate = format!("{} %", value(known, |r| rates.percent(r)));
+            let ratio = text.replace(" ÷ ", "/");
+            if width(&ratio) <= LONGEST_RATIO { format!("{ratio}  {rate}") } else { rate }
+        } else if let Expr::Value(reference) = expr
+            && matches!(work.scheme.measures[reference.measure].kind, MeasureKind::Survey { .. })
+        {
+            value(known, |i| rates.print(i))
+        } else {
+            return None;
+        };
+        Some((lang.label(&work.scheme.indicators[n].name).to_owned(), figure))
+    };
+    work.scheme.leaves().filter_map(of).collect()
+}
+
+/// What the last change did: fact, old and new, difference, total and grade.
+pub fn last(work: &Work, lang: Lang) -> Option<String> {
+    let last = work.last.as_ref()?;
+    let rounding = work.card.rounding;
+    let mark = match last.direction {
+        -1 => format!("{} ", ui::undone(lang)),
+        1 => format!("{} ", ui::redone(lang)),
+        _ => String::new(),
+    };
+    let what = match last.count {
+        Some((old, new)) => {
+            let id = last.path.split(['.', '@']).next().unwrap_or_default();
+            format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
+        }
+        None => {
+            let words = |v: &Option<String>| {
+                v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
+            };
+            format!(
+                "{} {}→{}",
+                label::fact(lang, &work.scheme, &last.path),
+                words(&last.old),
+                words(&last.new)
+            )
+        }
+    };
+    let change = match (last.before.known(), last.after.known()) {
+        (Some(a), Some(b)) if a == b => String::new(),
+        (Some(a), Some(b)) if b > a => format!("  +{}", points(rounding, b - a)),
+        (Some(a), Some(b)) => format!("  −{}", points(rounding, a - b)),
+        _ => String::new(),
+    };
+    Some(format!("{mark}{what}{change}  {} {}", total(work), grade(work, lang)))
+}
+
+/// The way to full marks with the total on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Track {
+    /// One mark a column.
+    pub marks: Vec<&'static str>,
+    /// Columns the total lies in.
+    pub span: Columns<usize>,
+    /// The edges of the grades, below their marks.
+    pub labels: String,
+}
+
+/// Lays the total out between the lowest grade edge that matters and full marks.
+pub fn track(work: &Work, columns: usize) -> Track {
+    let full = work.scheme.full.max(Decimal::ONE);
+    let edges: Vec<Decimal> = work.scheme.grades.iter().filter_map(|g| g.low).map(|e| e.at).collect();
+    let lowest = edges.iter().copied().filter(|e| *e > Decimal::ZERO).min().unwrap_or(Decimal::ZERO);
+    let total = work.card.total.points;
+    let start = if total.low < lowest { Decimal::ZERO } else { lowest };
+    let last = columns.saturating_sub(1);
+    let at = |v: Decimal| {
+        let share = (v - start).max(Decimal::ZERO) / (full - start).max(Decimal::ONE);
+        (share * Decimal::from(last)).round().to_usize().unwrap_or(0).min(last)
+    };
+    let mut marks = vec!["─"; columns];
+    let mut labels = String::new();
+    let mut ends: Vec<Decimal> = edges.into_iter().filter(|e| *e >= start).chain([start, full]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    for edge in ends {
+        let text = edge.normalize().to_string();
+        let x = at(edge);
+        if let Some(mark) = marks.get_mut(x) {
+            *mark = "┴";
+        }
+        let x = x.min(columns.saturating_sub(width(&text)));
+        if x >= width(&labels) + usize::from(!labels.is_empty()) {
+            labels.push_str(&" ".repeat(x - width(&labels)));
+            labels.push_str(&text);
+        }
+    }
+    let span = at(total.low)..at(total.high) + 1;
+    for mark in marks.iter_mut().take(span.end).skip(span.start) {
+        *mark = "━";
+    }
+    if span.len() == 1
+        && let Some(mark) = marks.get_mut(span.start)
+    {
+        *mark = "◆";
+    }
+    Track { marks, span, labels }
+}
+
+/// What digits do on the selected field, for the hint bar.
+pub fn digits(app: &App) -> Option<String> {
+    let work = app.work.as_ref()?;
+    if !app.scopes().contains(&super::command::Scope::Sheet) {
+        return None;
+    }
+    let cell = work.view.sheet.cell()?;
+    match &cell.kind {
+        FieldKind::Code(codes) => {
+            let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
+            let own: Vec<&String> = codes.iter().filter(digit).collect();
+            let (first, last) = match own.as_slice() {
+                [first, .., last] => ((*first).clone(), (*last).clone()),
+                _ => ("1".to_owned(), codes.len().min(9).to_string()),
+            };
+            Some(ui::digits_choose(app.lang(), &first, &last))
+        }
+        FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
+        FieldKind::Text => None,
+    }
+}
+
+/// Whether a command would do anything now; the hint bar leaves out what would not.
+pub fn useful(app: &App, command: Command) -> bool {
+    let Some(work) = &app.work else { return true };
+    let sheet = &work.view.sheet;
+    let held = sheet.cell().is_some_and(|c| c.value.is_some());
+    let leaf = matches!(sheet.subject, Subject::Indicator(n) if work.scheme.indicators[n].rule.is_some());
+    match command {
+        Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
+        Command::Remove => held,
+        Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
+        Command::NotApplicable => leaf,
+        Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
+        Command::Undo => work.ledger.can_undo(),
+        Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
+        _ => true,
+    }
+}

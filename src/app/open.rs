@@ -1,0 +1,387 @@
+//! What comes back from outside, and what dialogs and the mouse lead to.
+
+use std::path::PathBuf;
+
+use crate::i18n::{label, ui};
+use crate::scheme::{INDICATOR_PREFIX, Refusal};
+
+use super::command::Command;
+use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
+use super::effect::{Opened, Recent, SchemeEntry};
+use super::key::{Code, Key};
+use super::layout::Pane;
+use super::run;
+use super::screen;
+use super::sheet::{Cell, Outcome, Target};
+use super::work::{SurveyMode, Tab, Work};
+use super::{App, Cx, Effect};
+
+/// How many projects the home screen remembers.
+const RECENT: usize = 12;
+
+impl App {
+    pub(super) fn opened(&mut self, result: Result<Opened, String>) -> Vec<Effect> {
+        self.busy = None;
+        let opened = match result {
+            Ok(opened) => opened,
+            Err(why) => {
+                self.say(why, true);
+                return Vec::new();
+            }
+        };
+        let lang = self.lang();
+        let warning = opened.read_only.clone().map(|why| ui::read_only_because(lang, &why));
+        let warning = warning.or_else(|| opened.warnings.first().cloned());
+        let path = opened.path.clone();
+        let work = Work::new(opened);
+        let title = lang.label(&work.scheme.title).to_owned();
+        self.work = Some(work);
+        self.dialogs.clear();
+        if let Some(warning) = warning {
+            self.say(warning, true);
+        }
+        let Some(path) = path else { return Vec::new() };
+        self.prefs.recent.retain(|r| r.path != path);
+        self.prefs.recent.insert(0, Recent { path, title });
+        self.prefs.recent.truncate(RECENT);
+        vec![Effect::SaveSettings(self.prefs.clone())]
+    }
+
+    pub(super) fn offer_schemes(&mut self, schemes: Vec<SchemeEntry>) -> Vec<Effect> {
+        let lang = self.lang();
+        let mut items = Vec::new();
+        for scheme in schemes {
+            let action = |with_facts| Action::Scheme {
+                source: scheme.source.clone(),
+                with_facts,
+                name: scheme.title.clone(),
+            };
+            items.push(Item {
+                text: scheme.title.clone(),
+                detail: ui::scheme_blank(lang, &scheme.place),
+                key: String::new(),
+                action: action(false),
+            });
+            if scheme.has_facts {
+                items.push(Item {
+                    text: scheme.title.clone(),
+                    detail: ui::scheme_with_facts(lang, &scheme.place),
+                    key: String::new(),
+                    action: action(true),
+                });
+            }
+        }
+        self.dialogs.push(Dialog::Choose(Chooser::new(ui::choose_scheme(lang), items)));
+        Vec::new()
+    }
+
+    pub(super) fn exported(&mut self, result: Result<Vec<PathBuf>, String>) {
+        let lang = self.lang();
+        match result {
+            Ok(files) => {
+                let folder = files.first().and_then(|f| f.parent()).map(|p| p.display().to_string());
+                self.say(ui::exported(lang, files.len(), &folder.unwrap_or_default()), false);
+            }
+            Err(why) => self.say(why, true),
+        }
+    }
+
+    pub(super) fn dialog_key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {
+        let height = screen::dialog_rows(self.size);
+        let lang = self.lang();
+        match self.dialogs.last_mut() {
+            Some(Dialog::Evidence(sheet)) => {
+                if sheet.typing.is_some() {
+                    let outcome = sheet.type_key(key, lang);
+                    return self.sheet_outcome(outcome, cx);
+                }
+                self.evidence_key(key, cx)
+            }
+            _ if key.code == Code::Esc => {
+                self.dialogs.pop();
+                Vec::new()
+            }
+            Some(Dialog::Choose(chooser)) if key.code == Code::Enter => {
+                let action = chooser.selected().map(|i| i.action.clone());
+                action.map_or_else(Vec::new, |action| {
+                    self.dialogs.pop();
+                    self.act(action, cx)
+                })
+            }
+            Some(Dialog::Choose(chooser)) => {
+                chooser.press(key, height);
+                Vec::new()
+            }
+            Some(Dialog::Ask(_)) if key.code == Code::Enter => self.answer_ask(cx),
+            Some(Dialog::Ask(ask)) => {
+                ask.edit.press(key);
+                ask.refusal = None;
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn evidence_key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let Some(Dialog::Evidence(sheet)) = self.dialogs.last_mut() else { return Vec::new() };
+        let outcome = match key.code {
+            Code::Esc => {
+                self.dialogs.pop();
+                return Vec::new();
+            }
+            Code::Up | Code::BackTab => {
+                sheet.move_rows(-1);
+                Outcome::Taken
+            }
+            Code::Down | Code::Tab => {
+                sheet.move_rows(1);
+                Outcome::Taken
+            }
+            Code::Delete => sheet.cell().map_or(Outcome::Ignored, |c| Outcome::Set {
+                path: c.path.clone(),
+                value: None,
+                then: super::sheet::Then::Stay,
+            }),
+            Code::Enter => sheet.open(false),
+            _ => match sheet.press(key, lang) {
+                // Everything here is words, so any character begins to type.
+                Outcome::Ignored if key.typed().is_some() => {
+                    sheet.open(false);
+                    sheet.type_key(key, lang)
+                }
+                outcome => outcome,
+            },
+        };
+        self.sheet_outcome(outcome, cx)
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
+        match action {
+            Action::Run(command) => run::run(self, command, cx),
+            Action::Go(target) => {
+                self.go_to(target);
+                Vec::new()
+            }
+            Action::Code { path, code } => {
+                let effects = self.record(vec![(path, Some(code))], None, cx);
+                self.sheet_mut(|sheet| {
+                    sheet.advance(super::sheet::Then::Next { chain: sheet.draft.is_some() })
+                });
+                effects
+            }
+            Action::Scheme { source, with_facts, name } => {
+                let name = format!("{}.jp", name.replace(['/', '\\', ':'], "-"));
+                self.ask(AskFor::CreateAt { source, with_facts }, &name);
+                Vec::new()
+            }
+            Action::QuitUnsaved => vec![Effect::Quit],
+        }
+    }
+
+    pub(super) fn pick_code(&mut self, cell: &Cell) {
+        let Some(work) = &self.work else { return };
+        let title = label::fact(self.lang(), &work.scheme, &cell.path);
+        let items: Vec<Item> = cell
+            .codes
+            .iter()
+            .map(|(code, words)| Item {
+                text: words.clone(),
+                detail: String::new(),
+                key: String::new(),
+                action: Action::Code { path: cell.path.clone(), code: code.clone() },
+            })
+            .collect();
+        let at = cell.codes.iter().position(|(code, _)| Some(code) == cell.value.as_ref()).unwrap_or(0);
+        self.dialogs.push(Dialog::Choose(Chooser::new(title, items).at(at)));
+    }
+
+    fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let Some(Dialog::Ask(ask)) = self.dialogs.last() else { return Vec::new() };
+        let ask = ask.clone();
+        let effects = match self.take_answer(&ask, cx) {
+            Ok(effects) => effects,
+            Err(refusal) => {
+                if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
+                    ask.refusal = Some(refusal);
+                }
+                return Vec::new();
+            }
+        };
+        self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
+        if matches!(ask.purpose, AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo) {
+            self.busy = Some(ui::working(lang));
+        }
+        effects
+    }
+
+    /// What an answer leads to, or why it is not taken.
+    fn take_answer(&mut self, ask: &Ask, cx: &Cx) -> Result<Vec<Effect>, String> {
+        let lang = self.lang();
+        let text = ask.edit.text().trim().to_owned();
+        let path = || ask.path().ok_or_else(|| ui::path_missing(lang));
+        let words = || {
+            let taken = crate::scheme::FieldKind::Text.accept(&text);
+            taken.map_err(|refusal| crate::i18n::problem::refusal(lang, &refusal))
+        };
+        match &ask.purpose {
+            AskFor::OpenPath => Ok(vec![Effect::Open(path()?)]),
+            AskFor::CreateAt { source, with_facts } => Ok(vec![Effect::Create {
+                path: path()?.with_extension("jp"),
+                scheme: source.clone(),
+                with_facts: *with_facts,
+            }]),
+            AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
+            AskFor::Name => {
+                self.prefs.actor = words()?;
+                Ok(vec![Effect::SaveSettings(self.prefs.clone())])
+            }
+            AskFor::NotApplicable(n) => {
+                let reason = words()?;
+                let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
+                Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
+            }
+            AskFor::InvalidForm { questionnaire, number } => {
+                let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
+                let path = format!("{}.form.{number}.invalid", id.unwrap_or_default());
+                // An empty reason makes the form valid again.
+                let value = if text.is_empty() { None } else { Some(words()?) };
+                Ok(self.record(vec![(path, value)], None, cx))
+            }
+            AskFor::FormNumber(questionnaire) => {
+                let folded = crate::scheme::field::fold_width(&text);
+                let number = crate::scheme::field::row_number(&folded)
+                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
+                if let Some(work) = &mut self.work {
+                    work.show_survey(*questionnaire, SurveyMode::Form(number));
+                }
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Goes where something is keyed.
+    pub(super) fn go_to(&mut self, target: Target) {
+        let Some(work) = &mut self.work else { return };
+        work.view.focus = Pane::Main;
+        match target {
+            Target::Indicator(n) => {
+                work.select(n);
+                let leaf = work.scheme.indicators[n].rule.is_some();
+                work.view.tab = Tab::Verify;
+                if !leaf {
+                    work.view.focus = Pane::List;
+                }
+            }
+            Target::Measure(m) => {
+                let reader =
+                    work.scheme.leaves().find(|&n| crate::score::inputs(&work.scheme, n).contains(&m));
+                work.view.tab = Tab::Verify;
+                if let Some(n) = reader {
+                    work.select(n);
+                }
+            }
+            Target::Question(q, n) => {
+                work.view.tab = Tab::Survey;
+                let row = work.question_rows().iter().position(|r| *r == (q, Some(n)));
+                work.view.questions.at = row.unwrap_or(0);
+                work.show_survey(q, work.fitting_mode(q));
+            }
+        }
+        self.rebuild();
+        if let (Target::Question(q, n), Some(work)) = (target, &mut self.work) {
+            work.select_question(q, n);
+        }
+    }
+
+    /// Goes to the field of a recorded fact.
+    pub(super) fn go_to_fact(&mut self, path: &str) {
+        let Some(work) = &mut self.work else { return };
+        let base = path.split('@').next().unwrap_or(path);
+        let segments: Vec<&str> = base.split('.').collect();
+        let target = match segments.as_slice() {
+            [INDICATOR_PREFIX, id, ..] => work.scheme.indicator(id).map(Target::Indicator),
+            [id, ..] => work
+                .scheme
+                .measure(id)
+                .map(Target::Measure)
+                .or_else(|| work.scheme.questionnaire(id).map(|q| Target::Question(q, 0))),
+            [] => None,
+        };
+        let Some(target) = target else { return };
+        self.go_to(target);
+        if let (Some(work), [_, "form", number, _]) = (&mut self.work, segments.as_slice())
+            && let (Target::Question(q, _), Ok(number)) = (target, number.parse())
+        {
+            work.show_survey(q, SurveyMode::Form(number));
+        }
+        self.rebuild();
+        self.sheet_mut(|sheet| sheet.select(base));
+    }
+
+    pub(super) fn click(&mut self, x: u16, y: u16, cx: &Cx) -> Vec<Effect> {
+        if !self.dialogs.is_empty() || self.size.too_small() {
+            return Vec::new();
+        }
+        let layout = self.layout();
+        if self.work.is_none() {
+            if let Some(row) = screen::home::row_at(self, y) {
+                let again = self.home.at == row;
+                self.home.at = row;
+                return if again { run::run(self, Command::Open, cx) } else { Vec::new() };
+            }
+            return Vec::new();
+        }
+        if layout.tabs.holds(x, y) {
+            if let Some(tab) = screen::tab_at(self, x) {
+                self.go_tab(tab);
+            }
+            return Vec::new();
+        }
+        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
+            return Vec::new();
+        };
+        for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
+            let Some(area) = area.map(super::layout::Area::inner).filter(|a| a.holds(x, y)) else { continue };
+            let again = work.click(pane, usize::from(y - area.y));
+            if again {
+                return run::run(
+                    self,
+                    if pane == Pane::Main { edit_or_open(self) } else { Command::Open },
+                    cx,
+                );
+            }
+        }
+        Vec::new()
+    }
+
+    pub(super) fn scroll(&mut self, x: u16, y: u16, by: isize) -> Vec<Effect> {
+        let layout = self.layout();
+        let lang = self.lang();
+        if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
+            chooser.cursor.move_by(by, chooser.hits.len());
+            return Vec::new();
+        }
+        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
+            return Vec::new();
+        };
+        for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
+            if let Some(area) = area.filter(|a| a.holds(x, y)) {
+                let focus = std::mem::replace(&mut work.view.focus, pane);
+                if pane == Pane::Main && matches!(work.view.tab, Tab::Verify | Tab::Survey) {
+                    work.view.sheet.move_rows(by);
+                } else {
+                    work.move_list(by, lang, usize::from(area.inner().width));
+                }
+                work.view.focus = focus;
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn edit_or_open(app: &App) -> Command {
+    let sheet = app.work.as_ref().is_some_and(|w| matches!(w.view.tab, Tab::Verify | Tab::Survey));
+    if sheet { Command::Edit } else { Command::Open }
+}

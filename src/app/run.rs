@@ -1,0 +1,510 @@
+//! What each command does. One small function for each group of commands.
+
+use crate::i18n::{Lang, ui};
+use crate::ledger::Facts;
+use crate::scheme::{INDICATOR_PREFIX, MeasureKind};
+
+use super::command::{self, Command as C, Scope};
+use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
+use super::edit::LineEdit;
+use super::layout::{Cursor, Pane};
+use super::screen::{self, home, ledger, overview};
+use super::sheet::{Line, Sheet, Subject, Target};
+use super::work::{SurveyMode, Tab, Work};
+use super::{App, Cx, Effect};
+
+/// Runs `command`.
+pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    match command {
+        C::Quit | C::Help | C::Palette | C::Search | C::SwitchLanguage | C::SwitchTheme | C::SetName => {
+            general(app, command)
+        }
+        C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
+        C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger => {
+            go(app, command);
+            Vec::new()
+        }
+        C::Up | C::Down | C::Left | C::Right | C::PageUp | C::PageDown | C::First | C::Last => {
+            move_selection(app, command);
+            Vec::new()
+        }
+        C::NextPane | C::PreviousPane | C::Back | C::Fold | C::Why => {
+            panes(app, command);
+            Vec::new()
+        }
+        C::Open => open(app),
+        C::Edit | C::NewRecord | C::Remove | C::Evidence | C::NotApplicable => entry(app, command, cx),
+        C::Undo | C::Redo => undo(app, command, cx),
+        C::Export => {
+            app.ask(AskFor::ExportTo, "exports");
+            Vec::new()
+        }
+        C::RetrySave => vec![Effect::RetrySave],
+        C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
+            forms(app, command)
+        }
+        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => answer(app, command, cx),
+    }
+}
+
+fn general(app: &mut App, command: C) -> Vec<Effect> {
+    match command {
+        C::Quit => return quit(app),
+        C::Help => help(app),
+        C::Palette => palette(app),
+        C::Search => search(app),
+        C::SwitchLanguage => {
+            app.prefs.lang = match app.prefs.lang {
+                Lang::Zh => Lang::En,
+                Lang::En => Lang::Zh,
+            };
+            return vec![Effect::SaveSettings(app.prefs.clone())];
+        }
+        C::SwitchTheme => {
+            app.prefs.theme = app.prefs.theme.next();
+            return vec![Effect::SaveSettings(app.prefs.clone())];
+        }
+        _ => {
+            let name = app.prefs.actor.clone();
+            app.ask(AskFor::Name, &name);
+        }
+    }
+    Vec::new()
+}
+
+fn quit(app: &mut App) -> Vec<Effect> {
+    let failed = app.work.as_ref().is_some_and(|w| w.saving.failed.is_some() && w.unsaved());
+    if !failed {
+        return vec![Effect::Quit];
+    }
+    let lang = app.lang();
+    let items = vec![
+        item(ui::retry_save(lang), ui::retry_save_detail(lang), Action::Run(C::RetrySave)),
+        item(ui::quit_unsaved(lang), ui::quit_unsaved_detail(lang), Action::QuitUnsaved),
+    ];
+    app.dialogs.push(Dialog::Choose(Chooser::new(ui::not_saved_title(lang), items)));
+    Vec::new()
+}
+
+fn item(text: String, detail: String, action: Action) -> Item {
+    Item { text, detail, key: String::new(), action }
+}
+
+fn command_items(app: &App, scopes: &[Scope]) -> Vec<Item> {
+    let lang = app.lang();
+    command::active(scopes)
+        .into_iter()
+        .map(|row| Item {
+            text: crate::i18n::command::name(lang, row.command).to_owned(),
+            detail: crate::i18n::command::about(lang, row.command).to_owned(),
+            key: row
+                .keys
+                .iter()
+                .filter_map(|k| super::key::Key::parse(k))
+                .map(|k| k.to_string())
+                .collect::<Vec<_>>()
+                .join(" "),
+            action: Action::Run(row.command),
+        })
+        .collect()
+}
+
+fn help(app: &mut App) {
+    let scopes = app.scopes();
+    let items = command_items(app, &scopes);
+    let title = ui::help_title(app.lang(), &screen::place(app));
+    app.dialogs.push(Dialog::Choose(Chooser::new(title, items)));
+}
+
+fn palette(app: &mut App) {
+    let mut scopes = app.scopes();
+    // The palette also offers what is one pane away, so that nothing has to be hunted for.
+    if app.work.is_some() && !scopes.contains(&Scope::Browse) {
+        scopes.push(Scope::Browse);
+    }
+    let moves = [C::Up, C::Down, C::Left, C::Right, C::PageUp, C::PageDown, C::First, C::Last, C::Palette];
+    let mut items = command_items(app, &scopes);
+    items.retain(|i| !matches!(&i.action, Action::Run(c) if moves.contains(c)));
+    let title = ui::palette_title(app.lang());
+    app.dialogs.push(Dialog::Choose(Chooser::new(title, items)));
+}
+
+fn search(app: &mut App) {
+    let lang = app.lang();
+    let Some(work) = &app.work else { return };
+    let scheme = &work.scheme;
+    let mut items: Vec<Item> = Vec::new();
+    for (n, indicator) in scheme.indicators.iter().enumerate() {
+        let path: Vec<&str> =
+            scheme.path_to(n).into_iter().map(|p| lang.label(&scheme.indicators[p].name)).collect();
+        let detail = path[..path.len() - 1].join(" / ");
+        items.push(item(lang.label(&indicator.name).to_owned(), detail, Action::Go(Target::Indicator(n))));
+    }
+    for (n, measure) in scheme.measures.iter().enumerate() {
+        let name = lang.label(&measure.name).to_owned();
+        items.push(item(name, ui::a_measure(lang), Action::Go(Target::Measure(n))));
+    }
+    for (q, questionnaire) in scheme.questionnaires.iter().enumerate() {
+        for (n, question) in questionnaire.questions.iter().enumerate() {
+            let text = lang.label(&question.text).to_owned();
+            items.push(item(text, ui::a_question(lang, &question.id), Action::Go(Target::Question(q, n))));
+        }
+    }
+    app.dialogs.push(Dialog::Choose(Chooser::new(ui::search_title(lang), items)));
+}
+
+fn home_command(app: &mut App, command: C) -> Vec<Effect> {
+    match command {
+        C::OpenPath => {
+            app.ask(AskFor::OpenPath, "");
+            Vec::new()
+        }
+        C::NewProject => vec![Effect::ListSchemes],
+        C::OpenDemo => vec![Effect::OpenDemo],
+        C::Forget => {
+            if let Some(home::Row::Recent(n)) = home::rows(app).get(app.home.at) {
+                app.prefs.recent.remove(*n);
+                return vec![Effect::SaveSettings(app.prefs.clone())];
+            }
+            Vec::new()
+        }
+        _ => {
+            app.work = None;
+            vec![Effect::Close]
+        }
+    }
+}
+
+fn go(app: &mut App, command: C) {
+    let tab = match command {
+        C::Overview => Tab::Overview,
+        C::Survey => Tab::Survey,
+        C::Verify => Tab::Verify,
+        C::Indicators => Tab::Indicators,
+        _ => Tab::Ledger,
+    };
+    app.go_tab(tab);
+}
+
+fn move_selection(app: &mut App, command: C) {
+    let layout = app.layout();
+    let lang = app.lang();
+    let Some(work) = &mut app.work else {
+        let rows = home::rows(app).len();
+        app.home.move_by(if command == C::Up { -1 } else { 1 }, rows);
+        return;
+    };
+    let main = work.view.focus == Pane::Main;
+    let area = if main { layout.main } else { layout.list }.unwrap_or_default();
+    let page = isize::try_from(area.inner().height.max(2) - 1).unwrap_or(1);
+    let by = match command {
+        C::Up => -1,
+        C::Down => 1,
+        C::PageUp => -page,
+        C::PageDown => page,
+        C::First => isize::MIN / 2,
+        _ => isize::MAX / 2,
+    };
+    if main && matches!(work.view.tab, Tab::Verify | Tab::Survey) {
+        let sheet = &mut work.view.sheet;
+        match command {
+            C::Left => sheet.move_cells(-1),
+            C::Right => sheet.move_cells(1),
+            C::First => sheet.move_to_end(false),
+            C::Last => sheet.move_to_end(true),
+            _ => sheet.move_rows(by),
+        }
+    } else {
+        work.move_list(by, lang, usize::from(area.inner().width));
+    }
+}
+
+fn panes(app: &mut App, command: C) {
+    let Some(work) = &mut app.work else { return };
+    match command {
+        C::Back => work.view.focus = Pane::List,
+        C::Fold => {
+            if let Some(selected) = work.selected().filter(|&n| work.scheme.indicators[n].rule.is_none()) {
+                if let Some(at) = work.view.folded.iter().position(|&f| f == selected) {
+                    work.view.folded.remove(at);
+                } else {
+                    work.view.folded.push(selected);
+                }
+            }
+        }
+        C::Why => {
+            work.view.tab = Tab::Indicators;
+            work.view.focus = Pane::Main;
+        }
+        _ => {
+            work.view.focus = match work.view.focus {
+                Pane::List => Pane::Main,
+                Pane::Main => Pane::List,
+            };
+            app.rebuild();
+        }
+    }
+}
+
+fn open(app: &mut App) -> Vec<Effect> {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return home::open(app) };
+    match (work.view.focus, work.view.tab) {
+        (Pane::List, Tab::Survey) => {
+            if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
+                app.go_to(Target::Question(q, question.unwrap_or(0)));
+            }
+        }
+        (Pane::List, _) => match work.selected() {
+            Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
+            Some(_) => panes(app, C::Fold),
+            None => {}
+        },
+        (Pane::Main, Tab::Overview) => {
+            let row = overview::rows(work, lang).into_iter().nth(work.view.overview.at);
+            if let Some(target) = row.and_then(|r| r.target) {
+                app.go_to(target);
+            }
+        }
+        (Pane::Main, Tab::Ledger) => {
+            if let Some(path) = ledger::selected(work).map(|e| e.change.path.clone()) {
+                app.go_to_fact(&path);
+            }
+        }
+        (Pane::Main, _) => app.go_tab(Tab::Verify),
+    }
+    Vec::new()
+}
+
+fn entry(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    match (command, work.view.sheet.line()) {
+        (C::Edit, Some(Line::Jump { to, .. })) => {
+            let to = *to;
+            app.go_to(to);
+            return Vec::new();
+        }
+        (C::Evidence, _) => {
+            evidence(app);
+            return Vec::new();
+        }
+        _ if work.read_only.is_some() => return app.refuse_read_only(),
+        (C::Edit, Some(Line::New { .. })) | (C::NewRecord, _) => new_record(app),
+        (C::Edit, _) => {
+            let outcome = work.view.sheet.open(false);
+            return app.sheet_outcome(outcome, cx);
+        }
+        (C::Remove, _) => return remove(app, cx),
+        _ => return not_applicable(app, cx),
+    }
+    Vec::new()
+}
+
+/// Opens an empty row in the table nearest to the selection.
+fn new_record(app: &mut App) {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return };
+    let sheet = &work.view.sheet;
+    let at = sheet.cursor.at;
+    let is_new = |n: &usize| matches!(sheet.lines[*n], Line::New { .. });
+    let line = (at..sheet.lines.len()).find(is_new).or_else(|| (0..at).rev().find(is_new));
+    let Some(Line::New { measure, .. }) = line.map(|n| &sheet.lines[n]) else {
+        app.say(ui::no_table_here(lang), false);
+        return;
+    };
+    let measure = *measure;
+    let id = work.scheme.measures[measure].id.clone();
+    let number = work.ledger.facts().rows(&id).last().map_or(1, |n| n + 1);
+    work.view.sheet.draft = Some((measure, number));
+    app.rebuild();
+    let Some(work) = &mut app.work else { return };
+    if let MeasureKind::Table(table) = &work.scheme.measures[measure].kind
+        && let Some(column) = table.columns.first()
+    {
+        work.view.sheet.select(&format!("{id}.{number}.{}", column.id));
+        work.view.sheet.open(true);
+    }
+}
+
+/// Removes the selected row of an open table, or clears the selected field.
+fn remove(app: &mut App, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &app.work else { return Vec::new() };
+    let Some(line) = work.view.sheet.line() else { return Vec::new() };
+    let facts = work.ledger.facts();
+    let sets: Vec<(String, Option<String>)> = match line {
+        Line::Record { cells, .. } if is_open_row(work, &cells[0].path) => {
+            let row = cells[0].path.rsplit_once('.').map_or("", |(row, _)| row);
+            below(facts, row).into_iter().map(|path| (path, None)).collect()
+        }
+        _ => work.view.sheet.cell().map(|c| (c.path.clone(), None)).into_iter().collect(),
+    };
+    app.record(sets, None, cx)
+}
+
+/// The paths of a row's fields and of their evidence.
+fn below(facts: &Facts, row: &str) -> Vec<String> {
+    let cells = format!("{row}.");
+    let evidence = format!("{row}@");
+    facts.under(&cells).chain(facts.under(&evidence)).map(|(path, _)| path.to_owned()).collect()
+}
+
+fn is_open_row(work: &Work, path: &str) -> bool {
+    let measure = path.split('.').next().and_then(|id| work.scheme.measure(id));
+    measure.is_some_and(
+        |m| matches!(&work.scheme.measures[m].kind, MeasureKind::Table(table) if table.is_open()),
+    )
+}
+
+fn evidence(app: &mut App) {
+    let Some(work) = &app.work else { return };
+    let Some(cell) = work.view.sheet.cell() else { return };
+    if cell.path.contains(".form.") || cell.path.contains('@') {
+        let lang = app.lang();
+        app.say(ui::no_evidence_here(lang), false);
+        return;
+    }
+    app.dialogs.push(Dialog::Evidence(Box::new(Sheet::new(Subject::Evidence(cell.path.clone())))));
+    app.rebuild();
+}
+
+fn not_applicable(app: &mut App, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &app.work else { return Vec::new() };
+    let Subject::Indicator(n) = work.view.sheet.subject else { return Vec::new() };
+    if work.scheme.indicators[n].rule.is_none() {
+        return Vec::new();
+    }
+    let path = format!("{INDICATOR_PREFIX}.{}.na", work.scheme.indicators[n].id);
+    if work.ledger.facts().get(&path).is_some() {
+        return app.record(vec![(path, None)], None, cx);
+    }
+    app.ask(AskFor::NotApplicable(n), "");
+    Vec::new()
+}
+
+fn undo(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let lang = app.lang();
+    let stamp = app.stamp(cx);
+    let Some(work) = &mut app.work else { return Vec::new() };
+    if work.read_only.is_some() {
+        return app.refuse_read_only();
+    }
+    let effects = if command == C::Undo { work.undo(&stamp) } else { work.redo(&stamp) };
+    if effects.is_empty() {
+        app.say(
+            if command == C::Undo { ui::nothing_to_undo(lang) } else { ui::nothing_to_redo(lang) },
+            false,
+        );
+    } else if let Some(path) = app.work.as_ref().and_then(|w| w.last.as_ref()).map(|l| l.path.clone()) {
+        app.rebuild();
+        app.sheet_mut(|sheet| sheet.select(&path));
+    }
+    effects
+}
+
+fn forms(app: &mut App, command: C) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    let Some(questionnaire) = work.current_questionnaire() else { return Vec::new() };
+    match command {
+        C::Tally => {
+            work.show_survey(questionnaire, SurveyMode::Tally);
+            work.view.focus = Pane::Main;
+        }
+        C::Forms => {
+            let number = work.last_form(questionnaire).max(1);
+            work.show_survey(questionnaire, SurveyMode::Form(number));
+            work.view.focus = Pane::Main;
+        }
+        C::FileForm => file_form(app, questionnaire),
+        C::PreviousForm | C::NextForm => {
+            if let Some(SurveyMode::Form(number)) = work.view.mode {
+                let next = if command == C::NextForm {
+                    (number + 1).min(work.last_form(questionnaire) + 1)
+                } else {
+                    number.saturating_sub(1).max(1)
+                };
+                work.show_survey(questionnaire, SurveyMode::Form(next));
+            }
+        }
+        C::GoToForm => app.ask(AskFor::FormNumber(questionnaire), ""),
+        _ => {
+            if let Some(SurveyMode::Form(number)) = work.view.mode {
+                app.ask(AskFor::InvalidForm { questionnaire, number }, "");
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Files the form and opens the next; a form with gaps asks once.
+fn file_form(app: &mut App, questionnaire: usize) {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return };
+    let Some(SurveyMode::Form(number)) = work.view.mode else { return };
+    let open: Vec<String> = work
+        .view
+        .sheet
+        .lines
+        .iter()
+        .flat_map(Line::cells)
+        .filter(|c| c.value.is_none())
+        .map(|c| c.path.clone())
+        .collect();
+    let all = work.scheme.questionnaires[questionnaire].questions.len();
+    if open.len() == all {
+        app.say(ui::form_is_empty(lang), true);
+    } else if !open.is_empty() && work.view.incomplete != Some(number) {
+        work.view.incomplete = Some(number);
+        work.view.sheet.select(&open[0]);
+        app.say(ui::form_has_gaps(lang, open.len()), true);
+    } else {
+        work.view.incomplete = None;
+        work.show_survey(questionnaire, SurveyMode::Form(number + 1));
+        app.say(ui::form_filed(lang, number), false);
+    }
+}
+
+fn answer(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let lang = app.lang();
+    let Some(work) = &app.work else { return Vec::new() };
+    let Some(cell) = work.view.sheet.cell() else { return Vec::new() };
+    let path = cell.path.clone();
+    let value = match command {
+        C::Blank => Some("blank".to_owned()),
+        C::Unreadable => Some("unreadable".to_owned()),
+        C::Refused => Some("refused".to_owned()),
+        _ => work.previous_answer(&path),
+    };
+    let Some(value) = value else {
+        app.say(ui::no_previous_answer(lang), false);
+        return Vec::new();
+    };
+    let effects = app.record(vec![(path, Some(value))], None, cx);
+    app.sheet_mut(|sheet| sheet.move_cells(1));
+    effects
+}
+
+impl App {
+    /// Asks for a line, with `start` typed already.
+    pub(super) fn ask(&mut self, purpose: AskFor, start: &str) {
+        let (title, hint) = screen::ask_words(self, &purpose);
+        self.dialogs.push(Dialog::Ask(Ask {
+            purpose,
+            title,
+            hint,
+            edit: LineEdit::new(start),
+            refusal: None,
+        }));
+    }
+
+    /// Goes to a screen and puts the keys where they are of use.
+    pub(super) fn go_tab(&mut self, tab: Tab) {
+        let Some(work) = &mut self.work else { return };
+        work.view.tab = tab;
+        if tab == Tab::Ledger {
+            work.view.focus = Pane::Main;
+            work.view.ledger = Cursor::default();
+        }
+        work.show_tab();
+        self.rebuild();
+    }
+}

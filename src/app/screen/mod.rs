@@ -1,0 +1,104 @@
+//! What the screens show, as plain rows: one file a screen.
+
+pub mod home;
+pub mod ledger;
+pub mod overview;
+pub mod survey;
+pub mod why;
+
+use crate::i18n::width::width;
+use crate::i18n::{command, ui};
+
+use super::App;
+use super::command::Command;
+use super::dialog::AskFor;
+use super::layout::Size;
+use super::sheet::Subject;
+use super::work::Tab;
+
+/// Widest dialog.
+pub const DIALOG_WIDTH: usize = 76;
+
+/// Items that a list dialog shows at once at this size.
+pub fn dialog_rows(size: Size) -> usize {
+    usize::from(size.height).saturating_sub(9).clamp(3, 24)
+}
+
+/// The command that leads to a screen.
+pub const fn tab_command(tab: Tab) -> Command {
+    match tab {
+        Tab::Overview => Command::Overview,
+        Tab::Survey => Command::Survey,
+        Tab::Verify => Command::Verify,
+        Tab::Indicators => Command::Indicators,
+        Tab::Ledger => Command::Ledger,
+    }
+}
+
+/// The screens with their digits, first column and width in the line of tabs.
+pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
+    let mut x = 1;
+    Tab::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(n, tab)| {
+            let text = format!("{} {}", n + 1, command::name(app.lang(), tab_command(tab)));
+            let columns = u16::try_from(width(&text)).unwrap_or(0);
+            let start = x;
+            x += columns + 3;
+            (tab, text, start, columns)
+        })
+        .collect()
+}
+
+/// The screen whose name stands at this column.
+pub fn tab_at(app: &App, x: u16) -> Option<Tab> {
+    tabs(app).into_iter().find(|(_, _, start, width)| x >= *start && x < start + width).map(|(tab, ..)| tab)
+}
+
+/// Where one is, in words.
+pub fn place(app: &App) -> String {
+    let lang = app.lang();
+    match &app.work {
+        None => command::scope(lang, super::command::Scope::Home).to_owned(),
+        Some(work) => command::name(lang, tab_command(work.view.tab)).to_owned(),
+    }
+}
+
+/// Heading of the main pane.
+pub fn main_title(app: &App) -> String {
+    let lang = app.lang();
+    let Some(work) = &app.work else { return String::new() };
+    let tab = command::name(lang, tab_command(work.view.tab));
+    let what = match (work.view.tab, &work.view.sheet.subject) {
+        (Tab::Verify | Tab::Indicators, _) => {
+            work.selected().map(|n| lang.label(&work.scheme.indicators[n].name).to_owned())
+        }
+        (Tab::Survey, Subject::Form { number, .. }) => {
+            Some(crate::i18n::label::form(lang, &number.to_string()))
+        }
+        (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
+        _ => None,
+    };
+    what.map_or_else(|| tab.to_owned(), |what| format!("{tab} · {what}"))
+}
+
+/// Title and hint of a line to fill in.
+pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
+    let lang = app.lang();
+    match purpose {
+        AskFor::OpenPath => (command::about(lang, Command::OpenPath).to_owned(), ui::ask_open(lang)),
+        AskFor::CreateAt { .. } => {
+            (command::name(lang, Command::NewProject).to_owned(), ui::ask_create(lang))
+        }
+        AskFor::Name => (command::name(lang, Command::SetName).to_owned(), ui::ask_name(lang)),
+        AskFor::NotApplicable(_) => {
+            (command::name(lang, Command::NotApplicable).to_owned(), ui::ask_not_applicable(lang))
+        }
+        AskFor::InvalidForm { .. } => {
+            (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
+        }
+        AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
+        AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
+    }
+}

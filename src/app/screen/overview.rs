@@ -1,0 +1,113 @@
+//! The overview: what is still open, where points were lost, what needs a look.
+
+use crate::app::figures;
+use crate::app::sheet::{Target, Tone};
+use crate::app::work::Work;
+use crate::format::diagnose::position;
+use crate::i18n::{Lang, notice, problem, ui};
+
+/// A row of the overview.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What.
+    pub text: String,
+    /// Its figure, at the right.
+    pub figure: String,
+    /// How it is meant; headings are plain without a target.
+    pub tone: Tone,
+    /// Where Enter leads.
+    pub target: Option<Target>,
+}
+
+fn heading(text: String, figure: String) -> Row {
+    Row { text, figure, tone: Tone::Plain, target: None }
+}
+
+/// All rows.
+pub fn rows(work: &Work, lang: Lang) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if work.ledger.facts().cells().all(|(path, _)| path.starts_with(crate::ledger::SCHEME_PREFIX))
+        && work.scheme.questionnaires.iter().all(|q| work.ledger.facts().responses(&q.id).is_none())
+    {
+        rows.push(Row { text: ui::nothing_yet(lang), figure: String::new(), tone: Tone::Dim, target: None });
+    }
+    open_rows(work, lang, &mut rows);
+    lost_rows(work, lang, &mut rows);
+    notice_rows(work, lang, &mut rows);
+    rows
+}
+
+fn name(work: &Work, n: usize, lang: Lang) -> String {
+    format!("  {}", lang.label(&work.scheme.indicators[n].name))
+}
+
+fn open_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
+    let width = |n: &usize| {
+        let points = work.card.scores[*n].points;
+        points.high - points.low
+    };
+    let mut open: Vec<usize> = work.scheme.leaves().filter(|n| !width(n).is_zero()).collect();
+    open.sort_by_key(|n| std::cmp::Reverse(width(n)));
+    if open.is_empty() {
+        rows.push(heading(ui::nothing_open(lang), String::new()));
+        return;
+    }
+    let sum = open.iter().map(width).sum();
+    rows.push(heading(ui::still_open(lang, open.len()), figures::points(work.card.rounding, sum)));
+    rows.extend(open.iter().map(|&n| Row {
+        text: name(work, n, lang),
+        figure: figures::score(&work.card, n),
+        tone: Tone::Attention,
+        target: Some(Target::Indicator(n)),
+    }));
+}
+
+fn lost_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
+    let lost = |n: &usize| work.card.scores[*n].max - work.card.scores[*n].points.high;
+    let mut losing: Vec<usize> =
+        work.scheme.leaves().filter(|n| lost(n) > rust_decimal::Decimal::ZERO).collect();
+    losing.sort_by_key(|n| std::cmp::Reverse(lost(n)));
+    if losing.is_empty() {
+        return;
+    }
+    rows.push(heading(String::new(), String::new()));
+    let sum = losing.iter().map(lost).sum();
+    rows.push(heading(
+        ui::points_lost(lang, losing.len()),
+        format!("−{}", figures::points(work.card.rounding, sum)),
+    ));
+    rows.extend(losing.iter().map(|&n| Row {
+        text: name(work, n, lang),
+        figure: format!(
+            "{}   −{}",
+            figures::score(&work.card, n),
+            figures::points(work.card.rounding, lost(&n))
+        ),
+        tone: Tone::Plain,
+        target: Some(Target::Indicator(n)),
+    }));
+}
+
+fn notice_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
+    let count = work.card.notices.len() + work.problems.len();
+    if count == 0 {
+        return;
+    }
+    rows.push(heading(String::new(), String::new()));
+    rows.push(heading(ui::needs_a_look(lang, count), String::new()));
+    for problem in &work.problems {
+        let (file, line, column) = position(problem, &work.sources);
+        let text = format!("  {file}:{line}:{column} {}", problem::message(lang, &problem.fault));
+        rows.push(Row { text, figure: String::new(), tone: Tone::Attention, target: None });
+    }
+    for n in &work.card.notices {
+        let id = n.path.split(['.', '@']).next().unwrap_or("");
+        let target = work
+            .scheme
+            .measure(id)
+            .map(Target::Measure)
+            .or_else(|| work.scheme.questionnaire(id).map(|q| Target::Question(q, 0)));
+        let text = format!("  {}", notice::message(lang, &work.scheme, n));
+        rows.push(Row { text, figure: String::new(), tone: Tone::Attention, target });
+    }
+}

@@ -1,0 +1,170 @@
+//! Questionnaires: which form or total is keyed, and moving between them.
+
+use crate::app::layout::Pane;
+use crate::app::sheet::Subject;
+use crate::app::work::{SurveyMode, Tab, Work};
+use crate::i18n::Lang;
+
+use super::{ledger, overview, why};
+
+impl Work {
+    /// The questionnaire of the selected row of the question list.
+    pub fn current_questionnaire(&self) -> Option<usize> {
+        self.question_rows().get(self.view.questions.at).map(|(q, _)| *q)
+    }
+
+    /// Number of the last form keyed for a questionnaire; 0 if none.
+    pub fn last_form(&self, questionnaire: usize) -> u32 {
+        let id = &self.scheme.questionnaires[questionnaire].id;
+        self.ledger.facts().responses(id).map_or(0, crate::survey::Responses::last)
+    }
+
+    /// Totals where totals were keyed and no forms, forms otherwise.
+    pub fn fitting_mode(&self, questionnaire: usize) -> SurveyMode {
+        if let Some(mode) = self.view.mode {
+            return mode;
+        }
+        let id = &self.scheme.questionnaires[questionnaire].id;
+        let tallied = self.ledger.facts().under(&format!("{id}.tally.")).next().is_some();
+        match self.last_form(questionnaire) {
+            0 if tallied => SurveyMode::Tally,
+            last => SurveyMode::Form(last.max(1)),
+        }
+    }
+
+    /// Shows a form or the totals on the entry pane.
+    pub fn show_survey(&mut self, questionnaire: usize, mode: SurveyMode) {
+        self.view.mode = Some(mode);
+        self.show(match mode {
+            SurveyMode::Form(number) => Subject::Form { questionnaire, number },
+            SurveyMode::Tally => Subject::Tally(questionnaire),
+        });
+    }
+
+    /// Puts the selection on a question of the form or totals shown.
+    pub fn select_question(&mut self, questionnaire: usize, question: usize) {
+        let spec = &self.scheme.questionnaires[questionnaire];
+        let question = &spec.questions[question];
+        let path = match self.view.mode {
+            Some(SurveyMode::Form(number)) => format!("{}.form.{number}.{}", spec.id, question.id),
+            _ => {
+                let code = question.choices.first().map_or("", |c| c.code.as_str());
+                format!("{}.tally.{}.{code}", spec.id, question.id)
+            }
+        };
+        self.view.sheet.select(&path);
+    }
+
+    /// The answer to the same question on the form before.
+    pub fn previous_answer(&self, path: &str) -> Option<String> {
+        let segments: Vec<&str> = path.split('.').collect();
+        let [id, "form", number, question] = segments.as_slice() else { return None };
+        let number: u32 = number.parse().ok()?;
+        let responses = self.ledger.facts().responses(id)?;
+        let before = responses.numbers().rev().find(|n| *n < number)?;
+        responses.get(before, question).map(str::to_owned)
+    }
+
+    /// Puts on the entry pane what the screen in front shows.
+    pub fn show_tab(&mut self) {
+        match self.view.tab {
+            Tab::Survey => {
+                if let Some(q) = self.current_questionnaire() {
+                    self.show_survey(q, self.fitting_mode(q));
+                }
+            }
+            _ => {
+                if let Some(n) = self.selected() {
+                    self.show(Subject::Indicator(n));
+                }
+            }
+        }
+    }
+
+    /// Moves the selection of the list with the keys.
+    pub fn move_list(&mut self, by: isize, lang: Lang, width: usize) {
+        match (self.view.focus, self.view.tab) {
+            (Pane::List, Tab::Survey) => {
+                self.view.questions.move_by(by, self.question_rows().len());
+                if let Some(&(q, question)) = self.question_rows().get(self.view.questions.at) {
+                    self.show_survey(q, self.fitting_mode(q));
+                    self.select_question(q, question.unwrap_or(0));
+                }
+            }
+            (Pane::List, Tab::Overview | Tab::Verify | Tab::Indicators) => {
+                let len = self.tree().len();
+                self.view.tree.move_by(by, len);
+                self.view.why = crate::app::layout::Cursor::default();
+                self.show_tab();
+            }
+            (Pane::Main, Tab::Overview) => {
+                let len = overview::rows(self, lang).len();
+                self.view.overview.move_by(by, len);
+            }
+            (Pane::Main, Tab::Indicators) => {
+                let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
+                self.view.why.move_by(by, len);
+            }
+            (_, Tab::Ledger) => self.view.ledger.move_by(by, ledger::len(self)),
+            (Pane::Main, _) => self.view.sheet.move_rows(by),
+        }
+    }
+
+    /// Keeps selections inside their lists and windows of `list` and `main` rows.
+    pub fn settle(&mut self, lang: Lang, list: usize, main: usize, width: usize) {
+        let tree = self.tree().len();
+        self.view.tree.settle(tree, list);
+        let questions = self.question_rows().len();
+        self.view.questions.settle(questions, list);
+        let lines = self.view.sheet.lines.len();
+        self.view.sheet.cursor.settle(lines, main);
+        match self.view.tab {
+            Tab::Overview => {
+                let len = overview::rows(self, lang).len();
+                self.view.overview.settle(len, main);
+            }
+            Tab::Indicators => {
+                let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
+                self.view.why.settle(len, main);
+            }
+            // One row is the heading.
+            Tab::Ledger => {
+                let len = ledger::len(self);
+                self.view.ledger.settle(len, main.saturating_sub(1));
+            }
+            _ => {}
+        }
+    }
+
+    /// Selects the row of a pane that was pressed; `true` if it was selected already.
+    pub fn click(&mut self, pane: Pane, row: usize) -> bool {
+        let again = |at: usize, now: usize, focus: bool| focus && at == now;
+        let focused = self.view.focus == pane;
+        self.view.focus = pane;
+        let (cursor, skip) = match (pane, self.view.tab) {
+            (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
+            (Pane::List, _) => (&mut self.view.tree, 0),
+            (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),
+            (Pane::Main, Tab::Indicators) => return false,
+            (Pane::Main, Tab::Ledger) => (&mut self.view.ledger, 1),
+            (Pane::Main, _) => {
+                let sheet = &mut self.view.sheet;
+                let at = sheet.cursor.top + row;
+                let stop = sheet.lines.get(at).is_some_and(super::super::sheet::Line::is_stop);
+                let same = again(at, sheet.cursor.at, focused);
+                if stop {
+                    sheet.cursor.at = at;
+                    sheet.column = 0;
+                }
+                return same && stop;
+            }
+        };
+        let at = cursor.top + row.saturating_sub(skip);
+        let same = again(at, cursor.at, focused);
+        cursor.at = at;
+        if pane == Pane::List {
+            self.show_tab();
+        }
+        same
+    }
+}

@@ -1,0 +1,283 @@
+//! Lays a sheet out: which lines a subject needs, from scheme, facts and results.
+
+use crate::app::figures;
+use crate::i18n::width::wrap;
+use crate::i18n::{Lang, label, ui};
+use crate::ledger::Facts;
+use crate::scheme::field::{EVIDENCE, NON_ANSWERS, STATES};
+use crate::scheme::indicator::Origin;
+use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec};
+use crate::scheme::{INDICATOR_PREFIX, Questionnaire, Scheme};
+use crate::score::{Readings, Scorecard};
+
+use super::lines::{cell, choices, columns, text};
+use super::{Cell, Line, Subject, Target, Tone};
+
+/// What a sheet is laid out from.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The rules.
+    pub scheme: &'a Scheme,
+    /// What is recorded.
+    pub facts: &'a Facts,
+    /// The measures' values.
+    pub readings: &'a Readings,
+    /// The results.
+    pub card: &'a Scorecard,
+    /// Language of names.
+    pub lang: Lang,
+    /// Columns of the pane.
+    pub width: usize,
+}
+
+/// The lines for a subject. `draft` is an opened row that holds nothing yet.
+pub fn build(subject: &Subject, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
+    match subject {
+        Subject::Nothing => Vec::new(),
+        Subject::Indicator(i) if context.scheme.indicators[*i].rule.is_some() => {
+            indicator(*i, draft, context)
+        }
+        Subject::Indicator(i) => branch(*i, context),
+        Subject::Form { questionnaire, number } => form(*questionnaire, *number, context),
+        Subject::Tally(q) => tally(*q, context),
+        Subject::Evidence(path) => evidence(path, context),
+    }
+}
+
+fn indicator(indicator: usize, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let node = &context.scheme.indicators[indicator];
+    if let Some(reason) = context.facts.get(&format!("{INDICATOR_PREFIX}.{}.na", node.id)) {
+        lines.extend(text(context, &ui::not_applicable_because(context.lang, reason), Tone::Attention));
+        lines.push(Line::Blank);
+    }
+    for measure in crate::score::inputs(context.scheme, indicator) {
+        if !lines.is_empty() {
+            lines.push(Line::Blank);
+        }
+        measure_lines(measure, draft, context, &mut lines);
+    }
+    if let Some(rule) = node.rule.as_ref().and_then(|r| r.text.as_ref()) {
+        lines.push(Line::Blank);
+        lines.extend(text(context, &ui::rule_is(context.lang, context.lang.label(rule)), Tone::Dim));
+    }
+    if node.provenance.origin != Origin::Stated {
+        let reason = node.provenance.reason.as_ref().map_or("", |r| context.lang.label(r));
+        let words = ui::origin(context.lang, node.provenance.origin);
+        lines.extend(text(context, &ui::origin_because(context.lang, &words, reason), Tone::Attention));
+    }
+    lines
+}
+
+fn branch(indicator: usize, context: &Context) -> Vec<Line> {
+    let scheme = context.scheme;
+    let below = |n: usize| scheme.path_to(n).contains(&indicator);
+    scheme
+        .leaves()
+        .filter(|&n| below(n))
+        .map(|n| Line::Jump {
+            text: context.lang.label(&scheme.indicators[n].name).to_owned(),
+            figure: figures::score(context.card, n),
+            to: Target::Indicator(n),
+        })
+        .collect()
+}
+
+fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context, lines: &mut Vec<Line>) {
+    let spec = &context.scheme.measures[measure];
+    let name = context.lang.label(&spec.name).to_owned();
+    let (figure, done) = figures::measure(context, measure);
+    let hint = spec.hint.as_ref().map(|h| text(context, context.lang.label(h), Tone::Dim));
+    match &spec.kind {
+        MeasureKind::Number(number) => {
+            lines.extend(cell(context, &spec.id).map(|cell| Line::Field {
+                label: name,
+                cell,
+                unit: label::unit(context.lang, &number.unit.0).to_owned(),
+                figure: String::new(),
+            }));
+            lines.extend(hint.into_iter().flatten());
+        }
+        MeasureKind::Survey { questionnaire, questions } => {
+            let question = questions.first().copied().unwrap_or(0);
+            lines.push(Line::Jump { text: name, figure, to: Target::Question(*questionnaire, question) });
+            lines.extend(hint.into_iter().flatten());
+        }
+        MeasureKind::Formula { .. } => lines.push(Line::Title { text: name, figure, done }),
+        MeasureKind::Checklist(items) => {
+            lines.push(Line::Title { text: name, figure, done });
+            lines.extend(hint.into_iter().flatten());
+            items.iter().enumerate().for_each(|(n, item)| item_lines(&spec.id, n, item, context, lines));
+        }
+        MeasureKind::Table(table) => {
+            lines.push(Line::Title { text: name, figure, done });
+            lines.extend(hint.into_iter().flatten());
+            table_lines(measure, table, draft, context, lines);
+        }
+    }
+}
+
+fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &mut Vec<Line>) {
+    let Some(cell) = cell(context, &format!("{measure}.{}", item.id)) else { return };
+    let words = format!("{} {}", n + 1, context.lang.label(&item.name));
+    for (row, text) in wrap(&words, context.width.saturating_sub(4)).into_iter().enumerate() {
+        let text = if row == 0 { text } else { format!("  {text}") };
+        lines.push(Line::Text { text, tone: Tone::Plain });
+    }
+    let words = |state: &str| label::code(context.lang, context.scheme, &cell.path, state);
+    let states = STATES.iter().enumerate().map(|(n, state)| ((n + 1).to_string(), words(state))).collect();
+    let figure = ui::points(context.lang, &item.points.normalize().to_string());
+    let mut rows = choices(context, cell, states, figure);
+    // States are shown by their digits; what is recorded is the state.
+    for row in &mut rows {
+        if let Line::Choices { current: Some(current), .. } = row
+            && let Some(n) = STATES.iter().position(|s| s == current)
+        {
+            *current = (n + 1).to_string();
+        }
+    }
+    lines.extend(rows);
+}
+
+fn table_lines(
+    measure: usize,
+    table: &TableSpec,
+    draft: Option<(usize, u32)>,
+    context: &Context,
+    lines: &mut Vec<Line>,
+) {
+    let id = &context.scheme.measures[measure].id;
+    let field = |key: &str, label: String| {
+        cell(context, &format!("{id}.{key}")).map(|cell| Line::Field {
+            label,
+            cell,
+            unit: label::unit(context.lang, &table.unit.0).to_owned(),
+            figure: String::new(),
+        })
+    };
+    if table.planned {
+        lines.extend(field("planned", label::planned(context.lang)));
+    }
+    let mut rows: Vec<String> = if table.is_open() {
+        context.facts.rows(id).iter().map(ToString::to_string).collect()
+    } else {
+        table.rows.iter().map(|r| r.id.clone()).collect()
+    };
+    if let Some((_, number)) = draft.filter(|(m, n)| *m == measure && !rows.contains(&n.to_string())) {
+        rows.push(number.to_string());
+    }
+    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row_cells(id, row, &table.columns, context)).collect();
+    let names: Vec<String> = rows.iter().map(|row| row_name(table, row, context)).collect();
+    let shared = columns(context, &table.columns, &names, &cells);
+    if !rows.is_empty() {
+        let heads = table.columns.iter().map(|c| context.lang.label(&c.name).to_owned()).collect();
+        lines.push(Line::Header { names: heads, columns: shared.clone() });
+    }
+    for (name, cells) in names.into_iter().zip(cells) {
+        let lacks = table.columns.iter().zip(&cells).any(|(c, cell)| c.required && cell.value.is_none());
+        lines.push(Line::Record { name, cells, columns: shared.clone(), attention: lacks });
+    }
+    if rows.len() > 1
+        && let Some(sums) = figures::column_sums(context, measure)
+    {
+        lines.push(Line::Sum { name: ui::sum(context.lang), cells: sums, columns: shared });
+    }
+    if table.is_open() {
+        let what = table.row_name.as_ref().map_or("", |n| context.lang.label(n));
+        lines.push(Line::New { measure, label: ui::new_row(context.lang, what) });
+        lines.extend(field("total", ui::total_or_none(context.lang)));
+    }
+}
+
+fn row_cells(id: &str, row: &str, columns: &[Column], context: &Context) -> Vec<Cell> {
+    columns.iter().filter_map(|c| cell(context, &format!("{id}.{row}.{}", c.id))).collect()
+}
+
+fn row_name(table: &TableSpec, row: &str, context: &Context) -> String {
+    if table.is_open() { row.to_owned() } else { label::row_words(context.lang, table, row) }
+}
+
+fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
+    let spec = &context.scheme.questionnaires[questionnaire];
+    let mut lines = Vec::new();
+    if let Some(reason) = context.facts.get(&format!("{}.form.{number}.invalid", spec.id)) {
+        lines.extend(text(context, &ui::invalid_because(context.lang, reason), Tone::Attention));
+        lines.push(Line::Blank);
+    }
+    for (n, question) in spec.questions.iter().enumerate() {
+        let Some(cell) = cell(context, &format!("{}.form.{number}.{}", spec.id, question.id)) else {
+            continue;
+        };
+        question_lines(n, context.lang.label(&question.text), context, &mut lines);
+        let mut offered: Vec<(String, String)> = question
+            .choices
+            .iter()
+            .map(|c| (c.code.clone(), context.lang.label(&c.label).to_owned()))
+            .collect();
+        if let Some(missing) = cell.value.clone().filter(|v| NON_ANSWERS.contains(&v.as_str())) {
+            offered.push((missing, cell.shown.clone()));
+        }
+        lines.extend(choices(context, cell, offered, String::new()));
+    }
+    lines
+}
+
+fn question_lines(n: usize, words: &str, context: &Context, lines: &mut Vec<Line>) {
+    let words = format!("{} {words}", n + 1);
+    for (row, text) in wrap(&words, context.width.saturating_sub(4)).into_iter().enumerate() {
+        let text = if row == 0 { text } else { format!("  {text}") };
+        lines.push(Line::Text { text, tone: Tone::Plain });
+    }
+}
+
+fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
+    let spec = &context.scheme.questionnaires[questionnaire];
+    let mut lines = Vec::new();
+    for (key, words) in [
+        ("distributed", label::distributed(context.lang)),
+        ("returned", label::returned(context.lang)),
+        ("valid", label::valid(context.lang)),
+        ("population", label::population(context.lang)),
+    ] {
+        lines.extend(cell(context, &format!("{}.{key}", spec.id)).map(|cell| Line::Field {
+            label: words,
+            cell,
+            unit: String::new(),
+            figure: String::new(),
+        }));
+    }
+    for (n, _) in spec.questions.iter().enumerate() {
+        lines.push(Line::Blank);
+        tally_question(questionnaire, spec, n, context, &mut lines);
+    }
+    lines
+}
+
+fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
+    let question = &spec.questions[n];
+    question_lines(n, context.lang.label(&question.text), context, lines);
+    let figures = figures::question(context, q, n);
+    for (choice, figure) in question.choices.iter().zip(figures) {
+        let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);
+        lines.extend(cell(context, &path).map(|cell| Line::Field {
+            label: format!("  {} {}", choice.code, context.lang.label(&choice.label)),
+            cell,
+            unit: String::new(),
+            figure,
+        }));
+    }
+}
+
+fn evidence(path: &str, context: &Context) -> Vec<Line> {
+    EVIDENCE
+        .iter()
+        .filter_map(|key| {
+            Some(Line::Field {
+                label: label::evidence(context.lang, key),
+                cell: cell(context, &format!("{path}@{key}"))?,
+                unit: String::new(),
+                figure: String::new(),
+            })
+        })
+        .collect()
+}

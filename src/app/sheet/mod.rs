@@ -1,0 +1,218 @@
+//! The pane one keys into: lines of fields, a selected field, and the text being typed.
+//!
+//! One mechanism for every kind of fact; [`build`] lays the lines out for a subject, [`entry`]
+//! takes the keys. A line is exactly one row of the screen.
+
+mod build;
+mod entry;
+mod lines;
+
+use std::rc::Rc;
+
+pub use build::{Context, build};
+pub use entry::{Outcome, Then};
+
+use crate::scheme::FieldKind;
+
+use super::edit::LineEdit;
+use super::layout::Cursor;
+
+/// What is being keyed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Subject {
+    /// Nothing selected.
+    #[default]
+    Nothing,
+    /// The measures that an indicator reads, or the leaves below a branch.
+    Indicator(usize),
+    /// One form of a questionnaire.
+    Form {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Running number of the form.
+        number: u32,
+    },
+    /// Totals of a questionnaire.
+    Tally(usize),
+    /// The evidence of a fact.
+    Evidence(String),
+}
+
+/// One field on the sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Path of the fact.
+    pub path: String,
+    /// What it takes.
+    pub kind: FieldKind,
+    /// What is recorded.
+    pub value: Option<String>,
+    /// What is recorded, in words.
+    pub shown: String,
+    /// Codes and their words, where it takes codes.
+    pub codes: Vec<(String, String)>,
+    /// Whether evidence hangs on it.
+    pub noted: bool,
+}
+
+/// Columns of a table on the sheet, shared by its lines.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Columns {
+    /// Width of the row names.
+    pub name: usize,
+    /// Width and right-alignment of each column.
+    pub widths: Vec<(usize, bool)>,
+}
+
+/// How a text is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Ordinary.
+    Plain,
+    /// By the way.
+    Dim,
+    /// Needs a look.
+    Attention,
+}
+
+/// Where a line leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// An indicator.
+    Indicator(usize),
+    /// A question of a questionnaire.
+    Question(usize, usize),
+    /// A measure, shown with the first indicator that reads it.
+    Measure(usize),
+}
+
+/// One row of the sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Line {
+    /// Empty.
+    Blank,
+    /// Name of a measure or questionnaire, with its figure at the right.
+    Title { text: String, figure: String, done: bool },
+    /// Words.
+    Text { text: String, tone: Tone },
+    /// A named field.
+    Field { label: String, cell: Cell, unit: String, figure: String },
+    /// Headings of a table.
+    Header { names: Vec<String>, columns: Rc<Columns> },
+    /// A row of a table.
+    Record { name: String, cells: Vec<Cell>, columns: Rc<Columns>, attention: bool },
+    /// Sums of a table.
+    Sum { name: String, cells: Vec<String>, columns: Rc<Columns> },
+    /// The line that adds a row.
+    New { measure: usize, label: String },
+    /// Choices of a checklist item or a question; the first of its lines holds the field.
+    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String>, figure: String },
+    /// A way to somewhere else.
+    Jump { text: String, figure: String, to: Target },
+}
+
+impl Line {
+    /// The fields of this line, from left to right.
+    pub fn cells(&self) -> &[Cell] {
+        match self {
+            Self::Field { cell, .. } | Self::Choices { cell: Some(cell), .. } => std::slice::from_ref(cell),
+            Self::Record { cells, .. } => cells,
+            _ => &[],
+        }
+    }
+
+    /// Whether the selection can stand here.
+    pub fn is_stop(&self) -> bool {
+        matches!(self, Self::New { .. } | Self::Jump { .. }) || !self.cells().is_empty()
+    }
+}
+
+/// Text being typed into a field.
+#[derive(Debug, Clone)]
+pub struct Typing {
+    /// The line.
+    pub edit: LineEdit,
+    /// Whether the next field is opened at once after this one (a new record).
+    pub chain: bool,
+}
+
+/// The sheet and where one is on it.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// What is being keyed.
+    pub subject: Subject,
+    /// Its rows.
+    pub lines: Vec<Line>,
+    /// Selected row.
+    pub cursor: Cursor,
+    /// Selected field within the row.
+    pub column: usize,
+    /// Text being typed, if any.
+    pub typing: Option<Typing>,
+    /// Why the last text was not taken.
+    pub refusal: Option<String>,
+    /// A row that has been opened but holds nothing yet: measure and running number.
+    pub draft: Option<(usize, u32)>,
+}
+
+impl Sheet {
+    /// A sheet for a subject, not laid out yet.
+    pub fn new(subject: Subject) -> Self {
+        Self { subject, ..Self::default() }
+    }
+
+    /// The selected row.
+    pub fn line(&self) -> Option<&Line> {
+        self.lines.get(self.cursor.at)
+    }
+
+    /// The selected field.
+    pub fn cell(&self) -> Option<&Cell> {
+        let cells = self.line()?.cells();
+        cells.get(self.column.min(cells.len().saturating_sub(1)))
+    }
+
+    /// Lays the sheet out again and keeps the selection on the same fact where it still is.
+    pub fn rebuild(&mut self, context: &Context) {
+        let path = self.cell().map(|c| c.path.clone());
+        self.lines = build(&self.subject, self.draft, context);
+        let found = path.and_then(|p| self.find(&p));
+        if let Some((line, column)) = found {
+            self.cursor.at = line;
+            self.column = column;
+        } else {
+            self.cursor.at = self.cursor.at.min(self.lines.len().saturating_sub(1));
+            self.to_stop(true);
+        }
+    }
+
+    /// Where a fact stands: row and field.
+    pub fn find(&self, path: &str) -> Option<(usize, usize)> {
+        self.lines
+            .iter()
+            .enumerate()
+            .find_map(|(n, line)| line.cells().iter().position(|c| c.path == path).map(|column| (n, column)))
+    }
+
+    /// Selects a fact, if it is on the sheet.
+    pub fn select(&mut self, path: &str) -> bool {
+        let found = self.find(path);
+        if let Some((line, column)) = found {
+            self.cursor.at = line;
+            self.column = column;
+        }
+        found.is_some()
+    }
+
+    /// Moves to the nearest row one can stand on, looking forward first or backward first.
+    fn to_stop(&mut self, forward: bool) {
+        if self.line().is_some_and(Line::is_stop) {
+            return;
+        }
+        let at = self.cursor.at;
+        let after = (at..self.lines.len()).find(|&n| self.lines[n].is_stop());
+        let before = (0..at.min(self.lines.len())).rev().find(|&n| self.lines[n].is_stop());
+        let found = if forward { after.or(before) } else { before.or(after) };
+        self.cursor.at = found.unwrap_or(0);
+    }
+}

@@ -1,0 +1,279 @@
+//! An open project: its record, what follows from it, and where one is on its screens.
+
+use std::path::PathBuf;
+
+use crate::format::Source;
+use crate::i18n::Lang;
+use crate::ledger::{Event, Ledger, Stamp};
+use crate::scheme::{MeasureKind, Problem, Scheme};
+use crate::score::{self, Readings, Scorecard, Span};
+
+use super::effect::{Effect, Opened};
+use super::layout::{Cursor, Pane};
+use super::sheet::{Context, Sheet, Subject};
+
+/// The screens of a project, in the order of their digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// Scores, what is open, what needs a look.
+    #[default]
+    Overview,
+    /// Questionnaires.
+    Survey,
+    /// Entry of evidence.
+    Verify,
+    /// Rule and trace.
+    Indicators,
+    /// Who changed what.
+    Ledger,
+}
+
+impl Tab {
+    /// All screens in order.
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Survey, Self::Verify, Self::Indicators, Self::Ledger];
+}
+
+/// How a questionnaire is keyed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SurveyMode {
+    /// This form.
+    Form(u32),
+    /// Totals.
+    Tally,
+}
+
+/// What the last change did to the result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Last {
+    /// Which fact; the first one if the act changed several.
+    pub path: String,
+    /// Its value before.
+    pub old: Option<String>,
+    /// Its value after.
+    pub new: Option<String>,
+    /// Rows of its table before and after, where that changed.
+    pub count: Option<(usize, usize)>,
+    /// Total before.
+    pub before: Span,
+    /// Total after.
+    pub after: Span,
+    /// Whether it was an undo (−1), a redo (1) or an entry (0).
+    pub direction: i8,
+}
+
+/// How far the record has reached the disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// Number of the last stored event.
+    pub stored: u64,
+    /// Why storing stopped, in words.
+    pub failed: Option<String>,
+}
+
+/// Where one is on the screens of a project.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The screen.
+    pub tab: Tab,
+    /// The pane with the keys.
+    pub focus: Pane,
+    /// Selected row of the indicator tree.
+    pub tree: Cursor,
+    /// Indicators whose children are hidden.
+    pub folded: Vec<usize>,
+    /// The entry pane.
+    pub sheet: Sheet,
+    /// Selected row of the question list.
+    pub questions: Cursor,
+    /// How the selected questionnaire is keyed.
+    pub mode: Option<SurveyMode>,
+    /// A form that was asked to be filed although answers are missing.
+    pub incomplete: Option<u32>,
+    /// Selected row of the overview.
+    pub overview: Cursor,
+    /// First row of the explanation shown.
+    pub why: Cursor,
+    /// Selected row of the ledger.
+    pub ledger: Cursor,
+}
+
+/// An open project.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Its file; `None` for the throw-away demo.
+    pub path: Option<PathBuf>,
+    /// The rules.
+    pub scheme: Scheme,
+    /// What is wrong with the rules.
+    pub problems: Vec<Problem>,
+    /// The rules' files.
+    pub sources: Vec<Source>,
+    /// The record.
+    pub ledger: Ledger,
+    /// The measures' values.
+    pub readings: Readings,
+    /// The results.
+    pub card: Scorecard,
+    /// What the last change did.
+    pub last: Option<Last>,
+    /// How far the record has reached the disk.
+    pub saving: Saving,
+    /// Why nothing can be recorded, in words.
+    pub read_only: Option<String>,
+    /// Where one is.
+    pub view: View,
+}
+
+impl Work {
+    /// Takes over an opened project.
+    pub fn new(opened: Opened) -> Self {
+        let stored = opened.ledger.events().last().map_or(0, |e| e.seq);
+        let mut work = Self {
+            path: opened.path,
+            scheme: opened.loaded.scheme,
+            problems: opened.loaded.problems,
+            sources: opened.loaded.sources,
+            ledger: opened.ledger,
+            readings: Readings::default(),
+            card: Scorecard::default(),
+            last: None,
+            saving: Saving { stored, failed: None },
+            read_only: opened.read_only,
+            view: View::default(),
+        };
+        work.recompute();
+        work.view.sheet = Sheet::new(Subject::Indicator(0));
+        work
+    }
+
+    fn recompute(&mut self) {
+        self.readings = score::readings(&self.scheme, self.ledger.facts());
+        self.card = score::score(&self.scheme, self.ledger.facts(), None);
+    }
+
+    /// Records one act. Returns what must be stored.
+    pub fn record(
+        &mut self,
+        sets: Vec<(String, Option<String>)>,
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> Vec<Effect> {
+        self.act(0, |ledger| ledger.record(sets, reason, stamp).to_vec())
+    }
+
+    /// Takes the last act back.
+    pub fn undo(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        self.act(-1, |ledger| ledger.undo(stamp).to_vec())
+    }
+
+    /// Brings back what was undone.
+    pub fn redo(&mut self, stamp: &Stamp) -> Vec<Effect> {
+        self.act(1, |ledger| ledger.redo(stamp).to_vec())
+    }
+
+    fn act(&mut self, direction: i8, change: impl FnOnce(&mut Ledger) -> Vec<Event>) -> Vec<Effect> {
+        let before = self.card.total.points;
+        let rows_before = self.row_counts();
+        let events = change(&mut self.ledger);
+        let Some(first) = events.first() else { return Vec::new() };
+        let touched = first.change.clone();
+        self.recompute();
+        let count = self.table_of(&touched.path).map(|measure| {
+            let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
+            (before, self.ledger.facts().rows(&self.scheme.measures[measure].id).len())
+        });
+        self.last = Some(Last {
+            path: touched.path,
+            old: touched.old,
+            new: touched.new,
+            count: count.filter(|(a, b)| a != b),
+            before,
+            after: self.card.total.points,
+            direction,
+        });
+        vec![Effect::Append(events)]
+    }
+
+    /// The open table that a path belongs to.
+    fn table_of(&self, path: &str) -> Option<usize> {
+        let measure = self.scheme.measure(path.split(['.', '@']).next()?)?;
+        match &self.scheme.measures[measure].kind {
+            MeasureKind::Table(table) if table.is_open() => Some(measure),
+            _ => None,
+        }
+    }
+
+    /// Rows of every open table.
+    fn row_counts(&self) -> Vec<(usize, usize)> {
+        let open = |m: &usize| matches!(&self.scheme.measures[*m].kind, MeasureKind::Table(table) if table.is_open());
+        (0..self.scheme.measures.len())
+            .filter(open)
+            .map(|m| (m, self.ledger.facts().rows(&self.scheme.measures[m].id).len()))
+            .collect()
+    }
+
+    /// Whether something waits to be stored.
+    pub fn unsaved(&self) -> bool {
+        self.ledger.events().last().is_some_and(|e| e.seq > self.saving.stored)
+    }
+
+    /// What a sheet is laid out from.
+    pub fn context(&self, lang: Lang, width: usize) -> Context<'_> {
+        Context {
+            scheme: &self.scheme,
+            facts: self.ledger.facts(),
+            readings: &self.readings,
+            card: &self.card,
+            lang,
+            width,
+        }
+    }
+
+    /// Lays the entry pane out again.
+    pub fn rebuild_sheet(&mut self, lang: Lang, width: usize) {
+        let mut sheet = std::mem::take(&mut self.view.sheet);
+        sheet.rebuild(&self.context(lang, width));
+        self.view.sheet = sheet;
+    }
+
+    /// Indicators shown in the tree, in order.
+    pub fn tree(&self) -> Vec<usize> {
+        let hidden = |n: usize| {
+            let path = self.scheme.path_to(n);
+            path[..path.len() - 1].iter().any(|p| self.view.folded.contains(p))
+        };
+        (0..self.scheme.indicators.len()).filter(|&n| !hidden(n)).collect()
+    }
+
+    /// The selected indicator.
+    pub fn selected(&self) -> Option<usize> {
+        self.tree().get(self.view.tree.at).copied()
+    }
+
+    /// Selects an indicator, unfolding what hides it.
+    pub fn select(&mut self, indicator: usize) {
+        let path = self.scheme.path_to(indicator);
+        self.view.folded.retain(|f| !path[..path.len() - 1].contains(f));
+        if let Some(at) = self.tree().iter().position(|&n| n == indicator) {
+            self.view.tree.at = at;
+        }
+        self.show(Subject::Indicator(indicator));
+        self.view.why = Cursor::default();
+    }
+
+    /// Puts a subject on the entry pane, if it is not there already.
+    pub fn show(&mut self, subject: Subject) {
+        if self.view.sheet.subject != subject {
+            self.view.sheet = Sheet::new(subject);
+        }
+    }
+
+    /// Rows of the question list: questionnaire, and question within it (`None` for its heading).
+    pub fn question_rows(&self) -> Vec<(usize, Option<usize>)> {
+        let rows = self.scheme.questionnaires.iter().enumerate();
+        rows.flat_map(|(q, spec)| {
+            std::iter::once((q, None)).chain((0..spec.questions.len()).map(move |n| (q, Some(n))))
+        })
+        .collect()
+    }
+}

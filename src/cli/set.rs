@@ -1,0 +1,118 @@
+//! `set FILE.jp PATH VALUE`: one fact recorded, changed or taken away, through the same gate as
+//! the screen.
+
+use super::args::Set as Args;
+use super::error::CliError;
+use super::out;
+use super::score::span_words;
+use super::source::{self, display_value};
+use crate::export::json;
+use crate::format;
+use crate::i18n::safe::display_safe;
+use crate::i18n::{self, Lang, cli as words, label};
+use crate::ledger::{Facts, Stamp};
+use crate::scheme::{Field, Scheme};
+use crate::store::{self, Opened, State};
+
+/// Most paths that a hint lists.
+const MOST_PATHS: usize = 8;
+
+/// Records the fact and says what it did to the total.
+pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
+    let home = source::home(lang)?;
+    // Whatever becomes of the entry is told by closing the writer.
+    let opened = store::open(&args.file, &home, |_| {}).map_err(|e| source::disk(&e, lang))?;
+    let loaded = source::scheme_of(&opened);
+    let field = field(&loaded.scheme, &args.path, lang)?;
+    let new = accepted(args, &loaded.scheme, &field, lang)?;
+    let (recovered, before, after) = record(opened, args, new, &source::stamp(&home), lang)?;
+    let mut lines = Vec::new();
+    if recovered > 0 {
+        lines.push(words::recovered(lang, recovered));
+    }
+    lines.extend(report(&loaded.scheme, &field.path, &before, &after, lang));
+    out::print(&lines.join("\n"))
+}
+
+fn field(scheme: &Scheme, path: &str, lang: Lang) -> Result<Field, CliError> {
+    scheme
+        .field(path)
+        .ok_or_else(|| CliError::usage(words::no_such_path(lang, path)).hint(meant(scheme, path, lang)))
+}
+
+/// The path that was probably meant; else the paths of the measure it begins with; else the
+/// measures.
+fn meant(scheme: &Scheme, path: &str, lang: Lang) -> String {
+    let known = format::known_paths(scheme, path);
+    if let Some(nearest) = format::nearest(path, known.iter().map(String::as_str)) {
+        return words::did_you_mean(lang, &nearest);
+    }
+    let first = path.split(['.', '@']).next().unwrap_or_default();
+    let beginning = format!("{first}.");
+    let below: Vec<&str> =
+        known.iter().map(String::as_str).filter(|p| p.starts_with(&beginning)).take(MOST_PATHS).collect();
+    if !below.is_empty() {
+        return words::allowed(lang, &below.join(", "));
+    }
+    let ids = scheme.measures.iter().map(|m| m.id.as_str());
+    source::meant(lang, first, ids.chain(scheme.questionnaires.iter().map(|q| q.id.as_str())))
+}
+
+/// What is to be recorded, or the field's reason against it.
+fn accepted(args: &Args, scheme: &Scheme, field: &Field, lang: Lang) -> Result<Option<String>, CliError> {
+    let Some(typed) = args.value.as_deref().filter(|v| !v.is_empty()) else { return Ok(None) };
+    field.kind.accept(typed).map(Some).map_err(|refusal| {
+        let name = label::fact(lang, scheme, &field.path);
+        let reason = i18n::problem::refusal(lang, &refusal);
+        CliError::usage(words::refused(lang, &name, &field.path, &reason))
+            .hint(words::takes(lang, scheme, field))
+    })
+}
+
+/// Saves the change; returns how many entries came back from the mirror, and the facts before
+/// and after.
+fn record(
+    mut opened: Opened,
+    args: &Args,
+    new: Option<String>,
+    stamp: &Stamp,
+    lang: Lang,
+) -> Result<(usize, Facts, Facts), CliError> {
+    if let State::ReadOnly(reason) = &opened.state {
+        return Err(CliError::disk(i18n::store::read_only(lang, reason)));
+    }
+    let recovered = opened.mirror_ahead.len();
+    opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
+    let before = opened.ledger.facts().clone();
+    let sets = vec![(args.path.clone(), new)];
+    let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();
+    if let Some(writer) = opened.writer.take() {
+        writer.append(events);
+        writer.close().map_err(|unsaved| source::disk(&unsaved.error, lang))?;
+    }
+    Ok((recovered, before, opened.ledger.facts().clone()))
+}
+
+fn report(scheme: &Scheme, path: &str, before: &Facts, after: &Facts, lang: Lang) -> Vec<String> {
+    let name = label::fact(lang, scheme, path);
+    let name = display_safe(&name);
+    let value = |facts: &Facts| {
+        let value = facts.get(path).map(|v| display_value(lang, scheme, path, v));
+        value.map_or_else(|| words::nothing(lang), |v| display_safe(&v).into_owned())
+    };
+    if before.get(path) == after.get(path) {
+        return vec![match after.get(path) {
+            Some(_) => words::unchanged(lang, &name, &value(after)),
+            None => words::unchanged_empty(lang, &name),
+        }];
+    }
+    let total = |facts: &Facts| {
+        let card = crate::score::score(scheme, facts, None);
+        let subject = crate::export::Subject { scheme, facts, card: &card, lang };
+        format!("{} {}", span_words(&subject, card.total.points), json::grade_words(&subject))
+    };
+    vec![
+        format!("{name}  {} → {}", value(before), value(after)),
+        words::total_moved(lang, total(before).trim(), total(after).trim()),
+    ]
+}

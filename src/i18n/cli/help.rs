@@ -1,0 +1,88 @@
+//! Help of every subcommand and argument, found by its name on the command line.
+
+use crate::i18n::{Lang, texts};
+
+texts! {
+    program() => "绩评：绩效评价工作台。录入核查事实，逐键算出得分，每个数都说得清来历。不带命令时打开工作台。", "Workstation for performance evaluations: key in the evidence, see exact scores at once, explain every number. Without a command it opens the workstation.";
+    /// Shown below the list of commands.
+    after_help() => "先试试：\n  jiping demo                                自带案例，不留痕迹\n  jiping score surveys/yangquan-2023         直接算分\n", "To begin with:\n  jiping demo                                the shipped case, nothing is kept\n  jiping score surveys/yangquan-2023         just the scores\n";
+    demo() => "用自带案例和它的事实打开工作台；退出后不留下项目", "Open the workstation on the shipped case with its facts; nothing is kept";
+    open() => "用工作台打开项目", "Open a project in the workstation";
+    new() => "用评价方案建立项目文件；不覆盖已有文件", "Make a project file from a scheme; never overwrites one";
+    score() => "算分：各级得分、总分、等次、区间", "Score: every level, total, grade and range";
+    check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
+    set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
+    tally() => "问卷统计：人数、占比、指数", "Count a questionnaire: answers, shares, index";
+    export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
+    log() => "台账：何人何时把什么改成什么，为什么", "The ledger: who changed what, when, from what to what, and why";
+    verify() => "校验项目文件：数据库、前后链接、当前内容", "Check a project file: database, chain of entries, current contents";
+    completions() => "输出命令行补全脚本", "Print a completion script for a shell";
+    man() => "输出手册页（roff 格式）", "Print the manual page (roff)";
+
+    language() => "语言：zh 或 en", "Language: zh or en";
+    help() => "显示帮助", "Print help";
+    version() => "显示版本", "Print the version";
+    project() => "项目文件", "Project file";
+    source() => "项目文件，或评价方案文件夹（用其中的 facts.toml）", "Project file, or scheme folder (with the facts in its facts.toml)";
+    folder() => "评价方案文件夹", "Scheme folder";
+    json() => "输出 JSON；小数写成字符串，null 表示未知", "Print JSON; decimals are strings, null is unknown";
+    new_file() => "要建立的项目文件", "Project file to make";
+    with_facts() => "把方案文件夹里的 facts.toml 一并带入", "Take over the facts in the folder's facts.toml";
+    score_rounding() => "不用方案的取舍办法，改用：half-up（四舍五入）、half-even（四舍六入五成双）、down（舍去）、up（进一）；前面加 deduction- 表示取舍的是扣分，如 deduction-down", "Round in another way than the scheme says: half-up, half-even, down, up; with deduction- in front it is the deduction that is rounded, as in deduction-down";
+    score_explain() => "只说明这个指标：标准、依据、计算过程、事实", "Explain this indicator only: rule, origin, steps, facts";
+    set_path() => "事实的路径，与台账里的写法相同，如 training.2.date", "Path of the fact as the ledger prints it, such as training.2.date";
+    set_value() => "新的值；空字符串表示撤去", "New value; an empty one takes the fact away";
+    set_clear() => "撤去这条事实", "Take the fact away";
+    set_reason() => "更改的理由，记入台账", "Why; goes into the ledger";
+    tally_questionnaire() => "问卷编号；只有一份问卷时可以不写", "Id of the questionnaire; not needed if there is only one";
+    export_to() => "写到哪个文件夹；没有就建立。同名的旧导出文件会被整份替换，其他文件不动", "Folder to write to, made if need be. Files of an earlier export are replaced whole, others are left alone";
+    export_format() => "格式，用逗号隔开：csv（带 BOM，Excel 可直接打开）、json；默认两种都写", "Formats, separated by commas: csv (with a byte order mark for Excel), json; both unless said otherwise";
+    shell() => "bash、elvish、fish、powershell 或 zsh", "bash, elvish, fish, powershell or zsh";
+}
+
+/// What a subcommand does; the empty name is the program itself.
+pub fn about(lang: Lang, command: &str) -> String {
+    let text = match command {
+        "demo" => demo,
+        "open" => open,
+        "new" => new,
+        "score" => score,
+        "check" => check,
+        "set" => set,
+        "tally" => tally,
+        "export" => export,
+        "log" => log,
+        "verify" => verify,
+        "completions" => completions,
+        "man" => man,
+        _ => program,
+    };
+    text(lang)
+}
+
+/// What an argument of a subcommand is for. Empty for arguments that have no text; there are none.
+pub fn argument(lang: Lang, command: &str, name: &str) -> String {
+    let text = match (command, name) {
+        (_, "lang") => language,
+        (_, "help") => help,
+        (_, "version") => version,
+        (_, "json") => json,
+        ("new", "file") => new_file,
+        (_, "file") => project,
+        (_, "source") => source,
+        ("new", "scheme") | (_, "dir") => folder,
+        ("new", "with_facts") => with_facts,
+        ("score", "rounding") => score_rounding,
+        ("score", "explain") => score_explain,
+        ("set", "path") => set_path,
+        ("set", "value") => set_value,
+        ("set", "clear") => set_clear,
+        ("set", "reason") => set_reason,
+        ("tally", "questionnaire") => tally_questionnaire,
+        ("export", "to") => export_to,
+        ("export", "format") => export_format,
+        ("completions", "shell") => shell,
+        _ => return String::new(),
+    };
+    text(lang)
+}

@@ -1,0 +1,216 @@
+//! Words for the disk: what went wrong with a file, why, and what to do about it.
+
+use std::path::Path;
+
+use super::safe::display_safe;
+use super::{Lang, texts};
+use crate::ledger::{Breach, ChainFault};
+use crate::store::{Damage, Fault, Finding, MirrorFinding, MirrorTrouble, ReadOnly, StoreError};
+
+texts! {
+    /// A place and what is wrong there.
+    at_place(place: &str, what: &str) => "{place}：{what}", "{place}: {what}";
+
+    missing() => "没有这个文件或文件夹", "there is no such file or folder";
+    missing_mend() => "请核对路径；若在 U 盘上，请确认已插好", "Check the path; if it is on a stick, check that the stick is plugged in";
+    is_folder() => "这是文件夹，不是文件", "this is a folder, not a file";
+    is_folder_mend() => "请给出其中的文件名，例如 项目.jp", "Name a file in it, for example project.jp";
+    not_a_folder() => "这是文件，不是文件夹", "this is a file, not a folder";
+    not_a_folder_mend() => "请给出评价方案所在的文件夹", "Name the folder that holds the scheme";
+    empty() => "文件是空的，一个字节也没有", "the file is empty, not a single byte";
+    empty_mend() => "多半是复制中断所致，请重新复制原文件", "A copy was probably interrupted; copy the original again";
+    exists() => "已有同名文件，未作任何覆盖", "something of this name is there already; nothing was overwritten";
+    exists_mend() => "请换一个名称，或打开已有的文件", "Choose another name, or open the one that is there";
+    not_ours() => "不是绩评的项目文件", "this is not a jiping project";
+    not_ours_mend() => "项目文件以 .jp 结尾，由 jiping new 建立", "A project ends in .jp and is made by jiping new";
+    damaged(words: &str) => "项目文件已损坏，无法读取（{words}）", "the project is damaged and cannot be read ({words})";
+    damaged_mend() => "请保留此文件，改用备份；本机镜像中另有逐条记录", "Keep this file and use a backup; the mirror on this computer holds every entry as well";
+    newer(found: i64, known: i64) => "由更新版本的绩评写成（格式 {found}，本程序只识别到 {known}）", "a newer jiping wrote it (format {found}, this one knows up to {known})";
+    newer_mend() => "请更新 jiping 后再打开", "Update jiping and open it again";
+    denied() => "没有权限", "the rights do not allow it";
+    denied_mend() => "请检查文件和所在文件夹的权限", "Check the permissions of the file and its folder";
+    read_only_place() => "所在文件夹或介质不可写", "the folder or medium takes no changes";
+    read_only_place_mend() => "请复制到本机磁盘再操作", "Copy it to a local disk and work there";
+    unfinished() => "上次写入中断，须先复原才能读取，而此处不可写", "a write was cut short and must be rolled back before reading, but this place takes no changes";
+    unfinished_mend() => "请连同 -journal 文件一起复制到本机磁盘，再打开", "Copy it together with its -journal file to a local disk and open it there";
+    disk_full() => "磁盘已满，或已超出配额", "the disk or the quota is full";
+    disk_full_mend() => "请腾出空间后重试；已录入的内容仍保留在程序中", "Free some room and try again; what was entered is kept in the program meanwhile";
+    busy() => "文件被其他程序锁定", "another program keeps the file locked";
+    busy_mend() => "请关闭该程序（备份、同步或杀毒软件亦可能占用）后重试", "Close that program (backup, sync and antivirus tools do this, too) and try again";
+    setting(name: &str, wanted: &str, got: &str) => "数据库不接受安全设置 {name}={wanted}（实为 {got}）", "the database did not take the safety setting {name}={wanted} (it says {got})";
+    setting_mend() => "请复制到本机磁盘再打开", "Copy it to a local disk and open it there";
+    changed_elsewhere(seq: u64) => "自第 {seq} 条起，文件内容已不是本程序所留", "from entry {seq} on, the file no longer holds what this program left there";
+    changed_elsewhere_mend() => "文件可能被替换或被其他程序改写；请换回原文件后重试，或关闭后重新打开", "It may have been replaced or written by another program; put the original back and try again, or close and open it anew";
+    not_text() => "不是 UTF-8 文本", "this is not UTF-8 text";
+    not_text_mend() => "请用编辑器另存为 UTF-8", "Save it as UTF-8 in an editor";
+    not_toml(words: &str) => "内容无法识别（{words}）", "its content makes no sense ({words})";
+    not_toml_mend() => "请改正所指之处；此前使用默认设置", "Correct the place named; the defaults are used until then";
+    too_large(mebibytes: u64) => "文件超过 {mebibytes} MiB", "the file is larger than {mebibytes} MiB";
+    too_large_mend() => "评价方案应为文本文件；大批答卷请用导入功能", "A scheme is text; bring large sets of responses in by import";
+    no_scheme() => "文件夹中没有 .toml 文件", "there is no .toml file in the folder";
+    no_scheme_mend() => "请给出含 scheme.toml 的评价方案文件夹", "Name a scheme folder, one that holds scheme.toml";
+    outside_link() => "链接指向文件夹之外，不予读取", "this link leads out of its folder and is not read";
+    outside_link_mend() => "请用文件本身代替链接", "Put the file itself in place of the link";
+    no_home() => "找不到用户文件夹", "the user's home folder cannot be found";
+    no_home_mend() => "请设置环境变量 HOME 或 JIPING_HOME", "Set HOME or JIPING_HOME";
+    io(words: &str) => "读写失败（{words}）", "reading or writing failed ({words})";
+    io_mend() => "请检查磁盘或 U 盘；可先复制到本机磁盘", "Check the disk or stick; copying to a local disk may help";
+
+    asked() => "只读打开", "opened for reading";
+    in_use() => "另一程序正在编辑此项目，现以只读方式打开。在那边关闭后重新打开即可录入", "another program is working on this project, so it is opened for reading. Close it there and open it again to enter anything";
+    protected() => "文件为只读，现以只读方式打开。取消只读属性后重新打开即可录入", "the file is protected against writing, so it is opened for reading. Lift the protection and open it again to enter anything";
+    place(why: &str) => "此处不可写（{why}），现以只读方式打开。复制到本机磁盘即可录入", "nothing can be written here ({why}), so it is opened for reading. Copy it to a local disk to enter anything";
+    linked() => "此文件有多个硬链接，为免损坏以只读方式打开。复制一份即可录入", "this file has several names (hard links); to keep it safe it is opened for reading. Make a copy to enter anything";
+    read_only_newer(found: i64, known: i64) => "由更新版本的绩评写成（格式 {found}，本程序为 {known}），现以只读方式打开。请更新 jiping", "a newer jiping wrote it (format {found}, this one has {known}), so it is opened for reading. Update jiping";
+    read_only_damaged(what: &str) => "项目文件有损坏，现以只读方式打开，损坏之前的记录均可查看（{what}）。请保留此文件，另存为新项目或改用备份", "the project is damaged, so it is opened for reading with everything up to the damage ({what}). Keep this file; rescue it to a new one or use a backup";
+
+    at_entry(seq: u64, breach: &str) => "第 {seq} 条记录：{breach}", "entry {seq}: {breach}";
+    gap() => "编号中断或重复", "a number is missing or stands twice";
+    link() => "与前一条不衔接", "it does not follow on the entry before it";
+    content() => "内容与其校验值不符，曾被改动", "its content does not match its hash; it was changed";
+    foreign() => "出自另一份项目", "it was written by another project";
+    fold() => "所替换的原值与此前记录不符", "the value it replaces is not the one recorded before";
+    unreadable(after: u64, words: &str) => "第 {after} 条之后的记录无法读取（{words}）", "entries after number {after} cannot be read ({words})";
+    database(words: &str) => "数据库自检：{words}", "the database says of itself: {words}";
+    schema() => "表结构不是本程序所建", "its tables, triggers or views are not those that this program makes";
+
+    mirror_failed(what: &str) => "本机镜像未写入（{what}）；项目文件本身照常保存", "the mirror is not written ({what}); the project itself is saved as always";
+    mirror_in_use(place: &str) => "同一项目的另一份正打开着，本机镜像归其使用（{place}）；项目文件本身照常保存", "another copy of this project is open and uses the mirror ({place}); the project itself is saved as always";
+    mirror_diverged(place: &str) => "本机镜像与项目文件内容不一致，原样留存（{place}），另建新镜像", "the mirror and the project contradict each other; the old mirror is kept ({place}) and a new one is begun";
+    mirror_none() => "本机没有此项目的镜像（未在本机录入过）", "there is no mirror on this computer (nothing was entered here)";
+    mirror_not_looked_at() => "项目正在使用中，未核对本机镜像", "the project is in use, so the mirror was not compared";
+    mirror_behind(has: u64, of: u64) => "本机镜像只有前 {has} 条（共 {of} 条），其余在别处录入", "the mirror has the first {has} of {of} entries; the others were entered elsewhere";
+    /// Entries that the mirror has beyond the file; also what is said on opening.
+    mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：文件可能是旧的备份，或丢失了末尾", "the mirror has {events} more entries than the project: the file may be an older copy, or have lost its end";
+    mirror_differs(seq: u64) => "本机镜像自第 {seq} 条起与项目文件不同", "from entry {seq} on, the mirror differs from the project";
+    mirror_unreadable(line: u64) => "本机镜像第 {line} 行无法识别", "line {line} of the mirror makes no sense";
+
+}
+
+/// Where and what, without the mend.
+pub fn message(lang: Lang, error: &StoreError) -> String {
+    at_place(lang, &shown(&error.path), &fault(lang, &error.fault))
+}
+
+/// What is wrong with a file.
+pub fn fault(lang: Lang, fault: &Fault) -> String {
+    match fault {
+        Fault::Missing => missing(lang),
+        Fault::IsFolder => is_folder(lang),
+        Fault::NotAFolder => not_a_folder(lang),
+        Fault::Empty => empty(lang),
+        Fault::Exists => exists(lang),
+        Fault::NotOurs => not_ours(lang),
+        Fault::Damaged(words) => damaged(lang, words),
+        Fault::Newer { found, known } => newer(lang, *found, *known),
+        Fault::Denied => denied(lang),
+        Fault::ReadOnlyPlace => read_only_place(lang),
+        Fault::Unfinished => unfinished(lang),
+        Fault::DiskFull => disk_full(lang),
+        Fault::Busy => busy(lang),
+        Fault::Setting { name, wanted, got } => setting(lang, name, wanted, got),
+        Fault::ChangedElsewhere { seq } => changed_elsewhere(lang, *seq),
+        Fault::NotText => not_text(lang),
+        Fault::NotToml(words) => not_toml(lang, words.trim_end()),
+        Fault::TooLarge { limit } => too_large(lang, limit >> 20),
+        Fault::NoScheme => no_scheme(lang),
+        Fault::OutsideLink => outside_link(lang),
+        Fault::NoHome => no_home(lang),
+        Fault::Io(words) => io(lang, words),
+    }
+}
+
+/// What to do about it.
+pub fn mend(lang: Lang, error: &StoreError) -> String {
+    match error.fault {
+        Fault::Missing => missing_mend(lang),
+        Fault::IsFolder => is_folder_mend(lang),
+        Fault::NotAFolder => not_a_folder_mend(lang),
+        Fault::Empty => empty_mend(lang),
+        Fault::Exists => exists_mend(lang),
+        Fault::NotOurs => not_ours_mend(lang),
+        Fault::Damaged(_) => damaged_mend(lang),
+        Fault::Newer { .. } => newer_mend(lang),
+        Fault::Denied => denied_mend(lang),
+        Fault::ReadOnlyPlace => read_only_place_mend(lang),
+        Fault::Unfinished => unfinished_mend(lang),
+        Fault::DiskFull => disk_full_mend(lang),
+        Fault::Busy => busy_mend(lang),
+        Fault::Setting { .. } => setting_mend(lang),
+        Fault::ChangedElsewhere { .. } => changed_elsewhere_mend(lang),
+        Fault::NotText => not_text_mend(lang),
+        Fault::NotToml(_) => not_toml_mend(lang),
+        Fault::TooLarge { .. } => too_large_mend(lang),
+        Fault::NoScheme => no_scheme_mend(lang),
+        Fault::OutsideLink => outside_link_mend(lang),
+        Fault::NoHome => no_home_mend(lang),
+        Fault::Io(_) => io_mend(lang),
+    }
+}
+
+/// Why a project can be looked at only, and what to do about it.
+pub fn read_only(lang: Lang, reason: &ReadOnly) -> String {
+    match reason {
+        ReadOnly::Asked => asked(lang),
+        ReadOnly::InUse => in_use(lang),
+        ReadOnly::Protected => protected(lang),
+        ReadOnly::Place(why) => place(lang, &fault(lang, why)),
+        ReadOnly::Linked => linked(lang),
+        ReadOnly::Newer { found, known } => read_only_newer(lang, *found, *known),
+        ReadOnly::Damaged(all) => {
+            let first = all.first().map(|d| damage(lang, d)).unwrap_or_default();
+            read_only_damaged(lang, &first)
+        }
+    }
+}
+
+/// What is damaged in a project.
+pub fn damage(lang: Lang, damage: &Damage) -> String {
+    match damage {
+        Damage::Chain(fault) => chain(lang, *fault),
+        Damage::Unreadable { after, words } => unreadable(lang, *after, words),
+        Damage::Database(words) => database(lang, words),
+        Damage::Schema => schema(lang),
+    }
+}
+
+/// Where and how a chain is broken.
+pub fn chain(lang: Lang, fault: ChainFault) -> String {
+    let breach = match fault.breach {
+        Breach::Gap => gap(lang),
+        Breach::Link => link(lang),
+        Breach::Content => content(lang),
+        Breach::Foreign => foreign(lang),
+        Breach::Fold => fold(lang),
+    };
+    at_entry(lang, fault.seq, &breach)
+}
+
+/// Why entries are not mirrored, or not where they were.
+pub fn mirror_trouble(lang: Lang, trouble: &MirrorTrouble) -> String {
+    match trouble {
+        MirrorTrouble::Failed(e) => mirror_failed(lang, &message(lang, e)),
+        MirrorTrouble::InUse(path) => mirror_in_use(lang, &shown(path)),
+        MirrorTrouble::Diverged(path) => mirror_diverged(lang, &shown(path)),
+    }
+}
+
+/// One thing that [`crate::store::verify`] found.
+pub fn finding(lang: Lang, finding: &Finding) -> String {
+    match finding {
+        Finding::Damage(what) => damage(lang, what),
+        Finding::Newer { found, known } => newer(lang, *found, *known),
+        Finding::Mirror(MirrorFinding::None) => mirror_none(lang),
+        Finding::Mirror(MirrorFinding::InUse) => mirror_not_looked_at(lang),
+        Finding::Mirror(MirrorFinding::Behind { has, of }) => mirror_behind(lang, *has, *of),
+        Finding::Mirror(MirrorFinding::Ahead { events }) => mirror_ahead(lang, *events),
+        Finding::Mirror(MirrorFinding::Differs { seq }) => mirror_differs(lang, *seq),
+        Finding::Mirror(MirrorFinding::Unreadable { line }) => mirror_unreadable(lang, *line),
+        Finding::Mirror(MirrorFinding::Trouble(trouble)) => mirror_trouble(lang, trouble),
+    }
+}
+
+/// A path as text that cannot steer a terminal.
+fn shown(path: &Path) -> String {
+    display_safe(&path.display().to_string()).into_owned()
+}

@@ -1,0 +1,120 @@
+//! Texts of the workstation's screens.
+
+use crate::scheme::indicator::Origin;
+
+use super::{Lang, texts};
+
+texts! {
+    program() => "绩评", "jiping";
+    tagline() => "现场评价工作台：录入问卷与核查证据，得分当场算清", "The evaluator's desk: key survey answers and evidence, see the score at once";
+    recent_projects() => "最近项目", "Recent projects";
+    no_recent() => "还没有项目。按 d 打开随附的真实案例，或按 n 新建。", "No projects yet. Press d for the shipped case, or n to make one.";
+    demo_mark() => "试用，不保存", "trial, not kept";
+    sample_mark() => "样例数据", "sample data";
+    saved(time: &str) => "✓ 已保存 {time}", "✓ saved {time}";
+    saving(n: u64) => "保存中 {n}", "saving {n}";
+    not_saved(n: u64) => "✗ 未保存 {n} 条", "✗ {n} not saved";
+    read_only() => "只读", "read-only";
+    read_only_because(why: &str) => "只读：{why}", "Read-only: {why}";
+    save_failed(why: &str) => "未能保存：{why}（^S 重试；记录仍在内存中）", "Not saved: {why} (^S tries again; nothing is lost in memory)";
+    to_next_grade(points: &str, grade: &str) => "距{grade} {points}", "{points} to {grade}";
+    pending(points: &str) => "待定 {points}", "open {points}";
+    no_grade() => "无等次", "no grade";
+    grade_barred() => "一票否优", "top grade barred";
+    live() => "实时", "Live";
+    list_indicators() => "指标", "Indicators";
+    list_questions() => "题目", "Questions";
+    trace_pane() => "计算过程", "Calculation";
+    last_entries() => "最近记录", "Last entries";
+    just_now() => "刚才", "Just now";
+    undone() => "撤销", "undone";
+    redone() => "重做", "redone";
+    rates() => "完成率", "Completion";
+    too_small(w: u16, h: u16) => "窗口太小，请放大到至少 {w}×{h}。", "Please make the window at least {w}×{h}.";
+    paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
+    nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
+    no_inputs() => "这个指标没有要录入的内容。", "There is nothing to key for this indicator.";
+    not_applicable_because(reason: &str) => "已声明不适用：{reason}", "Declared not applicable: {reason}";
+    invalid_because(reason: &str) => "本份作废：{reason}", "This form is invalid: {reason}";
+    rule_is(rule: &str) => "评分标准：{rule}", "Rule: {rule}";
+    origin_because(origin: &str, reason: &str) => "{origin}：{reason}", "{origin}: {reason}";
+    origin_repaired() => "标准由残存文字拼合", "Rule put together from damaged text";
+    origin_inferred() => "标准为推断", "Rule inferred";
+    origin_lost() => "标准缺失", "Rule lost";
+    points(points: &str) => "{points} 分", "{points} pt";
+    sum() => "合计", "Sum";
+    new_row(what: &str) => "＋ 新记录 {what}", "+ new record {what}";
+    total_or_none() => "合计（手填；没有就填 0）", "Bare total (0 if none found)";
+    nothing_recorded() => "（无）", "(none)";
+    file_of(lines: usize) => "{lines} 行", "{lines} lines";
+    was_undo() => "[撤销]", "[undo]";
+    was_redo() => "[重做]", "[redo]";
+    not_stored() => "未存", "not stored";
+    nothing_yet() => "还没有记录。Tab 到左栏选一个指标，Enter 开始录入；2 录问卷。", "Nothing recorded yet. Tab to the list, Enter on an indicator to key; 2 for questionnaires.";
+    nothing_open() => "各指标均已评定。", "Every indicator is settled.";
+    still_open(n: usize) => "待定 {n} 项（按影响分值排列）", "{n} still open (by points at stake)";
+    points_lost(n: usize) => "失分 {n} 项", "Points lost in {n}";
+    needs_a_look(n: usize) => "需要看一眼 {n} 处", "{n} to look at";
+    score_heading() => "得分", "Score";
+    facts_heading() => "依据的事实", "Facts it rests on";
+    entered_by(actor: &str, at: &str, seq: u64) => "{actor}，{at}，台账第 {seq} 条", "{actor}, {at}, entry {seq}";
+    colon() => "：", ": ";
+    help_title(place: &str) => "{place}：这里能做什么", "{place}: what can be done here";
+    palette_title() => "命令（输入名称、拼音或首字母）", "Commands (type to filter)";
+    search_title() => "查找（汉字、拼音或首字母）", "Find (type to filter)";
+    nothing_found() => "没有找到", "Nothing found";
+    a_measure() => "核查项", "measure";
+    a_question(id: &str) => "题目 {id}", "question {id}";
+    choose_scheme() => "选择评价方案", "Choose a scheme";
+    scheme_blank(place: &str) => "空白项目 · {place}", "blank project · {place}";
+    scheme_with_facts(place: &str) => "带已有记录 · {place}", "with recorded facts · {place}";
+    shipped_place() => "随程序附带", "ships with the program";
+    no_table_here() => "这里没有可加记录的表。", "There is no table here to add a record to.";
+    no_evidence_here() => "这一格不单独附佐证。", "Evidence cannot be attached to this field.";
+    evidence_title(fact: &str) => "佐证 · {fact}", "Evidence · {fact}";
+    nothing_to_undo() => "没有可撤销的。", "Nothing to undo.";
+    nothing_to_redo() => "没有可重做的。", "Nothing to redo.";
+    no_previous_answer() => "上一份没有这一题的答案。", "The form before has no answer to this question.";
+    form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
+    form_has_gaps(n: usize) => "还有 {n} 题没有答案（0 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (0 blank, - unreadable, * refused); Enter again files it so.";
+    form_filed(n: u32) => "第 {n} 份已归档。", "Form {n} filed.";
+    forms_of(valid: usize, invalid: usize) => "{valid} 份有效，{invalid} 份作废", "{valid} valid, {invalid} invalid";
+    ask_open() => "项目文件（.jp）的路径", "Path of a project file (.jp)";
+    ask_create() => "新项目文件存到哪里（.jp；不覆盖已有文件）", "Where to put the new project file (.jp; nothing is overwritten)";
+    ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
+    ask_not_applicable() => "不适用的理由", "Why it does not apply";
+    ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
+    ask_form() => "答卷编号", "Number of the form";
+    ask_export() => "导出到哪个文件夹", "Folder to export to";
+    ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
+    choose_keys() => "↑↓ 选择   Enter 执行   输入以筛选   Esc 关闭", "↑↓ select   Enter run   type to filter   Esc close";
+    evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
+    typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";
+    digits_choose(first: &str, last: &str) => "{first}–{last} 作答", "{first}–{last} answer";
+    digits_type() => "0–9 输入", "0–9 type";
+    path_missing() => "请写出路径。", "Please give a path.";
+    working() => "处理中…", "Working…";
+    exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} files written to {folder}";
+    retry_save() => "再次保存", "Save again";
+    retry_save_detail() => "再试一次写入磁盘", "Try once more to write to the disk";
+    quit_unsaved() => "仍然退出", "Leave anyway";
+    quit_unsaved_detail() => "未保存的记录将丢失", "What is not stored will be lost";
+    not_saved_title() => "有记录尚未保存", "Some entries are not stored";
+    col_number() => "号", "No.";
+    col_time() => "时间", "Time";
+    col_actor() => "记录人", "Who";
+    col_fact() => "事实", "Fact";
+    col_change() => "原值 → 新值", "Old → new";
+    col_reason() => "理由", "Reason";
+    mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} entries that the mirror holds (an old copy, perhaps); they were brought back.";
+}
+
+/// How well a rule is attested.
+pub fn origin(lang: Lang, origin: Origin) -> String {
+    match origin {
+        Origin::Stated => String::new(),
+        Origin::Repaired => origin_repaired(lang),
+        Origin::Inferred => origin_inferred(lang),
+        Origin::Lost => origin_lost(lang),
+    }
+}

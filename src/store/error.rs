@@ -1,0 +1,141 @@
+//! What can go wrong on disk: as data, put into words by `i18n::store`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Something on disk did not work: where, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong. Every variant has a message and a mend in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no such file or folder.
+    Missing,
+    /// A folder where a file is wanted.
+    IsFolder,
+    /// A file where a folder is wanted.
+    NotAFolder,
+    /// A file of no bytes where a project is wanted.
+    Empty,
+    /// There is something already; nothing is overwritten.
+    Exists,
+    /// Not a project of this program.
+    NotOurs,
+    /// A project whose database cannot be read; the database's own words.
+    Damaged(String),
+    /// A project written by a newer version whose entries this one cannot read.
+    Newer { found: i64, known: i64 },
+    /// The rights do not allow it.
+    Denied,
+    /// The folder or medium does not take changes.
+    ReadOnlyPlace,
+    /// A write was cut short and can be mended only where the folder takes changes.
+    Unfinished,
+    /// No room left on the disk or in the quota.
+    DiskFull,
+    /// Another program keeps it locked.
+    Busy,
+    /// The database did not take a setting that safety depends on.
+    Setting { name: &'static str, wanted: &'static str, got: String },
+    /// The project holds other entries than this program left there, from this number on.
+    ChangedElsewhere { seq: u64 },
+    /// The file is not UTF-8 text.
+    NotText,
+    /// The file is text but not what it should hold; the parser's own words.
+    NotToml(String),
+    /// The file is larger than this many bytes.
+    TooLarge { limit: u64 },
+    /// A folder without any `.toml` file.
+    NoScheme,
+    /// A link that leads out of its folder.
+    OutsideLink,
+    /// The user's own folder cannot be found.
+    NoHome,
+    /// The system's own words.
+    Io(String),
+}
+
+impl Fault {
+    /// Stable name for scripts, the same in every language.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::IsFolder => "is-folder",
+            Self::NotAFolder => "not-a-folder",
+            Self::Empty => "empty",
+            Self::Exists => "exists",
+            Self::NotOurs => "not-a-project",
+            Self::Damaged(_) => "damaged",
+            Self::Newer { .. } => "newer",
+            Self::Denied => "denied",
+            Self::ReadOnlyPlace => "read-only-place",
+            Self::Unfinished => "unfinished",
+            Self::DiskFull => "disk-full",
+            Self::Busy => "busy",
+            Self::Setting { .. } => "setting",
+            Self::ChangedElsewhere { .. } => "changed-elsewhere",
+            Self::NotText => "not-text",
+            Self::NotToml(_) => "not-toml",
+            Self::TooLarge { .. } => "too-large",
+            Self::NoScheme => "no-scheme",
+            Self::OutsideLink => "outside-link",
+            Self::NoHome => "no-home",
+            Self::Io(_) => "io",
+        }
+    }
+
+    pub(super) fn at(self, path: &Path) -> StoreError {
+        StoreError { path: path.to_owned(), fault: self }
+    }
+}
+
+impl std::fmt::Display for StoreError {
+    /// For logs; people read `i18n::store`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.fault.code())
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind as K;
+        match error.kind() {
+            K::NotFound => Self::Missing,
+            K::PermissionDenied => Self::Denied,
+            K::AlreadyExists => Self::Exists,
+            K::IsADirectory => Self::IsFolder,
+            K::NotADirectory => Self::NotAFolder,
+            K::ReadOnlyFilesystem => Self::ReadOnlyPlace,
+            K::StorageFull | K::QuotaExceeded => Self::DiskFull,
+            K::ResourceBusy => Self::Busy,
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as C;
+        use rusqlite::ffi;
+        let words = error.to_string();
+        let rusqlite::Error::SqliteFailure(failure, _) = error else { return Self::Damaged(words) };
+        match failure.code {
+            C::NotADatabase => Self::NotOurs,
+            C::DatabaseCorrupt => Self::Damaged(words),
+            C::DiskFull => Self::DiskFull,
+            C::DatabaseBusy | C::DatabaseLocked => Self::Busy,
+            C::PermissionDenied => Self::Denied,
+            C::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => Self::Unfinished,
+            C::ReadOnly => Self::ReadOnlyPlace,
+            _ => Self::Io(words),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What lies over the screen.
+
+use ratatui::Frame;
+use ratatui::layout::Position;
+use ratatui::text::{Line, Span};
+
+use crate::app::App;
+use crate::app::dialog::{Ask, Chooser, Dialog};
+use crate::app::layout::Area;
+use crate::app::screen::{DIALOG_WIDTH, dialog_rows};
+use crate::app::sheet::Subject;
+use crate::i18n::width::{pad, width, wrap};
+use crate::i18n::{label, ui};
+
+use super::super::theme::Look;
+use super::{clear, ends, fit, framed, row, sheet};
+
+pub(super) fn draw(frame: &mut Frame, app: &App, dialog: &Dialog, look: &Look) {
+    match dialog {
+        Dialog::Choose(chooser) => choose(frame, app, chooser, look),
+        Dialog::Ask(ask) => fill_in(frame, app, ask, look),
+        Dialog::Evidence(inner) => {
+            let lines = u16::try_from(inner.lines.len()).unwrap_or(5);
+            let area = place(app, lines + 2);
+            clear(frame, area);
+            let what = match (&inner.subject, &app.work) {
+                (Subject::Evidence(path), Some(work)) => label::fact(app.lang(), &work.scheme, path),
+                _ => String::new(),
+            };
+            let room = framed(frame, area, &ui::evidence_title(app.lang(), &what), true, look);
+            sheet::draw(frame, inner, room, look, true, true);
+        }
+    }
+}
+
+/// An area of so many rows in the middle of the screen.
+fn place(app: &App, rows: u16) -> Area {
+    let widest = u16::try_from(DIALOG_WIDTH).unwrap_or(u16::MAX);
+    let width = widest.min(app.size.width.saturating_sub(2));
+    let height = rows.min(app.size.height.saturating_sub(3));
+    Area {
+        x: (app.size.width - width) / 2,
+        y: (app.size.height.saturating_sub(height + 2)) / 2,
+        width,
+        height,
+    }
+}
+
+fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
+    let shown = dialog_rows(app.size).min(chooser.items.len().max(1));
+    let area = place(app, u16::try_from(shown).unwrap_or(3) + 4);
+    clear(frame, area);
+    let inner = framed(frame, area, &chooser.title, true, look);
+    let room = usize::from(inner.width);
+    let typed = chooser.filter.text();
+    row(
+        frame,
+        inner,
+        0,
+        Line::from(vec![
+            Span::styled(" / ", look.dim),
+            Span::styled(fit(typed, room.saturating_sub(3)), look.field),
+        ]),
+    );
+    caret(frame, inner, 0, 3 + chooser.filter.caret());
+    if chooser.hits.is_empty() {
+        row(frame, inner, 2, Line::styled(format!(" {}", ui::nothing_found(app.lang())), look.dim));
+    }
+    let names = chooser.items.iter().map(|i| width(&i.text)).max().unwrap_or(0);
+    let keys = chooser.items.iter().map(|i| width(&i.key)).max().unwrap_or(0);
+    let name_room = names.min(room * 3 / 5);
+    for (y, (n, hit)) in chooser.hits.iter().enumerate().skip(chooser.cursor.top).take(shown).enumerate() {
+        let item = &chooser.items[*hit];
+        let at = n == chooser.cursor.at;
+        let (plain, dim) = if at { (look.selected, look.selected) } else { (look.plain, look.dim) };
+        let key = if keys > 0 { format!(" {} ", pad(&item.key, keys)) } else { String::new() };
+        let rest = room.saturating_sub(width(&key) + name_room + 3);
+        let (detail, _) = ends(&item.detail, "", rest);
+        row(
+            frame,
+            inner,
+            y + 2,
+            Line::from(vec![
+                Span::styled(key, if at { look.selected } else { look.here }),
+                Span::styled(format!(" {}  ", fit(&item.text, name_room)), plain),
+                Span::styled(detail, dim),
+            ]),
+        );
+    }
+}
+
+fn fill_in(frame: &mut Frame, app: &App, ask: &Ask, look: &Look) {
+    let room = DIALOG_WIDTH.min(usize::from(app.size.width).saturating_sub(2)).saturating_sub(4);
+    let refusal = ask.refusal.as_ref().map(|r| wrap(r, room)).unwrap_or_default();
+    let area = place(app, 6 + u16::try_from(refusal.len()).unwrap_or(1));
+    clear(frame, area);
+    let inner = framed(frame, area, &ask.title, true, look);
+    row(frame, inner, 0, Line::styled(fit(&format!(" {}", ask.hint), usize::from(inner.width)), look.dim));
+    let caret_at = ask.edit.caret();
+    let skip = caret_at.saturating_sub(room.saturating_sub(1));
+    let text: String = visible(ask.edit.text(), skip);
+    row(frame, inner, 2, Line::from(vec![Span::raw(" "), Span::styled(fit(&text, room), look.field)]));
+    caret(frame, inner, 2, 1 + caret_at - skip.min(caret_at));
+    for (n, line) in refusal.into_iter().enumerate() {
+        row(frame, inner, 3 + n, Line::styled(format!(" {line}"), look.attention));
+    }
+}
+
+/// `text` without its first `skip` columns.
+fn visible(text: &str, skip: usize) -> String {
+    let mut dropped = 0;
+    text.chars()
+        .skip_while(|c| {
+            let drop = dropped < skip;
+            dropped += width(c.encode_utf8(&mut [0; 4]));
+            drop
+        })
+        .collect()
+}
+
+fn caret(frame: &mut Frame, area: Area, y: u16, x: usize) {
+    let x = u16::try_from(x).unwrap_or(0).min(area.width.saturating_sub(1));
+    frame.set_cursor_position(Position { x: area.x + x, y: area.y + y });
+}

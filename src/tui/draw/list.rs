@@ -1,0 +1,99 @@
+//! The list on the left: the indicator tree, or the questions.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use crate::app::layout::{Area, Cursor, Pane};
+use crate::app::work::{Tab, Work};
+use crate::app::{App, figures};
+use crate::i18n::ui;
+use crate::i18n::width::width;
+use crate::score::Status;
+
+use super::super::theme::Look;
+use super::{ends, framed, row};
+
+pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
+    let active = work.view.focus == Pane::List;
+    let lang = app.lang();
+    if work.view.tab == Tab::Survey {
+        let inner = framed(frame, area, &ui::list_questions(lang), active, look);
+        questions(frame, app, work, inner, look, active);
+    } else {
+        let inner = framed(frame, area, &ui::list_indicators(lang), active, look);
+        tree(frame, app, work, inner, look, active);
+    }
+}
+
+fn style_of(look: &Look, selected: bool, active: bool) -> ratatui::style::Style {
+    match (selected, active) {
+        (true, true) => look.selected,
+        (true, false) => look.resting,
+        _ => look.plain,
+    }
+}
+
+fn window(cursor: Cursor, height: u16) -> std::ops::Range<usize> {
+    cursor.top..cursor.top + usize::from(height)
+}
+
+fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let shown = work.tree();
+    let columns = usize::from(area.width);
+    for (y, at) in window(work.view.tree, area.height).enumerate() {
+        let Some(&n) = shown.get(at) else { break };
+        let node = &work.scheme.indicators[n];
+        let score = &work.card.scores[n];
+        let fold = match (node.rule.is_some(), work.view.folded.contains(&n)) {
+            (true, _) => "",
+            (_, true) => "▸ ",
+            (_, false) => "▾ ",
+        };
+        let left = format!("{}{fold}{}", "  ".repeat(node.depth), app.lang().label(&node.name));
+        let (mark, mark_style) = match (node.rule.is_some(), score.status) {
+            (false, _) => (" ", look.plain),
+            (_, Status::Unknown) => ("·", look.dim),
+            (_, Status::Partial) => ("◐", look.attention),
+            (_, Status::Scored) => ("✓", look.plain),
+            (_, Status::NotApplicable) => ("–", look.dim),
+        };
+        // Full marks take two columns, so that the strokes stand below each other.
+        let max = if score.max < rust_decimal::Decimal::TEN { " " } else { "" };
+        let figure = format!("{}{max}", figures::score(&work.card, n));
+        let (left, right) = ends(&left, &figure, columns.saturating_sub(2));
+        let style = style_of(look, at == work.view.tree.at, active);
+        let weight = if node.depth == 0 { style.patch(look.strong) } else { style };
+        let mark_style = if at == work.view.tree.at && active { style } else { mark_style };
+        let spans = vec![
+            Span::styled(left, weight),
+            Span::styled(right, style),
+            Span::styled(format!(" {mark}"), mark_style),
+        ];
+        row(frame, area, y, Line::from(spans));
+    }
+}
+
+fn questions(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let rows = work.question_rows();
+    let columns = usize::from(area.width);
+    for (y, at) in window(work.view.questions, area.height).enumerate() {
+        let Some(&(q, question)) = rows.get(at) else { break };
+        let spec = &work.scheme.questionnaires[q];
+        let style = style_of(look, at == work.view.questions.at, active);
+        let (left, right, style) = match question {
+            None => (
+                app.lang().label(&spec.name).to_owned(),
+                figures::forms(work, q, app.lang()),
+                style.patch(look.strong),
+            ),
+            Some(n) => {
+                let text = format!(" {} {}", n + 1, app.lang().label(&spec.questions[n].text));
+                (text, figures::question_index(work, q, n), style)
+            }
+        };
+        // A heading with too long a figure keeps its name.
+        let right = if width(&right) * 2 > columns { String::new() } else { right };
+        let (left, right) = ends(&left, &right, columns);
+        row(frame, area, y, Line::from(vec![Span::styled(left, style), Span::styled(right, style)]));
+    }
+}

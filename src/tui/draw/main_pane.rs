@@ -1,0 +1,125 @@
+//! The middle: entry, overview, explanation or ledger.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::app::App;
+use crate::app::layout::{Area, Pane};
+use crate::app::screen::{self, ledger, overview, why};
+use crate::app::sheet::Tone;
+use crate::app::work::{Tab, Work};
+use crate::i18n::ui;
+
+use super::super::theme::Look;
+use super::{ends_line, fit, framed, row, sheet};
+
+pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
+    let active = work.view.focus == Pane::Main;
+    let inner = framed(frame, area, &screen::main_title(app), active, look);
+    match work.view.tab {
+        Tab::Verify | Tab::Survey => {
+            if work.view.sheet.lines.is_empty() {
+                let text = if work.selected().is_some() {
+                    ui::no_inputs(app.lang())
+                } else {
+                    ui::nothing_selected(app.lang())
+                };
+                row(frame, inner, 1, Line::styled(format!(" {text}"), look.dim));
+            }
+            let typing = app.dialogs.is_empty();
+            sheet::draw(frame, &work.view.sheet, inner, look, active, typing);
+        }
+        Tab::Overview => overview(frame, app, work, inner, look, active),
+        Tab::Indicators => explanation(frame, app, work, inner, look),
+        Tab::Ledger => entries(frame, app, work, inner, look, active),
+    }
+}
+
+pub(super) fn tone(look: &Look, tone: Tone) -> Style {
+    match tone {
+        Tone::Plain => look.plain,
+        Tone::Dim => look.dim,
+        Tone::Attention => look.attention,
+    }
+}
+
+fn overview(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let cursor = work.view.overview;
+    let rows = overview::rows(work, app.lang()).into_iter().enumerate().skip(cursor.top);
+    for (y, (n, item)) in rows.take(usize::from(area.height)).enumerate() {
+        let heading = item.target.is_none() && item.tone == Tone::Plain;
+        let style = if heading { look.strong } else { tone(look, item.tone) };
+        let style = if n == cursor.at && active { look.selected } else { style };
+        let line = ends_line(
+            &format!(" {}", item.text),
+            &format!("{} ", item.figure),
+            usize::from(area.width),
+            style,
+        );
+        row(frame, area, y, line);
+    }
+}
+
+fn explanation(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
+    let Some(n) = work.selected() else { return };
+    let rows = why::rows(work, n, app.lang(), usize::from(area.width));
+    let cursor = work.view.why;
+    for (y, (at, (text, kind))) in
+        rows.into_iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
+    {
+        let mark = if at == cursor.at && work.view.focus == Pane::Main { "›" } else { " " };
+        let text = fit(&text, usize::from(area.width).saturating_sub(1));
+        row(
+            frame,
+            area,
+            y,
+            Line::from(vec![Span::styled(mark, look.here), Span::styled(text, tone(look, kind))]),
+        );
+    }
+}
+
+/// Widths of the ledger's columns: number, time, who; the rest is shared.
+const LEDGER: [usize; 3] = [6, 17, 12];
+
+fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let lang = app.lang();
+    let total = usize::from(area.width);
+    let narrow = total < 90;
+    let fixed: usize = if narrow { LEDGER[0] + 7 } else { LEDGER.iter().sum::<usize>() + 4 };
+    let rest = total.saturating_sub(fixed);
+    let (fact, change) = (rest * 2 / 5, rest * 2 / 5);
+    let reason = rest.saturating_sub(fact + change + 3);
+    let columns = |seq: &str, at: &str, actor: &str, what: [&str; 3]| {
+        let mut text = format!(" {} ", super::fit_right(seq, LEDGER[0] - 2));
+        if narrow {
+            text += &fit(at.get(11..).unwrap_or(at), 6);
+        } else {
+            text += &fit(at, LEDGER[1]);
+            text += &fit(actor, LEDGER[2]);
+        }
+        text += &format!(" {} {} {}", fit(what[0], fact), fit(what[1], change), fit(what[2], reason));
+        fit(&text, total)
+    };
+    let heads = [ui::col_fact(lang), ui::col_change(lang), ui::col_reason(lang)];
+    let head = columns(
+        &ui::col_number(lang),
+        &ui::col_time(lang),
+        &ui::col_actor(lang),
+        [&heads[0], &heads[1], &heads[2]],
+    );
+    row(frame, area, 0, Line::styled(head, look.strong));
+    let cursor = work.view.ledger;
+    let height = usize::from(area.height).saturating_sub(1);
+    for (y, entry) in ledger::rows(work, cursor.top, height, lang).into_iter().enumerate() {
+        let reason = if entry.stored || work.path.is_none() {
+            entry.reason
+        } else {
+            format!("{} {}", ui::not_stored(lang), entry.reason)
+        };
+        let text =
+            columns(&entry.seq.to_string(), &entry.at, &entry.actor, [&entry.fact, &entry.change, &reason]);
+        let style = if cursor.top + y == cursor.at && active { look.selected } else { look.plain };
+        row(frame, area, y + 1, Line::styled(text, style));
+    }
+}

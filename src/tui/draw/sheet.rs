@@ -1,0 +1,229 @@
+//! Fields to key into, and the hardware cursor where text is being typed.
+
+use ratatui::Frame;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+use ratatui::text::{Line as Row, Span};
+
+use crate::app::layout::Area;
+use crate::app::sheet::{Cell, Columns, Line, Sheet, Typing};
+use crate::i18n::safe::display_safe;
+use crate::i18n::width::{cut, width};
+
+use super::super::theme::Look;
+use super::main_pane::tone;
+use super::{ends_line, fit, fit_right, row};
+
+/// Columns of a single field.
+const FIELD: usize = 22;
+
+/// What a row is drawn with.
+struct Brush<'a> {
+    look: &'a Look,
+    /// Selected field of this row, if the selection stands here.
+    column: Option<usize>,
+    /// Whether the sheet has the keys.
+    active: bool,
+    /// Text being typed into the selected field.
+    typing: Option<&'a Typing>,
+    /// Columns of the row.
+    room: usize,
+}
+
+/// A drawn row, and the column of the caret if text is typed on it.
+type Drawn = (Row<'static>, Option<usize>);
+
+pub(super) fn draw(frame: &mut Frame, sheet: &Sheet, area: Area, look: &Look, active: bool, typing: bool) {
+    let cursor = sheet.cursor;
+    for (y, (n, line)) in
+        sheet.lines.iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
+    {
+        let here = n == cursor.at;
+        let brush = Brush {
+            look,
+            column: here.then_some(sheet.column),
+            active,
+            typing: sheet.typing.as_ref().filter(|_| here && typing),
+            room: usize::from(area.width),
+        };
+        let (text, caret) = brush.line(line);
+        row(frame, area, y, text);
+        if let (Some(x), Ok(y)) = (caret, u16::try_from(y)) {
+            let x = u16::try_from(x).unwrap_or(0).min(area.width.saturating_sub(1));
+            frame.set_cursor_position(Position { x: area.x + x, y: area.y + y });
+        }
+    }
+}
+
+impl Brush<'_> {
+    fn line(&self, line: &Line) -> Drawn {
+        match line {
+            Line::Blank => (Row::default(), None),
+            Line::Title { text, figure, done } => {
+                let figure = if *done { format!("{figure} ✓ ") } else { format!("{figure} ") };
+                (ends_line(&format!(" {text}"), &figure, self.room, self.look.strong), None)
+            }
+            Line::Text { text, tone: t } => {
+                (Row::styled(fit(&format!("  {text}"), self.room), tone(self.look, *t)), None)
+            }
+            Line::Field { label, cell, unit, figure } => self.field(label, cell, unit, figure),
+            Line::Header { names, columns } => (self.header(names, columns), None),
+            Line::Record { name, cells, columns, attention } => self.record(name, cells, columns, *attention),
+            Line::Sum { name, cells, columns } => (self.sum(name, cells, columns), None),
+            Line::New { label, .. } => {
+                let style = self.rest_style(self.look.here);
+                (Row::styled(fit(&format!("  {label}"), self.room), style), None)
+            }
+            Line::Choices { cell, choices, current, figure } => {
+                (self.choices(cell.as_ref(), choices, current.as_deref(), figure), None)
+            }
+            Line::Jump { text, figure, .. } => {
+                let style = self.rest_style(self.look.plain);
+                (ends_line(&format!("  {text}"), &format!("{figure} › "), self.room, style), None)
+            }
+        }
+    }
+
+    /// Style of a row that is selected as a whole.
+    fn rest_style(&self, plain: Style) -> Style {
+        match (self.column, self.active) {
+            (Some(_), true) => self.look.selected,
+            (Some(_), false) => self.look.resting,
+            _ => plain,
+        }
+    }
+
+    /// One field in `columns` columns, and where the caret is within it.
+    fn cell(
+        &self,
+        cell: &Cell,
+        columns: usize,
+        right: bool,
+        selected: bool,
+    ) -> (Span<'static>, Option<usize>) {
+        if let Some(typing) = self.typing.filter(|_| selected) {
+            let (text, caret) = typed(typing, columns);
+            return (Span::styled(text, self.look.field), Some(caret));
+        }
+        let shown = if cell.noted { format!("{}*", cell.shown) } else { cell.shown.clone() };
+        let empty = shown.is_empty();
+        let shown = if empty { "—".to_owned() } else { shown };
+        let text = if right { fit_right(&shown, columns) } else { fit(&shown, columns) };
+        let plain = if empty { self.look.dim } else { self.look.plain };
+        let style = match (selected, self.active) {
+            (true, true) => self.look.selected,
+            (true, false) => self.look.resting,
+            _ => plain,
+        };
+        (Span::styled(text, style), None)
+    }
+
+    fn field(&self, label: &str, cell: &Cell, unit: &str, figure: &str) -> Drawn {
+        let field = FIELD.min(self.room / 3);
+        let label_room = self.room.saturating_sub(field + 3 + width(unit) + 1 + width(figure) + 1).min(42);
+        let numeric = matches!(cell.kind, crate::scheme::FieldKind::Number(_));
+        let (value, caret) = self.cell(cell, field, numeric, self.column.is_some());
+        let spans = vec![
+            Span::styled(fit(&format!("  {label}"), label_room), self.look.plain),
+            Span::raw(" "),
+            value,
+            Span::styled(format!(" {}", display_safe(unit)), self.look.dim),
+        ];
+        let used: usize = spans.iter().map(Span::width).sum();
+        let mut line = Row::from(spans);
+        line.push_span(Span::styled(
+            fit_right(&format!("{figure} "), self.room.saturating_sub(used)),
+            self.look.dim,
+        ));
+        (line, caret.map(|c| c + label_room + 1))
+    }
+
+    fn header(&self, names: &[String], columns: &Columns) -> Row<'static> {
+        let mut text = " ".repeat(columns.name + 4);
+        for (name, (columns, right)) in names.iter().zip(&columns.widths) {
+            text += &if *right { fit_right(name, *columns) } else { fit(name, *columns) };
+            text += "  ";
+        }
+        Row::styled(fit(&text, self.room), self.look.dim)
+    }
+
+    fn record(&self, name: &str, cells: &[Cell], columns: &Columns, attention: bool) -> Drawn {
+        let mark = if attention { "!" } else { " " };
+        let mut spans = vec![
+            Span::styled(format!(" {mark}"), self.look.attention),
+            Span::styled(format!("{} ", fit_right(name, columns.name + 1)), self.look.dim),
+        ];
+        let mut x = columns.name + 4;
+        let mut caret = None;
+        let at = self.column.map(|c| c.min(cells.len().saturating_sub(1)));
+        for (n, (cell, (room, right))) in cells.iter().zip(&columns.widths).enumerate() {
+            let (span, within) = self.cell(cell, *room, *right, at == Some(n));
+            caret = caret.or(within.map(|c| c + x));
+            spans.push(span);
+            spans.push(Span::raw("  "));
+            x += room + 2;
+        }
+        (Row::from(spans), caret)
+    }
+
+    fn sum(&self, name: &str, cells: &[String], columns: &Columns) -> Row<'static> {
+        let mut text = format!("   {} ", fit_right(name, columns.name.max(width(name))));
+        let lead = width(&text).saturating_sub(columns.name + 4);
+        for (n, (cell, (room, right))) in cells.iter().zip(&columns.widths).enumerate() {
+            let room = if n == 0 { room.saturating_sub(lead) } else { *room };
+            text += &if *right { fit_right(cell, room) } else { fit(cell, room) };
+            text += "  ";
+        }
+        Row::styled(fit(&text, self.room), self.look.strong)
+    }
+
+    fn choices(
+        &self,
+        cell: Option<&Cell>,
+        choices: &[(String, String)],
+        current: Option<&str>,
+        figure: &str,
+    ) -> Row<'static> {
+        let here = self.column.is_some() && cell.is_some();
+        let mark = match (here, self.active) {
+            (true, true) => "›",
+            _ => " ",
+        };
+        let mut spans = vec![Span::styled(format!("  {mark} "), self.look.here)];
+        for (code, words) in choices {
+            let chosen = current == Some(code.as_str());
+            let style = match (chosen, here && self.active) {
+                (true, true) => self.look.selected,
+                (true, false) => self.look.here,
+                (false, true) => self.look.plain,
+                (false, false) => self.look.dim,
+            };
+            spans.push(Span::styled(format!("{} {}", display_safe(code), display_safe(words)), style));
+            spans.push(Span::raw("   "));
+        }
+        let noted = cell.is_some_and(|c| c.noted);
+        let figure = if noted { format!("* {figure} ") } else { format!("{figure} ") };
+        let used: usize = spans.iter().map(Span::width).sum();
+        spans.push(Span::styled(fit_right(&figure, self.room.saturating_sub(used)), self.look.dim));
+        Row::from(spans)
+    }
+}
+
+/// The part of a typed text around its caret in `columns` columns, and the caret's column.
+fn typed(typing: &Typing, columns: usize) -> (String, usize) {
+    let text = display_safe(typing.edit.text()).into_owned();
+    let caret = typing.edit.caret();
+    let room = columns.saturating_sub(1);
+    if caret <= room {
+        return (fit(&text, columns), caret);
+    }
+    // Scroll so that the caret stays in the field: drop whole characters from the left.
+    let mut rest = text.as_str();
+    let mut dropped = 0;
+    while caret - dropped > room {
+        let Some(c) = rest.chars().next() else { break };
+        dropped += width(c.encode_utf8(&mut [0; 4]));
+        rest = &rest[c.len_utf8()..];
+    }
+    (fit(&cut(rest, columns), columns), caret - dropped)
+}

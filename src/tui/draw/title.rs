@@ -1,0 +1,161 @@
+//! The lines at the head and foot: title, result, saved; screens; what was said; what can be done.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use crate::app::command::{self, Command, Scope};
+use crate::app::dialog::Dialog;
+use crate::app::key::Key;
+use crate::app::layout::Layout;
+use crate::app::work::Work;
+use crate::app::{App, figures, screen};
+use crate::i18n::safe::display_safe;
+use crate::i18n::width::{cut, pad, width};
+use crate::i18n::{command as words, ui};
+
+use super::super::theme::Look;
+use super::{rect, row};
+
+/// Title, total, grade, distance, pending, saved; and the names of the screens below.
+pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
+    let lang = app.lang();
+    let room = usize::from(layout.title.width);
+    let mut result = vec![
+        Span::styled(figures::total(work), look.strong),
+        Span::raw(" "),
+        Span::styled(figures::grade(work, lang), look.strong),
+    ];
+    let more = [figures::to_next_grade(work, lang), figures::pending(work, lang)];
+    for text in more.into_iter().flatten() {
+        result.push(Span::raw("   "));
+        result.push(Span::styled(text, look.attention));
+    }
+    let (saved, urgent) = saved(app, work);
+    result.push(Span::raw("   "));
+    result.push(Span::styled(saved, if urgent { look.attention } else { look.dim }));
+    result.push(Span::raw(" "));
+    let used: usize = result.iter().map(Span::width).sum();
+    let title = format!(" {} · {}", ui::program(lang), display_safe(lang.label(&work.scheme.title)));
+    let title = pad(&title, room.saturating_sub(used + 1));
+    let mut spans = vec![Span::styled(title, look.here), Span::raw(" ")];
+    spans.extend(result);
+    frame.render_widget(Line::from(spans), rect(layout.title));
+    tabs(frame, app, work, layout, look);
+}
+
+/// How far the record has reached the disk, and whether that needs a look.
+fn saved(app: &App, work: &Work) -> (String, bool) {
+    let lang = app.lang();
+    let last = work.ledger.events().last();
+    let waiting = last.map_or(0, |e| e.seq.saturating_sub(work.saving.stored));
+    if work.read_only.is_some() {
+        (ui::read_only(lang), true)
+    } else if work.path.is_none() {
+        (ui::demo_mark(lang), false)
+    } else if work.saving.failed.is_some() {
+        (ui::not_saved(lang, waiting), true)
+    } else if waiting > 0 {
+        (ui::saving(lang, waiting), false)
+    } else {
+        let time = last.map(|e| e.stamp.at.format("%H:%M").to_string()).unwrap_or_default();
+        (ui::saved(lang, &time), false)
+    }
+}
+
+fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
+    let digits = app.scopes().contains(&Scope::Browse);
+    let mut spans = vec![Span::raw(" ")];
+    for (tab, text, _, _) in screen::tabs(app) {
+        let style = if tab == work.view.tab {
+            look.resting
+        } else if digits {
+            look.plain
+        } else {
+            look.dim
+        };
+        spans.push(Span::styled(text, style));
+        spans.push(Span::raw("   "));
+    }
+    let used: usize = spans.iter().map(Span::width).sum();
+    let lang = app.lang();
+    let right = format!(
+        "^P {}   / {}   ? {} ",
+        words::name(lang, Command::Palette),
+        words::name(lang, Command::Search),
+        words::name(lang, Command::Help)
+    );
+    let space = usize::from(layout.tabs.width).saturating_sub(used + width(&right));
+    if space > 0 {
+        spans.push(Span::raw(" ".repeat(space)));
+        spans.push(Span::styled(right, look.dim));
+    }
+    frame.render_widget(Line::from(spans), rect(layout.tabs));
+}
+
+/// What was said last, and what can be done now.
+pub(super) fn foot(frame: &mut Frame, app: &App, look: &Look) {
+    let layout = app.layout();
+    let room = usize::from(layout.message.width).saturating_sub(2);
+    let (text, style) = message(app, look);
+    row(frame, layout.message, 0, Line::styled(format!(" {}", cut(&display_safe(&text), room)), style));
+    row(frame, layout.hints, 0, hints(app, look));
+}
+
+fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
+    if let Some(text) = &app.busy {
+        return (text.clone(), look.strong);
+    }
+    let work = app.work.as_ref();
+    if let Some(refusal) = work.and_then(|w| w.view.sheet.refusal.clone()) {
+        return (refusal, look.attention);
+    }
+    if let Some(why) = work.and_then(|w| w.saving.failed.as_ref()) {
+        return (ui::save_failed(app.lang(), why), look.attention);
+    }
+    if let Some(notice) = &app.notice {
+        return (notice.text.clone(), if notice.urgent { look.attention } else { look.plain });
+    }
+    match work.and_then(|w| figures::last(w, app.lang())) {
+        Some(text) => (text, look.changed),
+        None => (String::new(), look.plain),
+    }
+}
+
+/// The commands with a place in the bar, as many as fit; the first hint is always kept.
+fn hints(app: &App, look: &Look) -> Line<'static> {
+    let lang = app.lang();
+    let fixed = match (app.dialogs.last(), app.work.as_ref().map(|w| &w.view.sheet)) {
+        (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
+        (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
+        (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),
+        (Some(Dialog::Evidence(_)), _) => Some(ui::typing_keys(lang)),
+        (None, Some(sheet)) if sheet.typing.is_some() => Some(ui::typing_keys(lang)),
+        _ => None,
+    };
+    if let Some(text) = fixed {
+        return Line::styled(format!(" {text}"), look.plain);
+    }
+    let mut spans = vec![Span::raw(" ")];
+    let mut used = 1;
+    if let Some(text) = figures::digits(app) {
+        used += width(&text) + 3;
+        spans.push(Span::styled(text, look.here));
+        spans.push(Span::raw("   "));
+    }
+    let mut rows = command::active(&app.scopes());
+    rows.retain(|r| r.hint > 0 && figures::useful(app, r.command));
+    rows.sort_by_key(|r| r.hint);
+    let room = usize::from(app.size.width);
+    for row in rows {
+        let key = row.keys.first().and_then(|k| Key::parse(k)).map(|k| k.to_string()).unwrap_or_default();
+        let name = words::name(lang, row.command);
+        let need = width(&key) + width(name) + 4;
+        if used + need > room {
+            continue;
+        }
+        used += need;
+        spans.push(Span::styled(key, look.here));
+        spans.push(Span::raw(format!(" {name}   ")));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,201 @@
+//! Stories told in keys: what a person presses, and what it comes to.
+
+use super::stage::{self, Stage};
+use jiping::app::layout::Size;
+use jiping::app::{Effect, Msg};
+use jiping::i18n::Lang;
+
+#[test]
+fn entering_the_second_training_turns_good_into_excellent() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    assert_eq!(stage.result(), "89.73 良");
+    stage.find("培训").press("n2023-11-08<enter>");
+    assert_eq!(stage.result(), "91.73 优");
+    assert!(stage.text().contains("信息维护人员培训 1→2"), "{}", stage.text());
+    assert_eq!(stage.fact("training.2.date").as_deref(), Some("2023-11-08"));
+}
+
+#[test]
+fn undo_and_redo_go_back_and_forth_and_leave_both_in_the_ledger() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    let before = stage.app.work.as_ref().unwrap().ledger.events().len();
+    stage.find("培训").press("n2023-11-08<enter><esc>u");
+    assert_eq!(stage.result(), "89.73 良");
+    stage.press("U");
+    assert_eq!(stage.result(), "91.73 优");
+    assert_eq!(stage.app.work.as_ref().unwrap().ledger.events().len(), before + 3);
+}
+
+#[test]
+fn the_facts_that_came_with_the_project_cannot_be_undone() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("u");
+    assert_eq!(stage.result(), "89.73 良");
+    assert_eq!(stage.said(), "没有可撤销的。");
+}
+
+#[test]
+fn a_refused_number_stays_where_it_was_typed() {
+    for (typed, reason) in [("12.5", "小数"), ("-3", "小"), ("abc", "数"), ("999999999999", "大")] {
+        let mut stage = Stage::full(Lang::Zh, 120, 40);
+        stage.find("培训").press(&format!("<home><enter><backspace>{typed}<enter>"));
+        assert!(stage.said().contains(reason), "{typed}: {}", stage.said());
+        assert!(stage.text().contains(typed), "{typed} is gone");
+        assert_eq!(stage.fact("training.planned").as_deref(), Some("2"));
+        stage.press("<esc>");
+        assert_eq!(stage.result(), "89.73 良");
+    }
+}
+
+#[test]
+fn more_done_than_planned_is_taken_and_flagged() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训").press("n2023-11-08<enter><esc>n2023-12-01<enter><esc>");
+    assert_eq!(stage.result(), "91.73 优");
+    stage.press("<esc>1");
+    assert!(stage.text().contains("3"), "{}", stage.text());
+    let kinds = &stage.app.work.as_ref().unwrap().card.notices;
+    assert!(kinds.iter().any(|n| matches!(n.kind, jiping::score::NoticeKind::OverPlan { .. })));
+}
+
+#[test]
+fn a_form_of_seven_questions_is_seven_digits_and_one_enter() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("2f");
+    stage.press("1211123<enter>");
+    assert_eq!(stage.fact("staff.form.1.Q2").as_deref(), Some("2"));
+    assert_eq!(stage.fact("staff.form.1.Q7").as_deref(), Some("3"));
+    assert!(stage.said().contains("第 1 份已归档"), "{}", stage.said());
+    stage.press("1");
+    assert_eq!(stage.fact("staff.form.2.Q1").as_deref(), Some("1"));
+}
+
+#[test]
+fn full_width_digits_answer_too_and_other_answers_have_a_key_each() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("2f１2<enter>");
+    assert!(stage.said().contains("还有 5 题"), "{}", stage.said());
+    stage.press("0-*1");
+    assert_eq!(stage.fact("staff.form.1.Q3").as_deref(), Some("blank"));
+    assert_eq!(stage.fact("staff.form.1.Q4").as_deref(), Some("unreadable"));
+    assert_eq!(stage.fact("staff.form.1.Q5").as_deref(), Some("refused"));
+    stage.press("1<enter>=");
+    assert_eq!(stage.fact("staff.form.2.Q1").as_deref(), Some("1"));
+}
+
+#[test]
+fn a_digit_beyond_the_choices_is_refused_in_place() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("2f9");
+    assert_eq!(stage.fact("staff.form.1.Q1"), None);
+    assert!(stage.said().contains("1 满足"), "{}", stage.said());
+}
+
+#[test]
+fn checklist_items_take_digits_and_notes() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.find("立项程序").press("<home>12");
+    assert_eq!(stage.fact("procedure.application").as_deref(), Some("met"));
+    assert_eq!(stage.fact("procedure.papers").as_deref(), Some("unmet"));
+    stage.press("o缺审批表<enter><esc>");
+    assert_eq!(stage.fact("procedure.papers@note").as_deref(), Some("缺审批表"));
+}
+
+#[test]
+fn not_applicable_needs_a_reason_and_can_be_taken_back() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训完成率").press("x<enter>");
+    assert!(!stage.app.dialogs.is_empty(), "an empty reason must not be taken");
+    stage.press("没有信息维护人员<enter>");
+    assert_eq!(stage.result(), "91.73 优");
+    stage.press("x");
+    assert_eq!(stage.result(), "89.73 良");
+}
+
+#[test]
+fn removing_a_record_can_be_undone() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("定期巡检完成率").press("<home><down>d");
+    assert_eq!(stage.fact("inspection.1.date"), None);
+    assert_eq!(stage.result(), "89.48 良"); // 3 × 11 ÷ 12 = 2.75, not a hair more
+    stage.press("u");
+    assert_eq!(stage.result(), "89.73 良");
+}
+
+#[test]
+fn nothing_recorded_is_a_range_from_the_worst_to_the_best() {
+    let stage = Stage::empty(Lang::Zh, 120, 40);
+    let first = stage.text().lines().next().unwrap().to_owned();
+    assert!(first.contains("0.00–100.00"), "{first}");
+    assert!(first.contains("差–优"), "{first}");
+}
+
+#[test]
+fn search_finds_by_initials_and_goes_to_the_field() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("/xj<enter>");
+    assert!(stage.text().contains("核查 · 定期巡检完成率"), "{}", stage.text());
+}
+
+#[test]
+fn one_key_switches_the_language_and_keeps_the_place() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("定期巡检").press("<esc>L");
+    assert!(stage.text().contains("Verification · Inspections completed"), "{}", stage.text());
+    assert!(stage.effects.iter().any(|e| matches!(e, Effect::SaveSettings(p) if p.lang == Lang::En)));
+}
+
+#[test]
+fn any_size_is_drawn_without_complaint() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    for (width, height) in [(1, 1), (0, 0), (59, 15), (60, 16), (80, 24), (200, 60), (500, 5), (99, 100)] {
+        stage.send(Msg::Resize(Size { width, height }));
+        for keys in ["1", "2", "3", "4", "5", "?<esc>", "<ctrl-p><esc>", "/<esc>"] {
+            stage.press(keys);
+            stage.text();
+        }
+    }
+}
+
+#[test]
+fn a_failed_save_is_said_and_leaving_asks() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训").press("n2023-11-08<enter><esc>");
+    // The disk forgets what it said.
+    stage.app.work.as_mut().unwrap().saving.stored = 0;
+    stage.send(Msg::SaveFailed("磁盘已满".to_owned()));
+    assert!(stage.text().contains("磁盘已满"));
+    stage.press("<esc>q");
+    assert!(!stage.effects.contains(&Effect::Quit));
+    stage.press("<enter>");
+    assert!(stage.effects.contains(&Effect::RetrySave));
+}
+
+#[test]
+fn a_read_only_project_refuses_entries_and_says_why() {
+    let mut opened = stage::project(&stage::case().facts);
+    opened.read_only = Some("另一个程序正在使用".to_owned());
+    let mut stage = Stage::with(opened, Lang::Zh, 120, 40);
+    stage.find("培训").press("n");
+    assert!(stage.said().contains("另一个程序正在使用"), "{}", stage.said());
+    stage.press("<esc>u");
+    assert_eq!(stage.result(), "89.73 良");
+}
+
+#[test]
+fn a_long_paste_is_refused_whole() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训").press("n");
+    stage.send(Msg::Paste("长".repeat(100_000)));
+    assert!(stage.said().contains("4000"), "{}", stage.said());
+    assert_eq!(stage.fact("training.2.date"), None);
+}
+
+#[test]
+fn the_ledger_leads_back_to_the_field() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训").press("n2023-11-08<enter><esc><esc>5");
+    assert!(stage.text().contains("信息维护人员培训 · 第 2 条 · 日期"), "{}", stage.text());
+    stage.press("<enter>");
+    assert!(stage.text().contains("核查 · 信息维护人员培训完成率"), "{}", stage.text());
+}

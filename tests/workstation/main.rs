@@ -1,0 +1,6 @@
+//! The workstation without a terminal: keys in, state and screens out.
+
+mod keys;
+mod pictures;
+mod screens;
+mod stage;

@@ -1,0 +1,95 @@
+//! Every screen in both languages at two sizes, as text.
+
+use super::stage::Stage;
+use jiping::i18n::Lang;
+
+type Scene = (&'static str, fn(Lang, u16, u16) -> Stage);
+
+fn go(mut stage: Stage, keys: &str) -> Stage {
+    stage.press(keys);
+    stage
+}
+
+/// Searches are by pinyin initials or ids, which work in both languages where names do not.
+fn at(mut stage: Stage, id: &str, keys: &str) -> Stage {
+    let work = stage.app.work.as_mut().unwrap();
+    let n = work.scheme.indicator(id).unwrap();
+    let row = work.tree().iter().position(|i| *i == n).unwrap();
+    if !stage.app.size.one_pane() {
+        stage.press("<home>");
+    } else {
+        stage.press("<tab><home>");
+    }
+    let down = "<down>".repeat(row);
+    stage.press(&format!("{down}<enter>{keys}"));
+    stage
+}
+
+const SCENES: &[Scene] = &[
+    ("home-first-run", |l, w, h| Stage::home(l, w, h)),
+    ("home", |l, w, h| Stage::home(l, w, h).remember("某市2024年项目", "/data/某市2024.jp")),
+    ("overview-empty", |l, w, h| Stage::empty(l, w, h)),
+    ("overview-half", |l, w, h| Stage::half(l, w, h)),
+    ("overview-full", |l, w, h| Stage::full(l, w, h)),
+    ("tree", |l, w, h| {
+        let stage = Stage::half(l, w, h);
+        if stage.app.size.one_pane() { go(stage, "<tab>") } else { stage }
+    }),
+    ("training", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter>")),
+    ("checklist-empty", |l, w, h| at(Stage::empty(l, w, h), "basis-sufficiency", "1")),
+    ("budget", |l, w, h| at(Stage::full(l, w, h), "budget-execution", "")),
+    ("faults", |l, w, h| at(Stage::full(l, w, h), "indicator-clarity", "")),
+    ("refusal", |l, w, h| at(Stage::full(l, w, h), "training-rate", "<home><enter>.5<enter>")),
+    ("form", |l, w, h| go(Stage::empty(l, w, h), "2f12")),
+    ("tally", |l, w, h| go(Stage::full(l, w, h), "2t")),
+    ("why", |l, w, h| at(Stage::full(l, w, h), "budget-execution", "w")),
+    ("ledger", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter><esc><esc>5")),
+    ("help", |l, w, h| at(Stage::full(l, w, h), "training-rate", "?")),
+    ("palette", |l, w, h| go(Stage::full(l, w, h), "<ctrl-p>")),
+    ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),
+    ("evidence", |l, w, h| at(Stage::full(l, w, h), "budget-soundness", "<home>o缺论证材料")),
+    ("too-small", |l, _, _| Stage::full(l, 50, 10)),
+];
+
+fn check(lang: Lang, width: u16, height: u16) {
+    for (name, scene) in SCENES {
+        let stage = scene(lang, width, height);
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("{name}-{}-{width}x{height}", lang.name()), stage.text());
+        });
+    }
+}
+
+#[test]
+fn chinese_80x24() {
+    check(Lang::Zh, 80, 24);
+}
+
+#[test]
+fn chinese_120x40() {
+    check(Lang::Zh, 120, 40);
+}
+
+#[test]
+fn english_80x24() {
+    check(Lang::En, 80, 24);
+}
+
+#[test]
+fn english_120x40() {
+    check(Lang::En, 120, 40);
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen() {
+    use unicode_width::UnicodeWidthStr;
+    for (lang, width, height) in
+        [(Lang::Zh, 60, 16), (Lang::Zh, 80, 24), (Lang::En, 100, 30), (Lang::En, 200, 60)]
+    {
+        for (name, scene) in SCENES {
+            for line in scene(lang, width, height).text().lines() {
+                assert!(line.width() <= usize::from(width), "{name} {width}x{height}: {line}");
+            }
+        }
+    }
+}
