@@ -157,21 +157,20 @@ fn text(x: usize, y: usize, length: Option<usize>, ink: Ink, words: &str) -> Str
 /// Frames and bars as shapes; `None` for what is a letter.
 fn shape(symbol: &str, x: usize, y: usize, color: Rgb) -> Option<String> {
     let mut chars = symbol.chars();
-    let (Some(c), None) = (chars.next(), chars.next()) else { return None };
-    let (w, h) = (CELL_W, CELL_H);
+    let (Some(sign), None) = (chars.next(), chars.next()) else { return None };
     let eighths = |n: u32, of: usize| (n as usize * of).div_ceil(8);
-    let code = u32::from(c);
-    let block = match c {
-        '▀' => (x, y, w, h / 2),
+    let code = u32::from(sign);
+    let block = match sign {
+        '▀' => (x, y, CELL_W, CELL_H / 2),
         '▁'..='█' => {
-            let tall = eighths(code - 0x2580, h);
-            (x, y + h - tall, w, tall)
+            let tall = eighths(code - 0x2580, CELL_H);
+            (x, y + CELL_H - tall, CELL_W, tall)
         }
-        '▉'..='▏' => (x, y, eighths(0x2590 - code, w), h),
-        '▐' => (x + w / 2, y, w / 2, h),
-        '▔' => (x, y, w, 2),
-        '▕' => (x + w - 1, y, 1, h),
-        _ => return frame(c, x, y, color),
+        '▉'..='▏' => (x, y, eighths(0x2590 - code, CELL_W), CELL_H),
+        '▐' => (x + CELL_W / 2, y, CELL_W / 2, CELL_H),
+        '▔' => (x, y, CELL_W, 2),
+        '▕' => (x + CELL_W - 1, y, 1, CELL_H),
+        _ => return frame(sign, x, y, color),
     };
     Some(rect(block.0, block.1, block.2, block.3, color))
 }
