@@ -127,8 +127,9 @@ fn texts(file: &File, scan: &Scan) -> Vec<Finding> {
     }
     let cjk =
         |c: char| matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}');
+    let is_text = |s: &str| s.trim_matches('"').chars().count() > 1 && s.contains(cjk);
     scan.strings()
-        .filter(|(_, s)| s.contains(cjk))
+        .filter(|(_, s)| is_text(s))
         .map(|(l, s)| (l, format!("text outside i18n: {s}")))
         .collect()
 }
