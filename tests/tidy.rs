@@ -128,10 +128,7 @@ fn texts(file: &File, scan: &Scan) -> Vec<Finding> {
     let cjk =
         |c: char| matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}');
     let is_text = |s: &str| s.trim_matches('"').chars().count() > 1 && s.contains(cjk);
-    scan.strings()
-        .filter(|(_, s)| is_text(s))
-        .map(|(l, s)| (l, format!("text outside i18n: {s}")))
-        .collect()
+    scan.strings().filter(|(_, s)| is_text(s)).map(|(l, s)| (l, format!("text outside i18n: {s}"))).collect()
 }
 
 fn size(file: &File, _: &Scan) -> Vec<Finding> {
