@@ -84,7 +84,6 @@ texts! {
     mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：文件可能是旧的备份，或丢失了末尾", "the mirror has {events} more entries than the project: the file may be an older copy, or have lost its end";
     mirror_differs(seq: u64) => "本机镜像自第 {seq} 条起与项目文件不同", "from entry {seq} on, the mirror differs from the project";
     mirror_unreadable(line: u64) => "本机镜像第 {line} 行无法识别", "line {line} of the mirror makes no sense";
-
 }
 
 /// Where and what, without the mend.

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::{Fault, StoreError};
-use crate::format::SourceFile;
+use crate::format::{self, SourceFile};
 
 /// Largest file of a scheme, in bytes. A facts file of a large survey stays far below.
 const LIMIT: u64 = 16 * 1024 * 1024;
@@ -26,6 +26,15 @@ const FILES: [(&str, &[u8]); 5] = [
 /// computer.
 pub fn shipped() -> Vec<SourceFile> {
     FILES.map(|(name, bytes)| SourceFile { name: name.to_owned(), bytes: bytes.to_vec() }).to_vec()
+}
+
+/// The scheme folders in a folder, in order of name; none if it is not there or cannot be read.
+pub fn scheme_folders(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.map(|e| e.path()).filter(|path| path.join(format::SCHEME).is_file()).collect();
+    folders.sort();
+    folders
 }
 
 /// All `*.toml` files of a folder, sorted by name. Links are followed only within the folder.

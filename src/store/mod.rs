@@ -30,7 +30,7 @@ mod writer;
 
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write};
-pub use folder::{SHIPPED, read_scheme_folder, shipped};
+pub use folder::{SHIPPED, read_scheme_folder, scheme_folders, shipped};
 pub use mirror::MirrorTrouble;
 pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};
 pub use settings::{Recent, Settings};
