@@ -9,7 +9,6 @@
 //! - a formula that leads back to itself is not known at all.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::eval::Eval;
 use super::table::{self, TableReading};
@@ -271,25 +270,30 @@ pub(super) fn item_points(item: &Item, share: Range) -> Span {
 
 /// A count typed at `path`.
 pub(super) fn count_at(facts: &Facts, path: &str) -> Option<u64> {
-    let value = Decimal::from_str_exact(facts.get(path)?).ok()?;
-    value.to_u64().filter(|n| *n <= MOST)
+    facts.get(path).and_then(count)
+}
+
+fn count(value: &str) -> Option<u64> {
+    value.parse().ok().filter(|n| *n <= MOST)
 }
 
 fn stated(questionnaire: &Questionnaire, facts: &Facts) -> Stated {
-    let mut path = format!("{}.", questionnaire.id);
-    let stem = path.len();
-    let mut at = |parts: &[&str]| {
-        path.truncate(stem);
-        path.extend(parts.iter().copied());
-        count_at(facts, &path)
-    };
-    let head = ["distributed", "returned", "valid", "population"].map(|name| at(&[name]));
-    let tallies = questionnaire.questions.iter().map(|q| {
-        let codes = q.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
-        codes.map(|code| at(&["tally.", &q.id, ".", code])).collect()
-    });
-    let tallies = tallies.collect();
-    let [distributed, returned, valid, population] = head;
+    let id = &questionnaire.id;
+    let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
+    let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
+    let mut tallies: Vec<Vec<Option<u64>>> =
+        questionnaire.questions.iter().map(|q| answers(q.choices.len())).collect();
+    let prefix = format!("{id}.tally.");
+    for (path, value) in facts.under(&prefix) {
+        let Some((question, code)) = path[prefix.len()..].split_once('.') else { continue };
+        let Some(n) = questionnaire.question(question) else { continue };
+        let mut codes = questionnaire.questions[n].choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
+        if let Some(answer) = codes.position(|c| c == code) {
+            tallies[n][answer] = count(value);
+        }
+    }
+    let [distributed, returned, valid, population] =
+        ["distributed", "returned", "valid", "population"].map(at);
     Stated { distributed, returned, valid, population, tallies }
 }
 
