@@ -61,7 +61,7 @@ fn the_table_lines_up_in_both_languages() {
         assert!(table.contains(title), "{table}");
         let ends: Vec<usize> = table
             .lines()
-            .filter(|l| l.contains(".") && l.contains("  "))
+            .filter(|l| l.contains('.') && l.contains("  "))
             .filter_map(|line| {
                 let score = line
                     .split_whitespace()

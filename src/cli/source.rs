@@ -114,9 +114,9 @@ pub fn home(lang: Lang) -> Result<Home, CliError> {
 
 /// Now, and whoever sits here: the name in the settings, else the system's.
 pub fn stamp(home: &Home) -> Stamp {
-    let named = Settings::load(home).0.actor;
-    let names = ["USER", "USERNAME", "LOGNAME"].map(|name| std::env::var(name).unwrap_or_default());
-    let actor = std::iter::once(named).chain(names).find(|name| !name.trim().is_empty());
+    let chosen = Settings::load(home).0.actor;
+    let system = ["USER", "USERNAME", "LOGNAME"].map(|name| std::env::var(name).unwrap_or_default());
+    let actor = std::iter::once(chosen).chain(system).find(|name| !name.trim().is_empty());
     Stamp { at: chrono::Local::now().fixed_offset(), actor: actor.unwrap_or_else(|| "-".to_owned()) }
 }
 

@@ -17,6 +17,9 @@ const BASELINE: usize = 15;
 /// Room around the screen.
 const MARGIN: usize = 10;
 
+/// The sign that frames consist of most.
+const LINE: &str = "─";
+
 /// A colour, red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -120,6 +123,12 @@ fn draw_run(row: &[ScreenCell], inks: &[Ink], column: usize, y: usize, out: &mut
     if symbol.trim().is_empty() {
         return column + 1;
     }
+    if symbol == LINE {
+        // One stroke for a whole line; the pictures are full of them.
+        let end = (column..row.len()).find(|&n| row[n].symbol != LINE || inks[n] != ink).unwrap_or(row.len());
+        put(out, &stroke(&format!("M{} {}H{}", at(column), y + CELL_H / 2, at(end)), ink.fg));
+        return end;
+    }
     if let Some(shape) = shape(symbol, at(column), y, ink.fg) {
         put(out, &shape);
         return column + 1;
@@ -157,21 +166,21 @@ fn text(x: usize, y: usize, length: Option<usize>, ink: Ink, words: &str) -> Str
 /// Frames and bars as shapes; `None` for what is a letter.
 fn shape(symbol: &str, x: usize, y: usize, color: Rgb) -> Option<String> {
     let mut chars = symbol.chars();
-    let (Some(c), None) = (chars.next(), chars.next()) else { return None };
-    let (w, h) = (CELL_W, CELL_H);
+    let (Some(sign), None) = (chars.next(), chars.next()) else { return None };
     let eighths = |n: u32, of: usize| (n as usize * of).div_ceil(8);
-    let code = u32::from(c);
-    let block = match c {
-        '▀' => (x, y, w, h / 2),
+    let code = u32::from(sign);
+    let block = match sign {
+        '▀' => (x, y, CELL_W, CELL_H / 2),
         '▁'..='█' => {
-            let tall = eighths(code - 0x2580, h);
-            (x, y + h - tall, w, tall)
+            let tall = eighths(code - 0x2580, CELL_H);
+            (x, y + CELL_H - tall, CELL_W, tall)
         }
-        '▉'..='▏' => (x, y, eighths(0x2590 - code, w), h),
-        '▐' => (x + w / 2, y, w / 2, h),
-        '▔' => (x, y, w, 2),
-        '▕' => (x + w - 1, y, 1, h),
-        _ => return frame(c, x, y, color),
+        '▉'..='▏' => (x, y, eighths(0x2590 - code, CELL_W), CELL_H),
+        '▐' => (x + CELL_W / 2, y, CELL_W / 2, CELL_H),
+        '▔' => (x, y, CELL_W, 2),
+        '▕' => (x + CELL_W - 1, y, 1, CELL_H),
+        '░'..='▓' => return Some(shade(x, y, (code - 0x2590) * 25, color)),
+        _ => return frame(sign, x, y, color),
     };
     Some(rect(block.0, block.1, block.2, block.3, color))
 }
@@ -184,7 +193,7 @@ fn frame(c: char, x: usize, y: usize, color: Rgb) -> Option<String> {
     let up = format!("M{mx} {my}V{y}");
     let down = format!("M{mx} {my}V{by}");
     let path = match c {
-        '─' => left + &right,
+        '─' => format!("M{x} {my}H{rx}"),
         '│' => up + &down,
         '┌' => right + &down,
         '┐' => left + &down,
@@ -201,7 +210,18 @@ fn frame(c: char, x: usize, y: usize, color: Rgb) -> Option<String> {
         '╯' => format!("M{x} {my}Q{mx} {my} {mx} {y}"),
         _ => return None,
     };
-    Some(format!("<path d=\"{path}\" fill=\"none\" stroke=\"{color}\"/>\n"))
+    Some(stroke(&path, color))
+}
+
+/// A cell filled in part: 25, 50 or 75 percent.
+fn shade(x: usize, y: usize, percent: u32, color: Rgb) -> String {
+    format!(
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{CELL_W}\" height=\"{CELL_H}\" fill=\"{color}\" fill-opacity=\"0.{percent}\"/>\n"
+    )
+}
+
+fn stroke(path: &str, color: Rgb) -> String {
+    format!("<path d=\"{path}\" fill=\"none\" stroke=\"{color}\"/>\n")
 }
 
 fn rect(x: usize, y: usize, w: usize, h: usize, color: Rgb) -> String {

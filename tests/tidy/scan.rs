@@ -187,5 +187,5 @@ fn blank(bytes: &mut [u8]) {
 }
 
 fn line(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1
+    text[..at].matches('\n').count() + 1
 }
