@@ -12,7 +12,7 @@ use jiping::ledger::{Event, Ledger, Stamp};
 use jiping::store::{self, Fault, Finding, Home, MirrorFinding, Opened, ReadOnly, Report, State};
 
 /// Hard limit of any one wait.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const ROUNDS: u64 = 15;
 /// Names the folder that [`suffering_program`] works in; without it that test has nothing to do.
 const FOLDER: &str = "JIPING_TEST_FOLDER";

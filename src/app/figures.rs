@@ -265,22 +265,14 @@ pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
         1 => format!("{} ", ui::redone(lang)),
         _ => String::new(),
     };
-    let what = match last.count {
-        Some((old, new)) => {
-            let id = last.path.split(['.', '@']).next().unwrap_or_default();
-            format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
-        }
-        None => {
-            let words = |v: &Option<String>| {
-                v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
-            };
-            format!(
-                "{} {}→{}",
-                label::fact(lang, &work.scheme, &last.path),
-                words(&last.old),
-                words(&last.new)
-            )
-        }
+    let what = if let Some((old, new)) = last.count {
+        let id = last.path.split(['.', '@']).next().unwrap_or_default();
+        format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
+    } else {
+        let words = |v: &Option<String>| {
+            v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
+        };
+        format!("{} {}→{}", label::fact(lang, &work.scheme, &last.path), words(&last.old), words(&last.new))
     };
     let change = match (last.before.known(), last.after.known()) {
         (Some(a), Some(b)) if a == b => String::new(),

@@ -115,12 +115,12 @@ impl Size {
         let list = (self.width * 3 / 10).clamp(34, 48);
         let live = (self.width / 4).clamp(30, 36);
         let side = if self.width >= FOUR_PANES { self.width / 4 } else { 0 };
-        let main = self.width - list - live - side;
+        let entry = self.width - list - live - side;
         layout.list = column(0, list);
-        layout.main = column(list, main);
-        layout.live = column(list + main, live);
+        layout.main = column(list, entry);
+        layout.live = column(list + entry, live);
         if side > 0 {
-            layout.side = column(list + main + live, side);
+            layout.side = column(list + entry + live, side);
         }
         layout
     }

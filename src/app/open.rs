@@ -166,7 +166,7 @@ impl App {
             Action::Code { path, code } => {
                 let effects = self.record(vec![(path, Some(code))], None, cx);
                 self.sheet_mut(|sheet| {
-                    sheet.advance(super::sheet::Then::Next { chain: sheet.draft.is_some() })
+                    sheet.advance(super::sheet::Then::Next { chain: sheet.draft.is_some() });
                 });
                 effects
             }

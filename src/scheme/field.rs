@@ -186,7 +186,7 @@ fn count_spec(unit: &Unit) -> NumberSpec {
 /// The running number in a path segment: 1 to [`MAX_ROW`], without leading zeros or sign.
 pub fn row_number(segment: &str) -> Option<u32> {
     let n: u32 = segment.parse().ok()?;
-    (n >= 1 && n <= MAX_ROW && n.to_string() == segment).then_some(n)
+    ((1..=MAX_ROW).contains(&n) && n.to_string() == segment).then_some(n)
 }
 
 impl FieldKind {

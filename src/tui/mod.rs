@@ -94,7 +94,9 @@ fn now() -> Cx {
 /// Runs one message through the screen and its effects through the desk; `true` to leave.
 fn take(app: &mut App, desk: &mut Desk, msg: Msg) -> bool {
     let effects = app.update(msg, &now());
-    effects.into_iter().fold(false, |leave, effect| desk.run(effect, app) || leave)
+    // Every effect runs, also behind one that leaves.
+    let leaves: Vec<bool> = effects.into_iter().map(|effect| desk.run(effect, app)).collect();
+    leaves.contains(&true)
 }
 
 fn run_loop(

@@ -53,7 +53,7 @@ fn more_done_than_planned_is_taken_and_flagged() {
     stage.find("培训").press("n2023-11-08<enter><esc>n2023-12-01<enter><esc>");
     assert_eq!(stage.result(), "91.73 优");
     stage.press("<esc>1");
-    assert!(stage.text().contains("3"), "{}", stage.text());
+    assert!(stage.text().contains('3'), "{}", stage.text());
     let kinds = &stage.app.work.as_ref().unwrap().card.notices;
     assert!(kinds.iter().any(|n| matches!(n.kind, jiping::score::NoticeKind::OverPlan { .. })));
 }

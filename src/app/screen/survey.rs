@@ -45,12 +45,11 @@ impl Work {
     pub fn select_question(&mut self, questionnaire: usize, question: usize) {
         let spec = &self.scheme.questionnaires[questionnaire];
         let question = &spec.questions[question];
-        let path = match self.view.mode {
-            Some(SurveyMode::Form(number)) => format!("{}.form.{number}.{}", spec.id, question.id),
-            _ => {
-                let code = question.choices.first().map_or("", |c| c.code.as_str());
-                format!("{}.tally.{}.{code}", spec.id, question.id)
-            }
+        let path = if let Some(SurveyMode::Form(number)) = self.view.mode {
+            format!("{}.form.{number}.{}", spec.id, question.id)
+        } else {
+            let code = question.choices.first().map_or("", |c| c.code.as_str());
+            format!("{}.tally.{}.{code}", spec.id, question.id)
         };
         self.view.sheet.select(&path);
     }

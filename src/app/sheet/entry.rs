@@ -76,7 +76,7 @@ impl Sheet {
     /// Goes to the first or last row one can stand on.
     pub fn move_to_end(&mut self, last: bool) {
         self.cursor.at = if last { self.lines.len().saturating_sub(1) } else { 0 };
-        self.to_stop(!last);
+        self.stand(!last);
         self.column = 0;
     }
 
@@ -108,18 +108,14 @@ impl Sheet {
             codes.get(place).filter(|_| !numbered).cloned()
         };
         let code = codes.iter().find(|c| **c == typed).cloned().or_else(by_place);
-        match code {
-            Some(code) => {
-                self.refusal = None;
-                let chain = self.draft_holds(&cell.path);
-                Outcome::Set { path: cell.path.clone(), value: Some(code), then: Then::Next { chain } }
-            }
-            None => {
-                let offered =
-                    cell.codes.iter().take(9).map(|(c, words)| shown_choice(codes, c, words)).collect();
-                self.refusal = Some(problem::refusal(lang, &Refusal::NotACode(offered)));
-                Outcome::Taken
-            }
+        if let Some(code) = code {
+            self.refusal = None;
+            let chain = self.draft_holds(&cell.path);
+            Outcome::Set { path: cell.path.clone(), value: Some(code), then: Then::Next { chain } }
+        } else {
+            let offered = cell.codes.iter().take(9).map(|(c, words)| shown_choice(codes, c, words)).collect();
+            self.refusal = Some(problem::refusal(lang, &Refusal::NotACode(offered)));
+            Outcome::Taken
         }
     }
 

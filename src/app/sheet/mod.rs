@@ -182,7 +182,7 @@ impl Sheet {
             self.column = column;
         } else {
             self.cursor.at = self.cursor.at.min(self.lines.len().saturating_sub(1));
-            self.to_stop(true);
+            self.stand(true);
         }
     }
 
@@ -205,7 +205,7 @@ impl Sheet {
     }
 
     /// Moves to the nearest row one can stand on, looking forward first or backward first.
-    fn to_stop(&mut self, forward: bool) {
+    fn stand(&mut self, forward: bool) {
         let lines = &self.lines;
         self.cursor.stand(lines.len(), forward, |n| lines[n].is_stop());
     }
