@@ -193,17 +193,31 @@ pub fn lookup(scopes: &[Scope], key: Key) -> Option<Command> {
     })
 }
 
-/// The rows that apply where `scopes` are active, inner scopes first, each command once.
-pub fn active(scopes: &[Scope]) -> Vec<&'static Row> {
-    let mut rows: Vec<&Row> = Vec::new();
-    for scope in scopes {
+/// A command that can be given now, and by which keys.
+#[derive(Debug, Clone)]
+pub struct Active {
+    /// The command's row.
+    pub row: &'static Row,
+    /// Its keys that no inner scope takes, the shown one first.
+    pub keys: Vec<Key>,
+}
+
+/// The commands that can be given where `scopes` are active, inner scopes first, each once.
+pub fn active(scopes: &[Scope]) -> Vec<Active> {
+    let mut all: Vec<Active> = Vec::new();
+    for (n, scope) in scopes.iter().enumerate() {
         for row in TABLE.iter().filter(|r| r.scope == *scope) {
-            if !rows.iter().any(|r| r.command == row.command) {
-                rows.push(row);
+            let free = |key: &Key| lookup(&scopes[..n], *key).is_none();
+            let keys: Vec<Key> = row.keys.iter().filter_map(|k| Key::parse(k)).filter(free).collect();
+            if let Some(known) = all.iter_mut().find(|a| a.row.command == row.command) {
+                let more = keys.into_iter().filter(|k| !known.keys.contains(k)).collect::<Vec<_>>();
+                known.keys.extend(more);
+            } else if !keys.is_empty() {
+                all.push(Active { row, keys });
             }
         }
     }
-    rows
+    all
 }
 
 #[cfg(test)]

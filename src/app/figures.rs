@@ -82,6 +82,7 @@ fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
     let end = |end: Option<Decimal>| end.map_or_else(|| "?".to_owned(), &print);
     match range.known() {
         Some(known) => print(known),
+        None if range.low.is_none() && range.high.is_none() => "—".to_owned(),
         None => format!("{}{DASH}{}", end(range.low), end(range.high)),
     }
 }
@@ -237,7 +238,10 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
             _ => None,
         })?;
         let figure = if score::is_ratio(&work.scheme, &expr) {
-            let rate = format!("{} %", value(known, |r| rates.percent(r)));
+            let rate = match value(known, |r| rates.percent(r)) {
+                unknown if known.low.is_none() && known.high.is_none() => unknown,
+                rate => format!("{rate} %"),
+            };
             let ratio = text.replace(" ÷ ", "/");
             if width(&ratio) <= LONGEST_RATIO { format!("{ratio}  {rate}") } else { rate }
         } else if let Expr::Value(reference) = expr
@@ -252,8 +256,8 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
     work.scheme.leaves().filter_map(of).collect()
 }
 
-/// What the last change did: fact, old and new, difference, total and grade.
-pub fn last(work: &Work, lang: Lang) -> Option<String> {
+/// What the last change was (fact, old and new), and what it did (difference, total, grade).
+pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
     let last = work.last.as_ref()?;
     let rounding = work.card.rounding;
     let mark = match last.direction {
@@ -280,11 +284,11 @@ pub fn last(work: &Work, lang: Lang) -> Option<String> {
     };
     let change = match (last.before.known(), last.after.known()) {
         (Some(a), Some(b)) if a == b => String::new(),
-        (Some(a), Some(b)) if b > a => format!("  +{}", points(rounding, b - a)),
-        (Some(a), Some(b)) => format!("  −{}", points(rounding, a - b)),
+        (Some(a), Some(b)) if b > a => format!("+{}  ", points(rounding, b - a)),
+        (Some(a), Some(b)) => format!("−{}  ", points(rounding, a - b)),
         _ => String::new(),
     };
-    Some(format!("{mark}{what}{change}  {} {}", total(work), grade(work, lang)))
+    Some((format!("{mark}{what}"), format!("{change}{} {}", total(work), grade(work, lang))))
 }
 
 /// The way to full marks with the total on it.

@@ -141,6 +141,31 @@ impl Cursor {
         self.at = self.at.saturating_add_signed(by).min(len.saturating_sub(1));
     }
 
+    /// Moves by `by` of the lines one can stand on.
+    pub fn move_over(&mut self, by: isize, len: usize, is_stop: impl Fn(usize) -> bool) {
+        let mut left = by.unsigned_abs();
+        let mut at = self.at;
+        while left > 0 {
+            let next = if by > 0 { at.checked_add(1) } else { at.checked_sub(1) };
+            let Some(next) = next.filter(|&n| n < len) else { return };
+            at = next;
+            if is_stop(at) {
+                self.at = at;
+                left -= 1;
+            }
+        }
+    }
+
+    /// Stands on the nearest line one can stand on, looking `forward` first or backward first.
+    pub fn stand(&mut self, len: usize, forward: bool, is_stop: impl Fn(usize) -> bool) {
+        let at = self.at.min(len.saturating_sub(1));
+        let after = (at..len).find(|&n| is_stop(n));
+        let before = (0..at).rev().find(|&n| is_stop(n));
+        let here = (at < len && is_stop(at)).then_some(at);
+        let found = if forward { after.or(before) } else { before.or(after) };
+        self.at = here.or(found).unwrap_or(0);
+    }
+
     /// Keeps the selection inside the list and inside a window of `height` lines.
     pub fn settle(&mut self, len: usize, height: usize) {
         self.at = self.at.min(len.saturating_sub(1));

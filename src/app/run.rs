@@ -1,6 +1,6 @@
 //! What each command does. One small function for each group of commands.
 
-use crate::i18n::{Lang, ui};
+use crate::i18n::{Lang, command as words, ui};
 use crate::ledger::Facts;
 use crate::scheme::{INDICATOR_PREFIX, MeasureKind};
 
@@ -94,17 +94,11 @@ fn command_items(app: &App, scopes: &[Scope]) -> Vec<Item> {
     let lang = app.lang();
     command::active(scopes)
         .into_iter()
-        .map(|row| Item {
-            text: crate::i18n::command::name(lang, row.command).to_owned(),
-            detail: crate::i18n::command::about(lang, row.command).to_owned(),
-            key: row
-                .keys
-                .iter()
-                .filter_map(|k| super::key::Key::parse(k))
-                .map(|k| k.to_string())
-                .collect::<Vec<_>>()
-                .join(" "),
-            action: Action::Run(row.command),
+        .map(|active| Item {
+            text: words::name(lang, active.row.command).to_owned(),
+            detail: words::about(lang, active.row.command).to_owned(),
+            key: active.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+            action: Action::Run(active.row.command),
         })
         .collect()
 }

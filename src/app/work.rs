@@ -139,7 +139,8 @@ impl Work {
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
-            view: View::default(),
+            // The overview leads to everything; on a narrow screen it is what one sees first.
+            view: View { focus: Pane::Main, ..View::default() },
         };
         work.recompute();
         work.view.sheet = Sheet::new(Subject::Indicator(0));

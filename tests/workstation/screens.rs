@@ -10,16 +10,12 @@ fn go(mut stage: Stage, keys: &str) -> Stage {
     stage
 }
 
-/// Searches are by pinyin initials or ids, which work in both languages where names do not.
+/// Goes down the tree to the indicator with this id, which is the same in both languages.
 fn at(mut stage: Stage, id: &str, keys: &str) -> Stage {
     let work = stage.app.work.as_mut().unwrap();
     let n = work.scheme.indicator(id).unwrap();
     let row = work.tree().iter().position(|i| *i == n).unwrap();
-    if !stage.app.size.one_pane() {
-        stage.press("<home>");
-    } else {
-        stage.press("<tab><home>");
-    }
+    stage.press("<tab><home>");
     let down = "<down>".repeat(row);
     stage.press(&format!("{down}<enter>{keys}"));
     stage
@@ -33,7 +29,7 @@ const SCENES: &[Scene] = &[
     ("overview-full", |l, w, h| Stage::full(l, w, h)),
     ("tree", |l, w, h| {
         let stage = Stage::half(l, w, h);
-        if stage.app.size.one_pane() { go(stage, "<tab>") } else { stage }
+        go(stage, "<tab>")
     }),
     ("training", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter>")),
     ("checklist-empty", |l, w, h| at(Stage::empty(l, w, h), "basis-sufficiency", "1")),

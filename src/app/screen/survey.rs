@@ -98,8 +98,8 @@ impl Work {
                 self.show_tab();
             }
             (Pane::Main, Tab::Overview) => {
-                let len = overview::rows(self, lang).len();
-                self.view.overview.move_by(by, len);
+                let rows = overview::rows(self, lang);
+                self.view.overview.move_over(by, rows.len(), |n| rows[n].target.is_some());
             }
             (Pane::Main, Tab::Indicators) => {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
@@ -120,8 +120,9 @@ impl Work {
         self.view.sheet.cursor.settle(lines, main);
         match self.view.tab {
             Tab::Overview => {
-                let len = overview::rows(self, lang).len();
-                self.view.overview.settle(len, main);
+                let rows = overview::rows(self, lang);
+                self.view.overview.stand(rows.len(), true, |n| rows[n].target.is_some());
+                self.view.overview.settle(rows.len(), main);
             }
             Tab::Indicators => {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());

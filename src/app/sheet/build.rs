@@ -1,7 +1,6 @@
 //! Lays a sheet out: which lines a subject needs, from scheme, facts and results.
 
 use crate::app::figures;
-use crate::i18n::width::wrap;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
 use crate::scheme::field::{EVIDENCE, NON_ANSWERS, STATES};
@@ -10,7 +9,7 @@ use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec};
 use crate::scheme::{INDICATOR_PREFIX, Questionnaire, Scheme};
 use crate::score::{Readings, Scorecard};
 
-use super::lines::{cell, choices, columns, text};
+use super::lines::{cell, choices, columns, numbered, text};
 use super::{Cell, Line, Subject, Target, Tone};
 
 /// What a sheet is laid out from.
@@ -119,15 +118,11 @@ fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context,
 
 fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &mut Vec<Line>) {
     let Some(cell) = cell(context, &format!("{measure}.{}", item.id)) else { return };
-    let words = format!("{} {}", n + 1, context.lang.label(&item.name));
-    for (row, text) in wrap(&words, context.width.saturating_sub(4)).into_iter().enumerate() {
-        let text = if row == 0 { text } else { format!("  {text}") };
-        lines.push(Line::Text { text, tone: Tone::Plain });
-    }
+    let figure = ui::points(context.lang, &item.points.normalize().to_string());
+    lines.extend(numbered(context, n, context.lang.label(&item.name), &figure));
     let words = |state: &str| label::code(context.lang, context.scheme, &cell.path, state);
     let states = STATES.iter().enumerate().map(|(n, state)| ((n + 1).to_string(), words(state))).collect();
-    let figure = ui::points(context.lang, &item.points.normalize().to_string());
-    let mut rows = choices(context, cell, states, figure);
+    let mut rows = choices(context, cell, states);
     // States are shown by their digits; what is recorded is the state.
     for row in &mut rows {
         if let Line::Choices { current: Some(current), .. } = row
@@ -208,7 +203,7 @@ fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
         let Some(cell) = cell(context, &format!("{}.form.{number}.{}", spec.id, question.id)) else {
             continue;
         };
-        question_lines(n, context.lang.label(&question.text), context, &mut lines);
+        lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
         let mut offered: Vec<(String, String)> = question
             .choices
             .iter()
@@ -217,17 +212,9 @@ fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
         if let Some(missing) = cell.value.clone().filter(|v| NON_ANSWERS.contains(&v.as_str())) {
             offered.push((missing, cell.shown.clone()));
         }
-        lines.extend(choices(context, cell, offered, String::new()));
+        lines.extend(choices(context, cell, offered));
     }
     lines
-}
-
-fn question_lines(n: usize, words: &str, context: &Context, lines: &mut Vec<Line>) {
-    let words = format!("{} {words}", n + 1);
-    for (row, text) in wrap(&words, context.width.saturating_sub(4)).into_iter().enumerate() {
-        let text = if row == 0 { text } else { format!("  {text}") };
-        lines.push(Line::Text { text, tone: Tone::Plain });
-    }
 }
 
 fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
@@ -255,7 +242,7 @@ fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
 
 fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
     let question = &spec.questions[n];
-    question_lines(n, context.lang.label(&question.text), context, lines);
+    lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
     let figures = figures::question(context, q, n);
     for (choice, figure) in question.choices.iter().zip(figures) {
         let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);

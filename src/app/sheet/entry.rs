@@ -49,17 +49,8 @@ impl Sheet {
     pub fn move_rows(&mut self, by: isize) {
         self.refusal = None;
         let before = self.cursor.at;
-        let mut left = by.unsigned_abs();
-        let mut at = before;
-        while left > 0 {
-            let next = if by > 0 { at.checked_add(1) } else { at.checked_sub(1) };
-            let Some(next) = next.filter(|&n| n < self.lines.len()) else { break };
-            at = next;
-            if self.lines[at].is_stop() {
-                self.cursor.at = at;
-                left -= 1;
-            }
-        }
+        let lines = &self.lines;
+        self.cursor.move_over(by, lines.len(), |n| lines[n].is_stop());
         if self.cursor.at != before {
             // An opened row that was left empty goes away again.
             self.draft = None;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rust_decimal::Decimal;
+
 use crate::i18n::label;
 use crate::i18n::width::{width, wrap};
 use crate::scheme::FieldKind;
@@ -26,32 +28,53 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
     let shown = match (&value, &field.kind) {
         (None, _) => String::new(),
         (Some(v), FieldKind::Code(_)) => label::code(context.lang, context.scheme, path, v),
-        (Some(v), FieldKind::Number(_)) => label::grouped(v),
+        (Some(v), FieldKind::Number(spec)) => label::grouped(&padded(v, spec.decimals)),
         (Some(v), _) => v.clone(),
     };
     let noted = EVIDENCE.iter().any(|e| context.facts.get(&format!("{path}@{e}")).is_some());
     Some(Cell { path: path.to_owned(), kind: field.kind, value, shown, codes, noted })
 }
 
+/// A recorded number with all its decimals, so that numbers stand below each other.
+fn padded(number: &str, decimals: u32) -> String {
+    Decimal::from_str_exact(number).map_or_else(
+        |_| number.to_owned(),
+        |mut n| {
+            n.rescale(decimals);
+            n.to_string()
+        },
+    )
+}
+
 /// Words on as many lines as they need.
 pub(super) fn text(context: &Context, words: &str, tone: Tone) -> Vec<Line> {
-    wrap(words, context.width.saturating_sub(2)).into_iter().map(|text| Line::Text { text, tone }).collect()
+    let rows = wrap(words, context.width.saturating_sub(2)).into_iter();
+    rows.map(|text| Line::Text { text, tone, figure: String::new() }).collect()
+}
+
+/// A numbered condition or question on as many lines as it needs, with a figure on the first.
+pub(super) fn numbered(context: &Context, n: usize, words: &str, figure: &str) -> Vec<Line> {
+    let number = format!("{} ", n + 1);
+    let room = context.width.saturating_sub(width(&number) + width(figure) + 6);
+    let lead = " ".repeat(width(&number));
+    let row = |(row, text): (usize, String)| Line::Text {
+        text: if row == 0 { format!("{number}{text}") } else { format!("{lead}{text}") },
+        tone: Tone::Plain,
+        figure: if row == 0 { figure.to_owned() } else { String::new() },
+    };
+    wrap(words, room).into_iter().enumerate().map(row).collect()
 }
 
 /// Choices side by side on as many lines as they need; the first holds the field.
-pub(super) fn choices(
-    context: &Context,
-    cell: Cell,
-    choices: Vec<(String, String)>,
-    figure: String,
-) -> Vec<Line> {
+pub(super) fn choices(context: &Context, cell: Cell, choices: Vec<(String, String)>) -> Vec<Line> {
     let current = cell.value.clone();
-    let room = context.width.saturating_sub(width(&figure) + 6);
+    let room = context.width.saturating_sub(4);
     let mut rows: Vec<Vec<(String, String)>> = vec![Vec::new()];
     let mut used = 0;
     for (code, words) in choices {
         let need = width(&code) + width(&words) + 4;
-        if used + need > room && used > 0 {
+        // The space behind the last choice of a row may stick out.
+        if used + need > room + 3 && used > 0 {
             rows.push(Vec::new());
             used = 0;
         }
@@ -61,14 +84,8 @@ pub(super) fn choices(
         }
     }
     let mut cell = Some(cell);
-    let mut figure = figure;
     rows.into_iter()
-        .map(|choices| Line::Choices {
-            cell: cell.take(),
-            choices,
-            current: current.clone(),
-            figure: std::mem::take(&mut figure),
-        })
+        .map(|choices| Line::Choices { cell: cell.take(), choices, current: current.clone() })
         .collect()
 }
 

@@ -94,7 +94,7 @@ pub enum Line {
     /// Name of a measure or questionnaire, with its figure at the right.
     Title { text: String, figure: String, done: bool },
     /// Words.
-    Text { text: String, tone: Tone },
+    Text { text: String, tone: Tone, figure: String },
     /// A named field.
     Field { label: String, cell: Cell, unit: String, figure: String },
     /// Headings of a table.
@@ -106,7 +106,7 @@ pub enum Line {
     /// The line that adds a row.
     New { measure: usize, label: String },
     /// Choices of a checklist item or a question; the first of its lines holds the field.
-    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String>, figure: String },
+    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -206,13 +206,7 @@ impl Sheet {
 
     /// Moves to the nearest row one can stand on, looking forward first or backward first.
     fn to_stop(&mut self, forward: bool) {
-        if self.line().is_some_and(Line::is_stop) {
-            return;
-        }
-        let at = self.cursor.at;
-        let after = (at..self.lines.len()).find(|&n| self.lines[n].is_stop());
-        let before = (0..at.min(self.lines.len())).rev().find(|&n| self.lines[n].is_stop());
-        let found = if forward { after.or(before) } else { before.or(after) };
-        self.cursor.at = found.unwrap_or(0);
+        let lines = &self.lines;
+        self.cursor.stand(lines.len(), forward, |n| lines[n].is_stop());
     }
 }

@@ -40,10 +40,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
             }),
         );
     }
-    if let Some(text) = figures::last(work, lang) {
+    if let Some((what, result)) = figures::last(work, lang) {
         // What just changed is never pushed off the pane.
         let height = usize::from(inner.height);
-        let words = wrap(&text, room.saturating_sub(2));
+        let words = wrap(&format!("{what}  {result}"), room.saturating_sub(2));
         lines.truncate(height.saturating_sub(words.len() + 2));
         lines.push(Line::default());
         lines.push(Line::styled(format!(" {}", ui::just_now(lang)), look.dim));

@@ -88,7 +88,7 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
     let narrow = total < 90;
     let fixed: usize = if narrow { LEDGER[0] + 7 } else { LEDGER.iter().sum::<usize>() + 4 };
     let rest = total.saturating_sub(fixed);
-    let (fact, change) = (rest * 2 / 5, rest * 2 / 5);
+    let (fact, change) = (rest * 9 / 20, rest * 7 / 20);
     let reason = rest.saturating_sub(fact + change + 3);
     let columns = |seq: &str, at: &str, actor: &str, what: [&str; 3]| {
         let mut text = format!(" {} ", super::fit_right(seq, LEDGER[0] - 2));

@@ -73,6 +73,16 @@ fn framed(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look)
 
 /// Clears an area for something that lies over the screen.
 fn clear(frame: &mut Frame, area: Area) {
+    // A wide character that reaches into the area would cover its edge.
+    if let Some(x) = area.x.checked_sub(1) {
+        for y in area.y..area.y + area.height {
+            if let Some(cell) = frame.buffer_mut().cell_mut((x, y))
+                && width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
+        }
+    }
     frame.render_widget(Clear, rect(area));
 }
 

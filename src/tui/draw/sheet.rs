@@ -9,6 +9,7 @@ use crate::app::layout::Area;
 use crate::app::sheet::{Cell, Columns, Line, Sheet, Typing};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, width};
+use crate::scheme::FieldKind;
 
 use super::super::theme::Look;
 use super::main_pane::tone;
@@ -63,8 +64,9 @@ impl Brush<'_> {
                 let figure = if *done { format!("{figure} ✓ ") } else { format!("{figure} ") };
                 (ends_line(&format!(" {text}"), &figure, self.room, self.look.strong), None)
             }
-            Line::Text { text, tone: t } => {
-                (Row::styled(fit(&format!("  {text}"), self.room), tone(self.look, *t)), None)
+            Line::Text { text, tone: t, figure } => {
+                let figure = if figure.is_empty() { String::new() } else { format!("{figure} ") };
+                (ends_line(&format!("  {text}"), &figure, self.room, tone(self.look, *t)), None)
             }
             Line::Field { label, cell, unit, figure } => self.field(label, cell, unit, figure),
             Line::Header { names, columns } => (self.header(names, columns), None),
@@ -74,8 +76,8 @@ impl Brush<'_> {
                 let style = self.rest_style(self.look.here);
                 (Row::styled(fit(&format!("  {label}"), self.room), style), None)
             }
-            Line::Choices { cell, choices, current, figure } => {
-                (self.choices(cell.as_ref(), choices, current.as_deref(), figure), None)
+            Line::Choices { cell, choices, current } => {
+                (self.choices(cell.as_ref(), choices, current.as_deref()), None)
             }
             Line::Jump { text, figure, .. } => {
                 let style = self.rest_style(self.look.plain);
@@ -119,9 +121,16 @@ impl Brush<'_> {
     }
 
     fn field(&self, label: &str, cell: &Cell, unit: &str, figure: &str) -> Drawn {
-        let field = FIELD.min(self.room / 3);
-        let label_room = self.room.saturating_sub(field + 3 + width(unit) + 1 + width(figure) + 1).min(42);
-        let numeric = matches!(cell.kind, crate::scheme::FieldKind::Number(_));
+        let numeric = matches!(cell.kind, FieldKind::Number(_));
+        let tail = width(unit) + width(figure) + 5;
+        // Words take what room there is; numbers stand below each other.
+        let (label_room, field) = if matches!(cell.kind, FieldKind::Text) {
+            let label_room = (width(label) + 3).max(10).min(self.room / 3);
+            (label_room, self.room.saturating_sub(label_room + tail))
+        } else {
+            let field = FIELD.min(self.room / 3);
+            (self.room.saturating_sub(field + tail).min(42), field)
+        };
         let (value, caret) = self.cell(cell, field, numeric, self.column.is_some());
         let spans = vec![
             Span::styled(fit(&format!("  {label}"), label_room), self.look.plain),
@@ -151,7 +160,7 @@ impl Brush<'_> {
         let mark = if attention { "!" } else { " " };
         let mut spans = vec![
             Span::styled(format!(" {mark}"), self.look.attention),
-            Span::styled(format!("{} ", fit_right(name, columns.name + 1)), self.look.dim),
+            Span::styled(format!(" {} ", row_name(name, columns)), self.look.dim),
         ];
         let mut x = columns.name + 4;
         let mut caret = None;
@@ -167,7 +176,8 @@ impl Brush<'_> {
     }
 
     fn sum(&self, name: &str, cells: &[String], columns: &Columns) -> Row<'static> {
-        let mut text = format!("   {} ", fit_right(name, columns.name.max(width(name))));
+        // The name may need more room than row numbers do; the first column gives it.
+        let mut text = format!("   {} ", fit(name, columns.name.max(width(name))));
         let lead = width(&text).saturating_sub(columns.name + 4);
         for (n, (cell, (room, right))) in cells.iter().zip(&columns.widths).enumerate() {
             let room = if n == 0 { room.saturating_sub(lead) } else { *room };
@@ -182,7 +192,6 @@ impl Brush<'_> {
         cell: Option<&Cell>,
         choices: &[(String, String)],
         current: Option<&str>,
-        figure: &str,
     ) -> Row<'static> {
         let here = self.column.is_some() && cell.is_some();
         let mark = match (here, self.active) {
@@ -201,11 +210,19 @@ impl Brush<'_> {
             spans.push(Span::styled(format!("{} {}", display_safe(code), display_safe(words)), style));
             spans.push(Span::raw("   "));
         }
-        let noted = cell.is_some_and(|c| c.noted);
-        let figure = if noted { format!("* {figure} ") } else { format!("{figure} ") };
-        let used: usize = spans.iter().map(Span::width).sum();
-        spans.push(Span::styled(fit_right(&figure, self.room.saturating_sub(used)), self.look.dim));
+        if cell.is_some_and(|c| c.noted) {
+            spans.push(Span::styled("*", self.look.dim));
+        }
         Row::from(spans)
+    }
+}
+
+/// Numbers of rows at the right, names at the left.
+fn row_name(name: &str, columns: &Columns) -> String {
+    if name.bytes().all(|b| b.is_ascii_digit()) {
+        fit_right(name, columns.name)
+    } else {
+        fit(name, columns.name)
     }
 }
 

@@ -5,7 +5,6 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{self, Command, Scope};
 use crate::app::dialog::Dialog;
-use crate::app::key::Key;
 use crate::app::layout::Layout;
 use crate::app::work::Work;
 use crate::app::{App, figures, screen};
@@ -78,13 +77,14 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
     }
     let used: usize = spans.iter().map(Span::width).sum();
     let lang = app.lang();
-    let right = format!(
-        "^P {}   / {}   ? {} ",
-        words::name(lang, Command::Palette),
-        words::name(lang, Command::Search),
-        words::name(lang, Command::Help)
-    );
-    let space = usize::from(layout.tabs.width).saturating_sub(used + width(&right));
+    let help = format!("? {} ", words::name(lang, Command::Help));
+    let search = format!("/ {}   ", words::name(lang, Command::Search));
+    let palette = format!("^P {}   ", words::name(lang, Command::Palette));
+    let room = usize::from(layout.tabs.width).saturating_sub(used);
+    // Help is kept longest.
+    let offers = [format!("{palette}{search}{help}"), format!("{search}{help}"), help];
+    let right = offers.into_iter().find(|text| width(text) <= room).unwrap_or_default();
+    let space = room - width(&right);
     if space > 0 {
         spans.push(Span::raw(" ".repeat(space)));
         spans.push(Span::styled(right, look.dim));
@@ -116,7 +116,11 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
         return (notice.text.clone(), if notice.urgent { look.attention } else { look.plain });
     }
     match work.and_then(|w| figures::last(w, app.lang())) {
-        Some(text) => (text, look.changed),
+        Some((what, result)) => {
+            // However long the name, the result stays on the screen.
+            let room = usize::from(app.size.width).saturating_sub(width(&result) + 4);
+            (format!("{}  {result}", cut(&what, room)), look.changed)
+        }
         None => (String::new(), look.plain),
     }
 }
@@ -143,12 +147,12 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
         spans.push(Span::raw("   "));
     }
     let mut rows = command::active(&app.scopes());
-    rows.retain(|r| r.hint > 0 && figures::useful(app, r.command));
-    rows.sort_by_key(|r| r.hint);
+    rows.retain(|a| a.row.hint > 0 && figures::useful(app, a.row.command));
+    rows.sort_by_key(|a| a.row.hint);
     let room = usize::from(app.size.width);
-    for row in rows {
-        let key = row.keys.first().and_then(|k| Key::parse(k)).map(|k| k.to_string()).unwrap_or_default();
-        let name = words::name(lang, row.command);
+    for active in rows {
+        let key = active.keys.first().map(ToString::to_string).unwrap_or_default();
+        let name = words::name(lang, active.row.command);
         let need = width(&key) + width(name) + 4;
         if used + need > room {
             continue;
