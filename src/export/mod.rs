@@ -79,10 +79,10 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
     files
 }
 
-/// Scores and writes everything there is to write, in all formats; see [`write`].
+/// Scores and writes everything there is to write, in all formats; see [`write()`].
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_all(scheme: &Scheme, facts: &Facts, dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, StoreError> {
     let card = score(scheme, facts, None);
     write(&Subject { scheme, facts, card: &card, lang }, &Format::ALL, dir)

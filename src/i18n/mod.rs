@@ -1,6 +1,6 @@
 //! Every text a person reads, 中文 and English side by side.
 //!
-//! Texts are functions made by [`texts!`]; a missing language or a misspelt argument does not
+//! Texts are functions made by the macro `texts!`; a missing language or a misspelt argument does not
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
 pub mod cli;
