@@ -158,6 +158,8 @@ pub enum Msg {
     Saved(u64),
     /// Storing failed, in words; nothing is lost in memory.
     SaveFailed(String),
+    /// Something the person should know, in words.
+    Warn(String),
     /// A project was opened, or could not be, in words.
     Opened(Box<Result<Opened, String>>),
     /// The schemes there are.

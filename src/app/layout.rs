@@ -112,15 +112,15 @@ impl Size {
             layout.main = Some(body);
             return layout;
         }
-        let list = (self.width * 3 / 10).clamp(34, 48);
+        let tree = (self.width * 3 / 10).clamp(34, 48);
         let live = (self.width / 4).clamp(30, 36);
         let side = if self.width >= FOUR_PANES { self.width / 4 } else { 0 };
-        let entry = self.width - list - live - side;
-        layout.list = column(0, list);
-        layout.main = column(list, entry);
-        layout.live = column(list + entry, live);
+        let entry = self.width - tree - live - side;
+        layout.list = column(0, tree);
+        layout.main = column(tree, entry);
+        layout.live = column(tree + entry, live);
         if side > 0 {
-            layout.side = column(list + entry + live, side);
+            layout.side = column(tree + entry + live, side);
         }
         layout
     }

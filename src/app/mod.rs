@@ -140,6 +140,10 @@ impl App {
                 }
                 Vec::new()
             }
+            Msg::Warn(words) => {
+                self.say(words, true);
+                Vec::new()
+            }
             Msg::Opened(result) => self.opened(*result),
             Msg::Schemes(schemes) => self.offer_schemes(schemes),
             Msg::Exported(result) => {

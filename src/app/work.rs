@@ -149,7 +149,7 @@ impl Work {
 
     fn recompute(&mut self) {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
-        self.card = score::score(&self.scheme, self.ledger.facts(), None);
+        self.card = score::compute(&self.scheme, &self.readings, None);
     }
 
     /// Records one act. Returns what must be stored.

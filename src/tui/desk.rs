@@ -11,7 +11,6 @@ use crate::export;
 use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
 use crate::ledger::{Ledger, Stamp};
-use crate::score;
 use crate::store::{self, Home, Settings, StoreError, Writer};
 
 use super::{Incoming, Language, Start};
@@ -115,7 +114,13 @@ impl Desk {
         let to_loop = self.to_loop.clone();
         move |report| {
             let msg = match report {
-                store::Report::Saved { upto_seq, .. } => Msg::Saved(upto_seq),
+                store::Report::Saved { upto_seq, mirror } => {
+                    if let Some(trouble) = mirror {
+                        let words = words::mirror_trouble(lang, &trouble);
+                        let _ended = to_loop.send(Incoming::Msg(Msg::Warn(words)));
+                    }
+                    Msg::Saved(upto_seq)
+                }
                 store::Report::Failed { error, .. } => Msg::SaveFailed(in_words(lang, &error)),
             };
             let _ended = to_loop.send(Incoming::Msg(msg));
@@ -179,9 +184,7 @@ impl Desk {
         let (scheme, facts, lang) = (work.scheme.clone(), work.ledger.facts().clone(), app.lang());
         let to_loop = self.to_loop.clone();
         std::thread::spawn(move || {
-            let card = score::score(&scheme, &facts, None);
-            let subject = export::Subject { scheme: &scheme, facts: &facts, card: &card, lang };
-            let written = export::write(&subject, &export::Format::ALL, &folder);
+            let written = export::write_all(&scheme, &facts, &folder, lang);
             let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| in_words(lang, &e)))));
         });
     }
@@ -257,10 +260,7 @@ fn schemes(lang: Lang) -> Vec<SchemeEntry> {
         }
     };
     let mut found = vec![entry(SchemeSource::Shipped, &store::shipped(), ui::shipped_place(lang))];
-    let folders = std::fs::read_dir(SURVEYS).into_iter().flatten().flatten().map(|e| e.path());
-    let mut folders: Vec<PathBuf> = folders.filter(|p| p.join(format::SCHEME).is_file()).collect();
-    folders.sort();
-    for dir in folders {
+    for dir in store::scheme_folders(Path::new(SURVEYS)) {
         if let Ok(files) = store::read_scheme_folder(&dir) {
             let place = dir.display().to_string();
             found.push(entry(SchemeSource::Folder(dir), &files, place));

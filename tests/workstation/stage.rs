@@ -124,6 +124,7 @@ impl Stage {
     /// The screen as text: covered halves of wide characters left out, right ends trimmed, and
     /// the place of the cursor below if it is shown.
     pub fn text(&self) -> String {
+        use std::fmt::Write as _;
         let (buffer, cursor) = self.draw();
         let mut text = String::new();
         for y in 0..buffer.area.height {
@@ -138,7 +139,7 @@ impl Stage {
             text.push('\n');
         }
         if let Some(Position { x, y }) = cursor {
-            text.push_str(&format!("cursor {x},{y}\n"));
+            writeln!(text, "cursor {x},{y}").unwrap();
         }
         text
     }

@@ -58,10 +58,7 @@ fn fact_rows(work: &Work, indicator: usize, lang: Lang, say: &mut impl FnMut(&st
     for path in paths {
         let value = facts.get(&path).unwrap_or_default();
         let value = label::code(lang, &work.scheme, &path, value);
-        say(
-            &format!("  {}：{value}", label::fact(lang, &work.scheme, &path)).replace('：', &ui::colon(lang)),
-            Tone::Plain,
-        );
+        say(&format!("  {}{}{value}", label::fact(lang, &work.scheme, &path), ui::colon(lang)), Tone::Plain);
         if let Some(event) = work.ledger.last_event(&path) {
             let at = event.stamp.at.format("%Y-%m-%d %H:%M").to_string();
             say(&format!("    {}", ui::entered_by(lang, &event.stamp.actor, &at, event.seq)), Tone::Dim);

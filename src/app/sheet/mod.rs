@@ -1,6 +1,6 @@
 //! The pane one keys into: lines of fields, a selected field, and the text being typed.
 //!
-//! One mechanism for every kind of fact; [`build`] lays the lines out for a subject, [`entry`]
+//! One mechanism for every kind of fact; [`build`] lays the lines out for a subject, the entry module
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;

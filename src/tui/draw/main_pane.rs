@@ -98,7 +98,7 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
             text += &fit(at, LEDGER[1]);
             text += &fit(actor, LEDGER[2]);
         }
-        text += &format!(" {} {} {}", fit(what[0], fact), fit(what[1], change), fit(what[2], reason));
+        text = [text, fit(what[0], fact), fit(what[1], change), fit(what[2], reason)].join(" ");
         fit(&text, total)
     };
     let heads = [ui::col_fact(lang), ui::col_change(lang), ui::col_reason(lang)];

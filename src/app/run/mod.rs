@@ -1,16 +1,17 @@
 //! What each command does. One small function for each group of commands.
 
+mod entry;
+mod forms;
+
 use crate::i18n::{Lang, command as words, ui};
-use crate::ledger::Facts;
-use crate::scheme::{INDICATOR_PREFIX, MeasureKind};
 
 use super::command::{self, Command as C, Scope};
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
 use super::edit::LineEdit;
 use super::layout::{Cursor, Pane};
 use super::screen::{self, home, ledger, overview};
-use super::sheet::{Line, Sheet, Subject, Target};
-use super::work::{SurveyMode, Tab, Work};
+use super::sheet::Target;
+use super::work::Tab;
 use super::{App, Cx, Effect};
 
 /// Runs `command`.
@@ -33,17 +34,17 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::Open => open(app),
-        C::Edit | C::NewRecord | C::Remove | C::Evidence | C::NotApplicable => entry(app, command, cx),
-        C::Undo | C::Redo => undo(app, command, cx),
+        C::Edit | C::NewRecord | C::Remove | C::Evidence | C::NotApplicable => entry::run(app, command, cx),
+        C::Undo | C::Redo => entry::undo(app, command, cx),
         C::Export => {
             app.ask(AskFor::ExportTo, "exports");
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
         C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
-            forms(app, command)
+            forms::run(app, command)
         }
-        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => answer(app, command, cx),
+        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
 }
 
@@ -268,213 +269,6 @@ fn open(app: &mut App) -> Vec<Effect> {
         (Pane::Main, _) => app.go_tab(Tab::Verify),
     }
     Vec::new()
-}
-
-fn entry(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
-    let Some(work) = &mut app.work else { return Vec::new() };
-    match (command, work.view.sheet.line()) {
-        (C::Edit, Some(Line::Jump { to, .. })) => {
-            let to = *to;
-            app.go_to(to);
-            return Vec::new();
-        }
-        (C::Evidence, _) => {
-            evidence(app);
-            return Vec::new();
-        }
-        _ if work.read_only.is_some() => return app.refuse_read_only(),
-        (C::Edit, Some(Line::New { .. })) | (C::NewRecord, _) => new_record(app),
-        (C::Edit, _) => {
-            let outcome = work.view.sheet.open(false);
-            return app.sheet_outcome(outcome, cx);
-        }
-        (C::Remove, _) => return remove(app, cx),
-        _ => return not_applicable(app, cx),
-    }
-    Vec::new()
-}
-
-/// Opens an empty row in the table nearest to the selection.
-fn new_record(app: &mut App) {
-    let lang = app.lang();
-    let Some(work) = &mut app.work else { return };
-    let sheet = &work.view.sheet;
-    let at = sheet.cursor.at;
-    let is_new = |n: &usize| matches!(sheet.lines[*n], Line::New { .. });
-    let line = (at..sheet.lines.len()).find(is_new).or_else(|| (0..at).rev().find(is_new));
-    let Some(Line::New { measure, .. }) = line.map(|n| &sheet.lines[n]) else {
-        app.say(ui::no_table_here(lang), false);
-        return;
-    };
-    let measure = *measure;
-    let id = work.scheme.measures[measure].id.clone();
-    let number = work.ledger.facts().rows(&id).last().map_or(1, |n| n + 1);
-    work.view.sheet.draft = Some((measure, number));
-    app.rebuild();
-    let Some(work) = &mut app.work else { return };
-    if let MeasureKind::Table(table) = &work.scheme.measures[measure].kind
-        && let Some(column) = table.columns.first()
-    {
-        work.view.sheet.select(&format!("{id}.{number}.{}", column.id));
-        work.view.sheet.open(true);
-    }
-}
-
-/// Removes the selected row of an open table, or clears the selected field.
-fn remove(app: &mut App, cx: &Cx) -> Vec<Effect> {
-    let Some(work) = &app.work else { return Vec::new() };
-    let Some(line) = work.view.sheet.line() else { return Vec::new() };
-    let facts = work.ledger.facts();
-    let sets: Vec<(String, Option<String>)> = match line {
-        Line::Record { cells, .. } if is_open_row(work, &cells[0].path) => {
-            let row = cells[0].path.rsplit_once('.').map_or("", |(row, _)| row);
-            below(facts, row).into_iter().map(|path| (path, None)).collect()
-        }
-        _ => work.view.sheet.cell().map(|c| (c.path.clone(), None)).into_iter().collect(),
-    };
-    app.record(sets, None, cx)
-}
-
-/// The paths of a row's fields and of their evidence.
-fn below(facts: &Facts, row: &str) -> Vec<String> {
-    let cells = format!("{row}.");
-    let evidence = format!("{row}@");
-    facts.under(&cells).chain(facts.under(&evidence)).map(|(path, _)| path.to_owned()).collect()
-}
-
-fn is_open_row(work: &Work, path: &str) -> bool {
-    let measure = path.split('.').next().and_then(|id| work.scheme.measure(id));
-    measure.is_some_and(
-        |m| matches!(&work.scheme.measures[m].kind, MeasureKind::Table(table) if table.is_open()),
-    )
-}
-
-fn evidence(app: &mut App) {
-    let Some(work) = &app.work else { return };
-    let Some(cell) = work.view.sheet.cell() else { return };
-    if cell.path.contains(".form.") || cell.path.contains('@') {
-        let lang = app.lang();
-        app.say(ui::no_evidence_here(lang), false);
-        return;
-    }
-    app.dialogs.push(Dialog::Evidence(Box::new(Sheet::new(Subject::Evidence(cell.path.clone())))));
-    app.rebuild();
-}
-
-fn not_applicable(app: &mut App, cx: &Cx) -> Vec<Effect> {
-    let Some(work) = &app.work else { return Vec::new() };
-    let Subject::Indicator(n) = work.view.sheet.subject else { return Vec::new() };
-    if work.scheme.indicators[n].rule.is_none() {
-        return Vec::new();
-    }
-    let path = format!("{INDICATOR_PREFIX}.{}.na", work.scheme.indicators[n].id);
-    if work.ledger.facts().get(&path).is_some() {
-        return app.record(vec![(path, None)], None, cx);
-    }
-    app.ask(AskFor::NotApplicable(n), "");
-    Vec::new()
-}
-
-fn undo(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
-    let lang = app.lang();
-    let stamp = app.stamp(cx);
-    let Some(work) = &mut app.work else { return Vec::new() };
-    if work.read_only.is_some() {
-        return app.refuse_read_only();
-    }
-    let effects = if command == C::Undo { work.undo(&stamp) } else { work.redo(&stamp) };
-    if effects.is_empty() {
-        app.say(
-            if command == C::Undo { ui::nothing_to_undo(lang) } else { ui::nothing_to_redo(lang) },
-            false,
-        );
-    } else if let Some(path) = app.work.as_ref().and_then(|w| w.last.as_ref()).map(|l| l.path.clone()) {
-        app.rebuild();
-        app.sheet_mut(|sheet| sheet.select(&path));
-    }
-    effects
-}
-
-fn forms(app: &mut App, command: C) -> Vec<Effect> {
-    let Some(work) = &mut app.work else { return Vec::new() };
-    let Some(questionnaire) = work.current_questionnaire() else { return Vec::new() };
-    match command {
-        C::Tally => {
-            work.show_survey(questionnaire, SurveyMode::Tally);
-            work.view.focus = Pane::Main;
-        }
-        C::Forms => {
-            let number = work.last_form(questionnaire).max(1);
-            work.show_survey(questionnaire, SurveyMode::Form(number));
-            work.view.focus = Pane::Main;
-        }
-        C::FileForm => file_form(app, questionnaire),
-        C::PreviousForm | C::NextForm => {
-            if let Some(SurveyMode::Form(number)) = work.view.mode {
-                let next = if command == C::NextForm {
-                    (number + 1).min(work.last_form(questionnaire) + 1)
-                } else {
-                    number.saturating_sub(1).max(1)
-                };
-                work.show_survey(questionnaire, SurveyMode::Form(next));
-            }
-        }
-        C::GoToForm => app.ask(AskFor::FormNumber(questionnaire), ""),
-        _ => {
-            if let Some(SurveyMode::Form(number)) = work.view.mode {
-                app.ask(AskFor::InvalidForm { questionnaire, number }, "");
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Files the form and opens the next; a form with gaps asks once.
-fn file_form(app: &mut App, questionnaire: usize) {
-    let lang = app.lang();
-    let Some(work) = &mut app.work else { return };
-    let Some(SurveyMode::Form(number)) = work.view.mode else { return };
-    let open: Vec<String> = work
-        .view
-        .sheet
-        .lines
-        .iter()
-        .flat_map(Line::cells)
-        .filter(|c| c.value.is_none())
-        .map(|c| c.path.clone())
-        .collect();
-    let all = work.scheme.questionnaires[questionnaire].questions.len();
-    if open.len() == all {
-        app.say(ui::form_is_empty(lang), true);
-    } else if !open.is_empty() && work.view.incomplete != Some(number) {
-        work.view.incomplete = Some(number);
-        work.view.sheet.select(&open[0]);
-        app.say(ui::form_has_gaps(lang, open.len()), true);
-    } else {
-        work.view.incomplete = None;
-        work.show_survey(questionnaire, SurveyMode::Form(number + 1));
-        app.say(ui::form_filed(lang, number), false);
-    }
-}
-
-fn answer(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
-    let lang = app.lang();
-    let Some(work) = &app.work else { return Vec::new() };
-    let Some(cell) = work.view.sheet.cell() else { return Vec::new() };
-    let path = cell.path.clone();
-    let value = match command {
-        C::Blank => Some("blank".to_owned()),
-        C::Unreadable => Some("unreadable".to_owned()),
-        C::Refused => Some("refused".to_owned()),
-        _ => work.previous_answer(&path),
-    };
-    let Some(value) = value else {
-        app.say(ui::no_previous_answer(lang), false);
-        return Vec::new();
-    };
-    let effects = app.record(vec![(path, Some(value))], None, cx);
-    app.sheet_mut(|sheet| sheet.move_cells(1));
-    effects
 }
 
 impl App {

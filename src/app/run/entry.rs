@@ -1,0 +1,135 @@
+//! Commands on a sheet: changing, adding, removing, evidence, not applicable, undo.
+
+use crate::app::command::Command as C;
+use crate::app::dialog::{AskFor, Dialog};
+use crate::app::sheet::{Line, Sheet, Subject};
+use crate::app::work::Work;
+use crate::app::{App, Cx, Effect};
+use crate::i18n::ui;
+use crate::ledger::Facts;
+use crate::scheme::{INDICATOR_PREFIX, MeasureKind};
+
+pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    match (command, work.view.sheet.line()) {
+        (C::Edit, Some(Line::Jump { to, .. })) => {
+            let to = *to;
+            app.go_to(to);
+            return Vec::new();
+        }
+        (C::Evidence, _) => {
+            evidence(app);
+            return Vec::new();
+        }
+        _ if work.read_only.is_some() => return app.refuse_read_only(),
+        (C::Edit, Some(Line::New { .. })) | (C::NewRecord, _) => new_record(app),
+        (C::Edit, _) => {
+            let outcome = work.view.sheet.open(false);
+            return app.sheet_outcome(outcome, cx);
+        }
+        (C::Remove, _) => return remove(app, cx),
+        _ => return not_applicable(app, cx),
+    }
+    Vec::new()
+}
+
+/// Opens an empty row in the table nearest to the selection.
+fn new_record(app: &mut App) {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return };
+    let sheet = &work.view.sheet;
+    let at = sheet.cursor.at;
+    let is_new = |n: &usize| matches!(sheet.lines[*n], Line::New { .. });
+    let line = (at..sheet.lines.len()).find(is_new).or_else(|| (0..at).rev().find(is_new));
+    let Some(Line::New { measure, .. }) = line.map(|n| &sheet.lines[n]) else {
+        app.say(ui::no_table_here(lang), false);
+        return;
+    };
+    let measure = *measure;
+    let id = work.scheme.measures[measure].id.clone();
+    let number = work.ledger.facts().rows(&id).last().map_or(1, |n| n + 1);
+    work.view.sheet.draft = Some((measure, number));
+    app.rebuild();
+    let Some(work) = &mut app.work else { return };
+    if let MeasureKind::Table(table) = &work.scheme.measures[measure].kind
+        && let Some(column) = table.columns.first()
+    {
+        work.view.sheet.select(&format!("{id}.{number}.{}", column.id));
+        work.view.sheet.open(true);
+    }
+}
+
+/// Removes the selected row of an open table, or clears the selected field.
+fn remove(app: &mut App, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &app.work else { return Vec::new() };
+    let Some(line) = work.view.sheet.line() else { return Vec::new() };
+    let facts = work.ledger.facts();
+    let sets: Vec<(String, Option<String>)> = match line {
+        Line::Record { cells, .. } if is_open_row(work, &cells[0].path) => {
+            let row = cells[0].path.rsplit_once('.').map_or("", |(row, _)| row);
+            below(facts, row).into_iter().map(|path| (path, None)).collect()
+        }
+        _ => work.view.sheet.cell().map(|c| (c.path.clone(), None)).into_iter().collect(),
+    };
+    app.record(sets, None, cx)
+}
+
+/// The paths of a row's fields and of their evidence.
+fn below(facts: &Facts, row: &str) -> Vec<String> {
+    let cells = format!("{row}.");
+    let evidence = format!("{row}@");
+    facts.under(&cells).chain(facts.under(&evidence)).map(|(path, _)| path.to_owned()).collect()
+}
+
+fn is_open_row(work: &Work, path: &str) -> bool {
+    let measure = path.split('.').next().and_then(|id| work.scheme.measure(id));
+    measure.is_some_and(
+        |m| matches!(&work.scheme.measures[m].kind, MeasureKind::Table(table) if table.is_open()),
+    )
+}
+
+fn evidence(app: &mut App) {
+    let Some(work) = &app.work else { return };
+    let Some(cell) = work.view.sheet.cell() else { return };
+    if cell.path.contains(".form.") || cell.path.contains('@') {
+        let lang = app.lang();
+        app.say(ui::no_evidence_here(lang), false);
+        return;
+    }
+    app.dialogs.push(Dialog::Evidence(Box::new(Sheet::new(Subject::Evidence(cell.path.clone())))));
+    app.rebuild();
+}
+
+fn not_applicable(app: &mut App, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &app.work else { return Vec::new() };
+    let Subject::Indicator(n) = work.view.sheet.subject else { return Vec::new() };
+    if work.scheme.indicators[n].rule.is_none() {
+        return Vec::new();
+    }
+    let path = format!("{INDICATOR_PREFIX}.{}.na", work.scheme.indicators[n].id);
+    if work.ledger.facts().get(&path).is_some() {
+        return app.record(vec![(path, None)], None, cx);
+    }
+    app.ask(AskFor::NotApplicable(n), "");
+    Vec::new()
+}
+
+pub(super) fn undo(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let lang = app.lang();
+    let stamp = app.stamp(cx);
+    let Some(work) = &mut app.work else { return Vec::new() };
+    if work.read_only.is_some() {
+        return app.refuse_read_only();
+    }
+    let effects = if command == C::Undo { work.undo(&stamp) } else { work.redo(&stamp) };
+    if effects.is_empty() {
+        app.say(
+            if command == C::Undo { ui::nothing_to_undo(lang) } else { ui::nothing_to_redo(lang) },
+            false,
+        );
+    } else if let Some(path) = app.work.as_ref().and_then(|w| w.last.as_ref()).map(|l| l.path.clone()) {
+        app.rebuild();
+        app.sheet_mut(|sheet| sheet.select(&path));
+    }
+    effects
+}

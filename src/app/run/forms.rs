@@ -1,0 +1,91 @@
+//! Commands on questionnaires: forms one after the other, totals, answers that are no choices.
+
+use crate::app::command::Command as C;
+use crate::app::dialog::AskFor;
+use crate::app::layout::Pane;
+use crate::app::sheet::Line;
+use crate::app::work::SurveyMode;
+use crate::app::{App, Cx, Effect};
+use crate::i18n::ui;
+
+pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    let Some(questionnaire) = work.current_questionnaire() else { return Vec::new() };
+    match command {
+        C::Tally => {
+            work.show_survey(questionnaire, SurveyMode::Tally);
+            work.view.focus = Pane::Main;
+        }
+        C::Forms => {
+            let number = work.last_form(questionnaire).max(1);
+            work.show_survey(questionnaire, SurveyMode::Form(number));
+            work.view.focus = Pane::Main;
+        }
+        C::FileForm => file_form(app, questionnaire),
+        C::PreviousForm | C::NextForm => {
+            if let Some(SurveyMode::Form(number)) = work.view.mode {
+                let next = if command == C::NextForm {
+                    (number + 1).min(work.last_form(questionnaire) + 1)
+                } else {
+                    number.saturating_sub(1).max(1)
+                };
+                work.show_survey(questionnaire, SurveyMode::Form(next));
+            }
+        }
+        C::GoToForm => app.ask(AskFor::FormNumber(questionnaire), ""),
+        _ => {
+            if let Some(SurveyMode::Form(number)) = work.view.mode {
+                app.ask(AskFor::InvalidForm { questionnaire, number }, "");
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Files the form and opens the next; a form with gaps asks once.
+fn file_form(app: &mut App, questionnaire: usize) {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return };
+    let Some(SurveyMode::Form(number)) = work.view.mode else { return };
+    let open: Vec<String> = work
+        .view
+        .sheet
+        .lines
+        .iter()
+        .flat_map(Line::cells)
+        .filter(|c| c.value.is_none())
+        .map(|c| c.path.clone())
+        .collect();
+    let all = work.scheme.questionnaires[questionnaire].questions.len();
+    if open.len() == all {
+        app.say(ui::form_is_empty(lang), true);
+    } else if !open.is_empty() && work.view.incomplete != Some(number) {
+        work.view.incomplete = Some(number);
+        work.view.sheet.select(&open[0]);
+        app.say(ui::form_has_gaps(lang, open.len()), true);
+    } else {
+        work.view.incomplete = None;
+        work.show_survey(questionnaire, SurveyMode::Form(number + 1));
+        app.say(ui::form_filed(lang, number), false);
+    }
+}
+
+pub(super) fn answer(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let lang = app.lang();
+    let Some(work) = &app.work else { return Vec::new() };
+    let Some(cell) = work.view.sheet.cell() else { return Vec::new() };
+    let path = cell.path.clone();
+    let value = match command {
+        C::Blank => Some("blank".to_owned()),
+        C::Unreadable => Some("unreadable".to_owned()),
+        C::Refused => Some("refused".to_owned()),
+        _ => work.previous_answer(&path),
+    };
+    let Some(value) = value else {
+        app.say(ui::no_previous_answer(lang), false);
+        return Vec::new();
+    };
+    let effects = app.record(vec![(path, Some(value))], None, cx);
+    app.sheet_mut(|sheet| sheet.move_cells(1));
+    effects
+}
