@@ -1,5 +1,7 @@
 //! How long scoring the shipped case takes: from readings, from facts, and with a trace.
 
+#![expect(clippy::expect_used, reason = "nothing can be measured without the case")]
+
 use std::path::Path;
 
 use divan::{Bencher, black_box};

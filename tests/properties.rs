@@ -1,5 +1,7 @@
 //! What must hold for any facts and any sequence of changes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -184,186 +186,7 @@ fn shipped() -> Scheme {
 
 /// A scheme that uses every shape of rule at least once.
 fn crooked() -> Scheme {
-    let text = r#"
-[scheme]
-title = "crooked"
-levels = ["one", "two"]
-full = 100
-not_applicable = "share"
-[[grade]]
-name = "top"
-at_least = 80
-[[grade]]
-name = "rest"
-
-[[indicator]]
-id = "a"
-name = "a"
-weight = 50
-[[indicator]]
-id = "a1"
-parent = "a"
-name = "a1"
-weight = 10
-[indicator.rule]
-value = "log.count / log.planned"
-curve = "proportional"
-zero = 0.2
-full = 1.5
-[[indicator]]
-id = "a2"
-parent = "a"
-name = "a2"
-weight = 10
-[indicator.rule]
-value = "sum(log.cost) / sum(log.extra)"
-curve = "inverse"
-full = 2
-[[indicator.rule.veto]]
-when = "max(log.cost) > 5"
-effect = "cap"
-points = 4
-reason = "dear"
-[[indicator]]
-id = "a3"
-parent = "a"
-name = "a3"
-weight = 10
-[indicator.rule]
-value = "mean(log.cost, log.extra) - x"
-curve = "steps"
-target = 2
-side = "either"
-step = 3
-points = 1.25
-partial = "begun"
-rounding = { points = "half-even", places = 1 }
-[[indicator]]
-id = "a4"
-parent = "a"
-name = "a4"
-weight = 10
-[indicator.rule]
-value = "gap"
-curve = "bands"
-bands = [
-  { at_least = 5, points = 3 },
-  { at_least = 0, points = 10 },
-  { at_least = -3, points = 1 },
-  { points = 6 },
-]
-not_applicable = "rescale"
-[[indicator]]
-id = "a5"
-parent = "a"
-name = "a5"
-weight = 10
-[indicator.rule]
-points = "if(x * y > 20 or not (list.one = 1), min(x, y, 7), round(index / 10, 1))"
-[[indicator.rule.veto]]
-when = "x >= 9 and y >= 9"
-effect = "bar-top-grade"
-reason = "too much"
-
-[[indicator]]
-id = "b"
-name = "b"
-weight = 50
-[[indicator]]
-id = "b1"
-parent = "b"
-name = "b1"
-weight = 25
-[indicator.rule]
-combine = "mean"
-[[indicator.rule.part]]
-share = 2
-checklist = "list"
-[[indicator.rule.part]]
-share = 1
-value = "lines.a.paid / (lines.a.plan - lines.b.plan)"
-curve = "proportional"
-full = 1
-[[indicator]]
-id = "b2"
-parent = "b"
-name = "b2"
-weight = 25
-[indicator.rule]
-combine = "max"
-[[indicator.rule.part]]
-value = "index"
-curve = "steps"
-target = 95
-step = 5
-points = 4
-partial = "whole"
-[[indicator.rule.part]]
-points = "abs(x - y) * 3 - count(log.extra)"
-[[indicator.rule.veto]]
-when = "x / y < 0.5"
-effect = "zero"
-reason = "half"
-
-[[measure]]
-id = "x"
-name = "x"
-kind = "number"
-[[measure]]
-id = "y"
-name = "y"
-kind = "number"
-min = 1
-max = 12
-[[measure]]
-id = "gap"
-name = "gap"
-kind = "formula"
-value = "x - y + log.count * 2"
-[[measure]]
-id = "log"
-name = "log"
-kind = "table"
-planned = true
-columns = [
-  { id = "what", name = "what", kind = "text", required = true },
-  { id = "cost", name = "cost", kind = "number", required = true },
-  { id = "extra", name = "extra", kind = "number", max = 9 },
-]
-[[measure]]
-id = "lines"
-name = "lines"
-kind = "table"
-rows = [{ id = "a", name = "a" }, { id = "b", name = "b" }]
-columns = [{ id = "plan", name = "plan", kind = "number" }, { id = "paid", name = "paid", kind = "number" }]
-[[measure]]
-id = "list"
-name = "list"
-kind = "checklist"
-items = [{ id = "one", name = "one", points = 10 }, { id = "two", name = "two", points = 15, partly = 0.3 }]
-[[measure]]
-id = "index"
-name = "index"
-kind = "survey"
-questionnaire = "q"
-[[questionnaire]]
-id = "q"
-name = "q"
-[[questionnaire.question]]
-id = "Q1"
-text = "?"
-choices = [
-  { code = "1", label = "a", value = 100 },
-  { code = "2", label = "b", value = 60 },
-  { code = "3", label = "c", value = 20 },
-  { code = "4", label = "d" },
-]
-[[questionnaire.question]]
-id = "Q2"
-text = "?"
-choices = [{ code = "1", label = "a", value = 100 }, { code = "2", label = "b", value = 0 }]
-"#;
-    let bytes = text.as_bytes().to_vec();
+    let bytes = include_bytes!("crooked/scheme.toml").to_vec();
     let loaded = load("crooked", &[SourceFile { name: "scheme.toml".into(), bytes }]);
     let unread: Vec<_> = loaded.problems.iter().filter(|p| p.fault.code() != "points").collect();
     assert!(unread.is_empty(), "{unread:?}");
@@ -420,8 +243,11 @@ fn stamp() -> Stamp {
     Stamp { at, actor: "王".into() }
 }
 
+/// An act: its kind, and what it sets at which path.
+type Act = (u8, Vec<(u8, Option<u8>)>);
+
 /// Plays acts on a ledger: several values at once, taken away, undone, brought again.
-fn play(acts: &[(u8, Vec<(u8, Option<u8>)>)]) -> Ledger {
+fn play(acts: &[Act]) -> Ledger {
     let mut ledger = Ledger::new([7; 16]);
     let path = |n: u8| match n % 5 {
         0 => "training.planned".to_owned(),
@@ -447,7 +273,7 @@ fn play(acts: &[(u8, Vec<(u8, Option<u8>)>)]) -> Ledger {
     ledger
 }
 
-fn acts() -> impl Strategy<Value = Vec<(u8, Vec<(u8, Option<u8>)>)>> {
+fn acts() -> impl Strategy<Value = Vec<Act>> {
     let set = (0..25u8, prop::option::weighted(0.8, any::<u8>()));
     prop::collection::vec((any::<u8>(), prop::collection::vec(set, 1..4)), 0..40)
 }

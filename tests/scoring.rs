@@ -2,9 +2,12 @@
 //!
 //! Every expected figure is worked out by hand beside it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 use jiping::format::{SourceFile, load};
 use jiping::i18n::{Lang, notice, trace};
 use jiping::ledger::Facts;
+use jiping::scheme::indicator::Edge;
 use jiping::scheme::{Rounding, Scheme};
 use jiping::score::{self, Notice, NoticeKind, Reading, Scorecard, Status};
 use rust_decimal::Decimal;
@@ -394,27 +397,25 @@ fn surveys_take_missing_answers_between_worst_and_best() {
 
 /// a (30) with leaves a1 10, a2 20; b (70) with leaves b1 30, b2 40; all points typed.
 fn tree(policy: &str) -> Scheme {
-    let mut text = format!(
-        "[scheme]\ntitle = \"t\"\nlevels = [\"one\", \"two\"]\nfull = 100\nnot_applicable = \"{policy}\"\n"
+    let head = format!(
+        "[scheme]\ntitle = \"t\"\nlevels = [\"one\", \"two\"]\nfull = 100\nnot_applicable = \"{policy}\"\n\
+         [[grade]]\nname = \"good\"\nat_least = 80\n[[grade]]\nname = \"poor\"\n"
     );
-    text += "[[grade]]\nname = \"good\"\nat_least = 80\n[[grade]]\nname = \"poor\"\n";
-    for (id, parent, weight) in [
-        ("a", None, 30),
-        ("a1", Some("a"), 10),
-        ("a2", Some("a"), 20),
-        ("b", None, 70),
-        ("b1", Some("b"), 30),
-        ("b2", Some("b"), 40),
-    ] {
-        text += &format!("[[indicator]]\nid = \"{id}\"\nname = \"{id}\"\nweight = {weight}\n");
-        if let Some(parent) = parent {
-            text += &format!("parent = \"{parent}\"\n[indicator.rule]\npoints = \"m{id}\"\n");
-        }
-    }
-    for id in ["a1", "a2", "b1", "b2"] {
-        text += &format!("[[measure]]\nid = \"m{id}\"\nname = \"{id}\"\nkind = \"number\"\n");
-    }
-    scheme(&text)
+    let branch =
+        |id: &str, weight: u32| format!("[[indicator]]\nid = \"{id}\"\nname = \"{id}\"\nweight = {weight}\n");
+    let leaf = |id: &str, parent: &str, weight: u32| {
+        branch(id, weight) + &format!("parent = \"{parent}\"\n[indicator.rule]\npoints = \"m{id}\"\n")
+    };
+    let measure = |id: &str| format!("[[measure]]\nid = \"m{id}\"\nname = \"{id}\"\nkind = \"number\"\n");
+    let nodes = [
+        branch("a", 30),
+        leaf("a1", "a", 10),
+        leaf("a2", "a", 20),
+        branch("b", 70),
+        leaf("b1", "b", 30),
+        leaf("b2", "b", 40),
+    ];
+    scheme(&(head + &nodes.concat() + &["a1", "a2", "b1", "b2"].map(measure).concat()))
 }
 
 const TYPED: &str = "ma1 = 5\nma2 = 20\nmb1 = 15\nmb2 = 30";
@@ -471,32 +472,12 @@ fn not_applicable_shared_goes_to_the_siblings() {
 
 #[test]
 fn whole_number_grades_leave_totals_without_a_grade() {
-    let text = r#"
-[scheme]
-title = "t"
-levels = ["one"]
-full = 10
-[[grade]]
-name = "good"
-at_least = 9
-[[grade]]
-name = "fair"
-at_least = 0
-at_most = 8
-[[indicator]]
-id = "x"
-name = "x"
-weight = 10
-[indicator.rule]
-points = "done"
-[[measure]]
-id = "done"
-name = "done"
-kind = "number"
-decimals = 2
-"#;
-    let bytes = text.as_bytes().to_vec();
-    let s = load("test", &[SourceFile { name: "scheme.toml".into(), bytes }]).scheme;
+    let mut s = one("points = \"done\"", &PLAN.replace("\"number\"", "\"number\"\ndecimals = 2"));
+    // 0 to 8 and 9 to 10, as whole numbers are printed.
+    s.grades.truncate(2);
+    s.grades[0].low.as_mut().unwrap().at = d("9");
+    s.grades[1].low.as_mut().unwrap().at = d("0");
+    s.grades[1].high = s.grades[0].low.map(|e| Edge { at: d("8"), ..e });
     let card = score::score(&s, &facts("done = 8.73"), None);
     assert_eq!((card.grade.low, card.grade.high), (None, None));
     assert_eq!(card.notices[0].kind, NoticeKind::NoGrade { total: d("8.73") });

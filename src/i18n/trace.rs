@@ -179,10 +179,8 @@ impl Writer<'_> {
 
     fn name(&self, value: ValueRef) -> String {
         let name = self.measure(value.measure);
-        let table = match self.scheme.measures.get(value.measure).map(|m| &m.kind) {
-            Some(MeasureKind::Table(table)) => table,
-            _ => return name,
-        };
+        let kind = self.scheme.measures.get(value.measure).map(|m| &m.kind);
+        let Some(MeasureKind::Table(table)) = kind else { return name };
         let column = |n: usize| table.columns.get(n).map_or("", |c| self.lang.label(&c.name));
         match value.part {
             ValuePart::Planned => planned_of(self.lang, &name),
