@@ -48,8 +48,8 @@ fn suffering_program() {
 
 /// Works with up to sixteen acts under way and prints each number that was called saved.
 fn work_until_killed(folder: &Path) {
-    let (send, reports) = channel();
-    let mut opened = open(folder, move |r| drop(send.send(r)));
+    let (report, reports) = channel();
+    let mut opened = open(folder, move |r| drop(report.send(r)));
     let writer = opened.writer.as_ref().unwrap();
     let (mut sent, mut saved) = (opened.ledger.events().len() as u64, opened.ledger.events().len() as u64);
     let started = Instant::now();
@@ -77,8 +77,8 @@ fn work_in_little_room(folder: &Path) {
     let limit =
         |bytes| setrlimit(Resource::Fsize, Rlimit { current: bytes, maximum: roomy.maximum }).unwrap();
 
-    let (send, reports) = channel();
-    let mut opened = open(folder, move |r| drop(send.send(r)));
+    let (report, reports) = channel();
+    let mut opened = open(folder, move |r| drop(report.send(r)));
     let writer = opened.writer.as_ref().unwrap();
     limit(Some(100_000));
     let (mut saved, mut failed) = (0, None);

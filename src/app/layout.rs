@@ -91,14 +91,14 @@ impl Size {
 
     /// Places on the screen of a project. `wide_main` gives all room to the main pane.
     pub fn layout(self, focus: Pane, wide_main: bool) -> Layout {
-        let line = |y: u16| Area { x: 0, y, width: self.width, height: 1 };
+        let row = |y: u16| Area { x: 0, y, width: self.width, height: 1 };
         let body = Area { x: 0, y: 2, width: self.width, height: self.height.saturating_sub(4) };
         let column = |x: u16, width: u16| Some(Area { x, width, ..body });
         let mut layout = Layout {
-            title: line(0),
-            tabs: line(1),
-            message: line(self.height.saturating_sub(2)),
-            hints: line(self.height.saturating_sub(1)),
+            title: row(0),
+            tabs: row(1),
+            message: row(self.height.saturating_sub(2)),
+            hints: row(self.height.saturating_sub(1)),
             ..Layout::default()
         };
         if self.one_pane() {
@@ -113,14 +113,14 @@ impl Size {
             return layout;
         }
         let tree = (self.width * 3 / 10).clamp(34, 48);
-        let live = (self.width / 4).clamp(30, 36);
+        let figures = (self.width / 4).clamp(30, 36);
         let side = if self.width >= FOUR_PANES { self.width / 4 } else { 0 };
-        let entry = self.width - tree - live - side;
+        let entry = self.width - tree - figures - side;
         layout.list = column(0, tree);
         layout.main = column(tree, entry);
-        layout.live = column(tree + entry, live);
+        layout.live = column(tree + entry, figures);
         if side > 0 {
-            layout.side = column(tree + entry + live, side);
+            layout.side = column(tree + entry + figures, side);
         }
         layout
     }

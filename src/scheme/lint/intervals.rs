@@ -83,11 +83,11 @@ pub(super) fn check(
 mod tests {
     use super::*;
 
-    fn faults(
-        bounds: &[(Option<(i64, bool)>, Option<(i64, bool)>)],
-        whole: Option<(i64, i64)>,
-    ) -> Vec<Fault> {
-        let edge = |e: Option<(i64, bool)>| e.map(|(at, inclusive)| Edge { at: at.into(), inclusive });
+    /// Where an end is and whether it belongs to the interval.
+    type End = Option<(i64, bool)>;
+
+    fn faults(bounds: &[(End, End)], whole: Option<(i64, i64)>) -> Vec<Fault> {
+        let edge = |e: End| e.map(|(at, inclusive)| Edge { at: at.into(), inclusive });
         let intervals = bounds.iter().map(|&(low, high)| Interval {
             low: edge(low),
             high: edge(high),
@@ -99,6 +99,7 @@ mod tests {
         problems.into_iter().map(|p| p.fault).collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "faults hold optional ends")]
     fn at(n: i64) -> Option<Decimal> {
         Some(n.into())
     }
