@@ -24,10 +24,10 @@ const fn rgb(color: Color) -> Option<Rgb> {
     })
 }
 
-fn cell(cell: &Cell, covered: bool) -> ScreenCell {
+fn cell(cell: &Cell) -> ScreenCell {
     let has = |m| cell.modifier.contains(m);
     ScreenCell {
-        symbol: if covered { String::new() } else { cell.symbol().to_owned() },
+        symbol: cell.symbol().to_owned(),
         fg: rgb(cell.fg),
         bg: rgb(cell.bg),
         bold: has(Modifier::BOLD),
@@ -38,16 +38,18 @@ fn cell(cell: &Cell, covered: bool) -> ScreenCell {
 
 fn cells(buffer: &Buffer) -> Vec<ScreenCell> {
     use unicode_width::UnicodeWidthStr;
+    let mut cells: Vec<ScreenCell> = Vec::new();
     let mut covered = false;
-    buffer
-        .content()
-        .iter()
-        .map(|c| {
-            let now = cell(c, covered);
-            covered = !covered && c.symbol().width() > 1;
-            now
-        })
-        .collect()
+    for c in buffer.content() {
+        // The covered half of a wide character looks like its first half.
+        let now = match cells.last().filter(|_| covered) {
+            Some(before) => ScreenCell { symbol: String::new(), ..before.clone() },
+            None => cell(c),
+        };
+        covered = !covered && c.symbol().width() > 1;
+        cells.push(now);
+    }
+    cells
 }
 
 /// Draws what is on the stage and compares it with the committed picture; `UPDATE=1` renews it.
