@@ -238,7 +238,9 @@ impl App {
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {
-        Stamp { at: cx.now, actor: self.prefs.actor.clone() }
+        let name = &self.prefs.actor;
+        let actor = if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() };
+        Stamp { at: cx.now, actor }
     }
 
     fn refuse_read_only(&mut self) -> Vec<Effect> {

@@ -41,6 +41,9 @@ impl App {
             self.say(warning, true);
         }
         let Some(path) = path else { return Vec::new() };
+        if self.prefs.actor.is_empty() {
+            self.ask(AskFor::Name { then: None }, "");
+        }
         self.prefs.recent.retain(|r| r.path != path);
         self.prefs.recent.insert(0, Recent { path, title });
         self.prefs.recent.truncate(RECENT);
@@ -233,9 +236,11 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
-            AskFor::Name => {
+            AskFor::Name { then } => {
                 self.prefs.actor = words()?;
-                Ok(vec![Effect::SaveSettings(self.prefs.clone())])
+                let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
+                effects.extend(then.map(|c| run::run(self, c, cx)).unwrap_or_default());
+                Ok(effects)
             }
             AskFor::NotApplicable(n) => {
                 let reason = words()?;

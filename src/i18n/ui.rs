@@ -29,7 +29,7 @@ texts! {
     just_now() => "刚才", "Just now";
     undone() => "撤销", "undone";
     redone() => "重做", "redone";
-    rates() => "完成率", "Completion";
+    rates() => "率与指数", "Rates and indexes";
     too_small(w: u16, h: u16) => "窗口太小，请放大到至少 {w}×{h}。", "Please make the window at least {w}×{h}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
     nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
@@ -50,7 +50,7 @@ texts! {
     was_undo() => "[撤销]", "[undo]";
     was_redo() => "[重做]", "[redo]";
     not_stored() => "未存", "not stored";
-    nothing_yet() => "还没有记录。Tab 到左栏选一个指标，Enter 开始录入；2 录问卷。", "Nothing recorded yet. Tab to the list, Enter on an indicator to key; 2 for questionnaires.";
+    nothing_yet() => "还没有记录。选一项按 Enter 开始录入；问卷按 2。", "Nothing recorded yet. Enter on a line begins to key it; 2 for questionnaires.";
     nothing_open() => "各指标均已评定。", "Every indicator is settled.";
     still_open(n: usize) => "待定 {n} 项（按影响分值排列）", "{n} still open (by points at stake)";
     points_lost(n: usize) => "失分 {n} 项", "Points lost in {n}";
@@ -81,6 +81,7 @@ texts! {
     forms_of(valid: usize, invalid: usize) => "{valid} 份有效，{invalid} 份作废", "{valid} valid, {invalid} invalid";
     ask_open() => "项目文件（.jp）的路径", "Path of a project file (.jp)";
     ask_create() => "新项目文件存到哪里（.jp；不覆盖已有文件）", "Where to put the new project file (.jp; nothing is overwritten)";
+    unnamed() => "未署名", "unnamed";
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";

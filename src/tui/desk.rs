@@ -88,7 +88,7 @@ impl Desk {
             }
             Effect::OpenDemo => {
                 self.close_writer(lang);
-                self.tell(Msg::Opened(Box::new(Ok(demo(&app.prefs.actor)))));
+                self.tell(Msg::Opened(Box::new(Ok(demo(&app.prefs.actor, lang)))));
             }
             Effect::ListSchemes => self.tell(Msg::Schemes(schemes(lang))),
             Effect::Create { path, scheme, with_facts } => {
@@ -232,10 +232,11 @@ fn in_words(lang: Lang, error: &StoreError) -> String {
 }
 
 /// The shipped case with its facts, in memory only.
-fn demo(actor: &str) -> Opened {
+fn demo(actor: &str, lang: Lang) -> Opened {
+    let actor = if actor.is_empty() { ui::unnamed(lang) } else { actor.to_owned() };
     let files = store::shipped();
     let loaded = format::load(&scheme_id(&SchemeSource::Shipped), &files);
-    let stamp = Stamp { at: Local::now().fixed_offset(), actor: actor.to_owned() };
+    let stamp = Stamp { at: Local::now().fixed_offset(), actor };
     let mut ledger = Ledger::new([0; 16]);
     ledger.open_with(loaded.facts.clone(), &stamp);
     Opened { path: None, ledger, loaded, read_only: None, warnings: Vec::new() }

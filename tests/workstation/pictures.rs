@@ -36,16 +36,18 @@ fn cell(cell: &Cell) -> ScreenCell {
     }
 }
 
-/// The buffer as a terminal shows it: a wide character paints both its columns in its own
-/// colours, whatever the buffer keeps for the second.
 fn cells(buffer: &Buffer) -> Vec<ScreenCell> {
     use unicode_width::UnicodeWidthStr;
     let mut cells: Vec<ScreenCell> = Vec::new();
     let mut covered = false;
     for c in buffer.content() {
-        let before = cells.last().filter(|_| covered).cloned();
-        cells.push(before.map_or_else(|| cell(c), |b| ScreenCell { symbol: String::new(), ..b }));
+        // The covered half of a wide character looks like its first half.
+        let now = match cells.last().filter(|_| covered) {
+            Some(before) => ScreenCell { symbol: String::new(), ..before.clone() },
+            None => cell(c),
+        };
         covered = !covered && c.symbol().width() > 1;
+        cells.push(now);
     }
     cells
 }

@@ -33,7 +33,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
-        C::Open => open(app),
+        C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Remove | C::Evidence | C::NotApplicable => entry::run(app, command, cx),
         C::Undo | C::Redo => entry::undo(app, command, cx),
         C::Export => {
@@ -67,7 +67,7 @@ fn general(app: &mut App, command: C) -> Vec<Effect> {
         }
         _ => {
             let name = app.prefs.actor.clone();
-            app.ask(AskFor::Name, &name);
+            app.ask(AskFor::Name { then: None }, &name);
         }
     }
     Vec::new()
@@ -152,6 +152,11 @@ fn home_command(app: &mut App, command: C) -> Vec<Effect> {
     match command {
         C::OpenPath => {
             app.ask(AskFor::OpenPath, "");
+            Vec::new()
+        }
+        // Everything in a project carries a name, from its first entry on.
+        C::NewProject if app.prefs.actor.is_empty() => {
+            app.ask(AskFor::Name { then: Some(C::NewProject) }, "");
             Vec::new()
         }
         C::NewProject => vec![Effect::ListSchemes],
@@ -241,9 +246,10 @@ fn panes(app: &mut App, command: C) {
     }
 }
 
-fn open(app: &mut App) -> Vec<Effect> {
+fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
-    let Some(work) = &mut app.work else { return home::open(app) };
+    let width = usize::from(app.layout().main.unwrap_or_default().inner().width);
+    let Some(work) = &mut app.work else { return home::open(app, cx) };
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
@@ -256,7 +262,7 @@ fn open(app: &mut App) -> Vec<Effect> {
             None => {}
         },
         (Pane::Main, Tab::Overview) => {
-            let row = overview::rows(work, lang).into_iter().nth(work.view.overview.at);
+            let row = overview::rows(work, lang, width).into_iter().nth(work.view.overview.at);
             if let Some(target) = row.and_then(|r| r.target) {
                 app.go_to(target);
             }

@@ -62,9 +62,9 @@ fn level(bar: &Bar, room: usize, look: &Look) -> Line<'static> {
     let (full, open) = bar.cells(columns);
     Line::from(vec![
         Span::styled(name, look.plain),
-        Span::styled("█".repeat(full), look.here),
+        Span::styled("▆".repeat(full), look.here),
         Span::styled("▒".repeat(open), look.attention),
-        Span::styled("░".repeat(columns.saturating_sub(full + open)), look.dim),
+        Span::styled("▁".repeat(columns.saturating_sub(full + open)), look.dim),
         Span::styled(figure, look.plain),
     ])
 }

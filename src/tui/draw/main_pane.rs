@@ -46,7 +46,8 @@ pub(super) fn tone(look: &Look, tone: Tone) -> Style {
 
 fn overview(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let cursor = work.view.overview;
-    let rows = overview::rows(work, app.lang()).into_iter().enumerate().skip(cursor.top);
+    let rows =
+        overview::rows(work, app.lang(), usize::from(area.width)).into_iter().enumerate().skip(cursor.top);
     for (y, (n, item)) in rows.take(usize::from(area.height)).enumerate() {
         let heading = item.target.is_none() && item.tone == Tone::Plain;
         let style = if heading { look.strong } else { tone(look, item.tone) };
