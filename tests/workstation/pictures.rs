@@ -72,21 +72,21 @@ fn picture(name: &str, title: &str, stage: &Stage) {
 
 #[test]
 fn entering_the_training_session() {
-    let mut stage = Stage::full(Lang::Zh, 110, 33);
+    let mut stage = Stage::full(Lang::Zh, 120, 33);
     stage.find("培训完成率").press("n2023-11-08<enter><esc>");
     picture("training-zh", "绩评：录入第二次培训，良变为优", &stage);
-    let mut stage = Stage::full(Lang::En, 110, 33);
+    let mut stage = Stage::full(Lang::En, 120, 33);
     stage.find("Training completed").press("n2023-11-08<enter><esc>");
     picture("training-en", "jiping: the second training session turns good into excellent", &stage);
 }
 
-/// Everything is on record but the questionnaires; the twelfth is being keyed.
+/// Everything is on record but the questionnaires; the thirtieth form of 32 is being keyed.
 fn keying_forms(lang: Lang) -> Stage {
     let mut facts = stage::case().facts;
     facts.retain(|(path, _)| !path.starts_with("staff.tally."));
-    let mut stage = Stage::with(stage::project(&facts), lang, 110, 25);
+    let mut stage = Stage::with(stage::project(&facts), lang, 120, 25);
     stage.press("T2f");
-    for form in ["1111111", "1211111", "1111121", "1111112"].iter().cycle().take(11) {
+    for form in ["1111111", "1211111", "1111121", "1111112"].iter().cycle().take(29) {
         stage.press(&format!("{form}<enter>"));
     }
     stage.press("121");
