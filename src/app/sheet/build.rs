@@ -6,7 +6,7 @@ use crate::ledger::Facts;
 use crate::scheme::field::{EVIDENCE, NON_ANSWERS, STATES};
 use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec};
-use crate::scheme::{INDICATOR_PREFIX, Questionnaire, Scheme};
+use crate::scheme::{Choice, INDICATOR_PREFIX, Questionnaire, Scheme};
 use crate::score::{Readings, Scorecard};
 
 use super::lines::{cell, choices, columns, numbered, text};
@@ -240,20 +240,36 @@ fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
         lines.push(Line::Blank);
         tally_question(questionnaire, spec, n, context, &mut lines);
     }
+    // Scales are shared by questions, so their reasons are said once.
+    let mut said: Vec<Vec<Line>> = Vec::new();
+    for question in &spec.questions {
+        let words = origin(context, &ui::the_values(context.lang), &question.provenance);
+        if !words.is_empty() && !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    for words in said {
+        lines.push(Line::Blank);
+        lines.extend(words);
+    }
     lines
+}
+
+/// What a choice is worth in the index, behind its name.
+fn worth(choice: &Choice) -> String {
+    choice.value.map(|v| format!("  {}", v.normalize())).unwrap_or_default()
 }
 
 fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
     let question = &spec.questions[n];
     lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
-    lines.extend(origin(context, &ui::the_values(context.lang), &question.provenance));
     let figures = figures::question(context, q, n);
     for (choice, figure) in question.choices.iter().zip(figures) {
         let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);
         lines.extend(cell(context, &path).map(|cell| Line::Field {
-            label: format!("  {} {}", choice.code, context.lang.label(&choice.label)),
+            label: format!("  {} {}{}", choice.code, context.lang.label(&choice.label), worth(choice)),
             cell,
-            unit: choice.value.map(|v| format!("× {}", v.normalize())).unwrap_or_default(),
+            unit: String::new(),
             figure,
         }));
     }
