@@ -269,10 +269,16 @@ pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
         let id = last.path.split(['.', '@']).next().unwrap_or_default();
         format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
     } else {
-        let words = |v: &Option<String>| {
-            v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
-        };
-        format!("{} {}→{}", label::fact(lang, &work.scheme, &last.path), words(&last.old), words(&last.new))
+        let fact = label::fact(lang, &work.scheme, &last.path);
+        let words = |v: &String| label::code(lang, &work.scheme, &last.path, v);
+        let none = || ui::nothing_recorded(lang);
+        match (&last.old, &last.new) {
+            (None, Some(new)) => format!("{fact} = {}", words(new)),
+            (old, new) => {
+                let [old, new] = [old, new].map(|v| v.as_ref().map_or_else(none, words));
+                format!("{fact} {old}→{new}")
+            }
+        }
     };
     let change = match (last.before.known(), last.after.known()) {
         (Some(a), Some(b)) if a == b => String::new(),

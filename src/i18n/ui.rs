@@ -1,6 +1,6 @@
 //! Texts of the workstation's screens.
 
-use crate::scheme::indicator::Origin;
+use crate::scheme::indicator::{Origin, Provenance};
 
 use super::{Lang, texts};
 
@@ -37,10 +37,13 @@ texts! {
     not_applicable_because(reason: &str) => "已声明不适用：{reason}", "Declared not applicable: {reason}";
     invalid_because(reason: &str) => "本份作废：{reason}", "This form is invalid: {reason}";
     rule_is(rule: &str) => "评分标准：{rule}", "Rule: {rule}";
-    origin_because(origin: &str, reason: &str) => "{origin}：{reason}", "{origin}: {reason}";
-    origin_repaired() => "标准由残存文字拼合", "Rule put together from damaged text";
-    origin_inferred() => "标准为推断", "Rule inferred";
-    origin_lost() => "标准缺失", "Rule lost";
+    origin_because(what: &str, origin: &str, reason: &str) => "{what}{origin}：{reason}", "{what} {origin}: {reason}";
+    the_rule() => "评分标准", "Rule";
+    the_measure() => "核查项", "Measure";
+    the_values() => "选项分值", "Choice values";
+    origin_repaired() => "由残存文字拼合", "put together from damaged text";
+    origin_inferred() => "系推断", "inferred";
+    origin_lost() => "缺失", "lost";
     points(points: &str) => "{points} 分", "{points} pt";
     sum() => "合计", "Sum";
     new_row(what: &str) => "＋ 新记录 {what}", "+ new record {what}";
@@ -110,12 +113,15 @@ texts! {
     mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} entries that the mirror holds (an old copy, perhaps); they were brought back.";
 }
 
-/// How well a rule is attested.
-pub fn origin(lang: Lang, origin: Origin) -> String {
-    match origin {
-        Origin::Stated => String::new(),
+/// That something (its name in `what`) does not stand in the source as it is, and why; nothing
+/// for what does.
+pub fn provenance(lang: Lang, what: &str, provenance: &Provenance) -> Option<String> {
+    let origin = match provenance.origin {
+        Origin::Stated => return None,
         Origin::Repaired => origin_repaired(lang),
         Origin::Inferred => origin_inferred(lang),
         Origin::Lost => origin_lost(lang),
-    }
+    };
+    let reason = provenance.reason.as_ref().map_or("", |r| lang.label(r));
+    Some(origin_because(lang, what, &origin, reason))
 }

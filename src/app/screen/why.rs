@@ -5,7 +5,6 @@ use crate::app::sheet::Tone;
 use crate::app::work::Work;
 use crate::i18n::width::wrap;
 use crate::i18n::{Lang, label, trace, ui};
-use crate::scheme::indicator::Origin;
 use crate::score;
 
 /// A line of the explanation.
@@ -25,10 +24,8 @@ pub fn rows(work: &Work, indicator: usize, lang: Lang, width: usize) -> Vec<Row>
     if let Some(text) = node.rule.as_ref().and_then(|r| r.text.as_ref()) {
         say(&ui::rule_is(lang, lang.label(text)), Tone::Plain);
     }
-    if node.provenance.origin != Origin::Stated {
-        let reason = node.provenance.reason.as_ref().map_or("", |r| lang.label(r));
-        let origin = ui::origin(lang, node.provenance.origin);
-        say(&ui::origin_because(lang, &origin, reason), Tone::Attention);
+    if let Some(words) = ui::provenance(lang, &ui::the_rule(lang), &node.provenance) {
+        say(&words, Tone::Attention);
     }
     say(" ", Tone::Dim);
     say(&format!("{}  {}", ui::score_heading(lang), figures::score(&work.card, indicator)), Tone::Plain);
