@@ -38,7 +38,7 @@ const TWO_PANES: u16 = 90;
 /// From this width on, the live figures stand beside them.
 const THREE_PANES: u16 = 112;
 /// From this width on, trace and ledger stand beside them.
-const FOUR_PANES: u16 = 170;
+const FOUR_PANES: u16 = 180;
 
 /// Columns and rows of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
