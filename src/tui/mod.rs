@@ -6,7 +6,7 @@
 
 mod desk;
 pub mod draw;
-mod guard;
+pub mod guard;
 mod input;
 pub mod theme;
 
@@ -106,6 +106,7 @@ fn run_loop(
     incoming: &Receiver<Incoming>,
 ) -> anyhow::Result<()> {
     loop {
+        fit(guard, app, desk)?;
         paint(guard, app)?;
         let Ok(mut next) = incoming.recv() else { return Ok(()) };
         loop {
@@ -125,6 +126,17 @@ fn run_loop(
     }
 }
 
+/// Lays the screen out for the size that is there now. The message about a new size may be lost
+/// when a key arrives together with it; what is drawn must fit all the same.
+fn fit(guard: &Guard, app: &mut App, desk: &mut Desk) -> std::io::Result<()> {
+    let size = guard.screen.size()?;
+    let size = Size { width: size.width, height: size.height };
+    if size != app.size {
+        take(app, desk, Msg::Resize(size));
+    }
+    Ok(())
+}
+
 fn paint(guard: &mut Guard, app: &App) -> std::io::Result<()> {
     let look = Look::of(app.prefs.theme);
     execute!(guard.screen.backend_mut(), BeginSynchronizedUpdate)?;
@@ -135,12 +147,29 @@ fn paint(guard: &mut Guard, app: &App) -> std::io::Result<()> {
 /// A closed window or a polite kill ends the loop like leaving does.
 #[cfg(unix)]
 fn on_hangup(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
     use signal_hook::consts::{SIGHUP, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
-    let to_loop = to_loop.clone();
+    let signalled = to_loop.clone();
     std::thread::spawn(move || {
         for _ in signals.forever() {
-            if to_loop.send(Incoming::TerminalGone).is_err() {
+            if signalled.send(Incoming::TerminalGone).is_err() {
+                return;
+            }
+        }
+    });
+    // Only the leader of a session is told by a signal, and reading a terminal that is gone never
+    // ends: the input library tries again at once. So the terminal is asked itself.
+    let gone = to_loop.clone();
+    std::thread::spawn(move || {
+        let stdin = std::io::stdin();
+        loop {
+            let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+            let answer = poll(&mut terminal, None);
+            if answer.is_ok() && terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+                let _ended = gone.send(Incoming::TerminalGone);
+            }
+            if answer != Err(rustix::io::Errno::INTR) {
                 return;
             }
         }
