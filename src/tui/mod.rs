@@ -15,10 +15,6 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
 use chrono::Local;
-use crossterm::execute;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-
-use crate::app::layout::Size;
 use crate::app::{App, Cx, Msg};
 use crate::i18n::Lang;
 
@@ -70,8 +66,7 @@ pub fn run(start: &Start, language: Language) -> anyhow::Result<()> {
     let prefs = desk.preferences(language);
     let mut guard = Guard::enter()?;
     on_hangup(&to_loop)?;
-    let size = guard.screen.size()?;
-    let mut app = App::new(prefs, Size { width: size.width, height: size.height });
+    let mut app = App::new(prefs, guard.size()?);
     if let Some(effect) = desk::first_effect(start) {
         desk.run(effect, &app);
     }
@@ -107,7 +102,8 @@ fn run_loop(
 ) -> anyhow::Result<()> {
     loop {
         fit(guard, app, desk)?;
-        paint(guard, app)?;
+        let look = Look::of(app.prefs.theme);
+        guard.paint(|frame| draw::root(frame, app, &look))?;
         let Ok(mut next) = incoming.recv() else { return Ok(()) };
         loop {
             match next {
@@ -129,19 +125,11 @@ fn run_loop(
 /// Lays the screen out for the size that is there now. The message about a new size may be lost
 /// when a key arrives together with it; what is drawn must fit all the same.
 fn fit(guard: &Guard, app: &mut App, desk: &mut Desk) -> std::io::Result<()> {
-    let size = guard.screen.size()?;
-    let size = Size { width: size.width, height: size.height };
+    let size = guard.size()?;
     if size != app.size {
         take(app, desk, Msg::Resize(size));
     }
     Ok(())
-}
-
-fn paint(guard: &mut Guard, app: &App) -> std::io::Result<()> {
-    let look = Look::of(app.prefs.theme);
-    execute!(guard.screen.backend_mut(), BeginSynchronizedUpdate)?;
-    guard.screen.draw(|frame| draw::root(frame, app, &look))?;
-    execute!(guard.screen.backend_mut(), EndSynchronizedUpdate)
 }
 
 /// A closed window or a polite kill ends the loop like leaving does.
