@@ -99,6 +99,7 @@ texts! {
     path_missing() => "请写出路径。", "Please give a path.";
     working() => "处理中…", "Working…";
     exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} files written to {folder}";
+    with_mend(what: &str, mend: &str) => "{what}。{mend}。", "{what}. {mend}.";
     retry_save() => "再次保存", "Save again";
     retry_save_detail() => "再试一次写入磁盘", "Try once more to write to the disk";
     quit_unsaved() => "仍然退出", "Leave anyway";

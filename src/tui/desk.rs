@@ -228,7 +228,7 @@ impl Desk {
 
 /// What went wrong, and what helps.
 fn in_words(lang: Lang, error: &StoreError) -> String {
-    format!("{} {}", words::message(lang, error), words::mend(lang, error))
+    ui::with_mend(lang, &words::message(lang, error), &words::mend(lang, error))
 }
 
 /// The shipped case with its facts, in memory only.
