@@ -84,7 +84,7 @@ fn entering_the_training_session() {
 fn keying_forms(lang: Lang) -> Stage {
     let mut facts = stage::case().facts;
     facts.retain(|(path, _)| !path.starts_with("staff.tally."));
-    let mut stage = Stage::with(stage::project(&facts), lang, 120, 25);
+    let mut stage = Stage::with(stage::project(&facts), lang, 120, 29);
     stage.press("T2f");
     for form in ["1111111", "1211111", "1111121", "1111112"].iter().cycle().take(29) {
         stage.press(&format!("{form}<enter>"));
