@@ -3,6 +3,7 @@
 //! Tables between `<!-- NAME -->` and `<!-- /NAME -->` are generated: `UPDATE=1` renews them. The
 //! tour and the example scheme are written by hand and played.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use jiping::app::command::{Command, Row, Scope, TABLE};
@@ -103,7 +104,7 @@ fn key_table(lang: Lang) -> String {
         }
         for (n, line) in lines.iter().enumerate() {
             let place = if n == 0 { format!("**{}**", words::scope(lang, scope)) } else { String::new() };
-            table.push_str(&format!("| {place} | {line} |\n"));
+            writeln!(table, "| {place} | {line} |").unwrap();
         }
     }
     table
@@ -123,7 +124,7 @@ fn synopsis(command: &clap::Command) -> String {
             (None, value) => value.unwrap_or_default(),
         };
         let needed = arg.is_required_set() || (arg.is_positional() && arg.get_id() != "value");
-        line.push_str(&if needed { format!(" {shown}") } else { format!(" [{shown}]") });
+        line.extend(if needed { [" ", &shown, ""] } else { [" [", &shown, "]"] });
     }
     line.replace('|', "\\|")
 }
@@ -138,7 +139,7 @@ fn command_table(lang: Lang) -> String {
     let mut table = format!("| {heads} |\n|---|---|\n| `jiping` | {bare} |\n");
     for command in tree.get_subcommands() {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        table.push_str(&format!("| `{}` | {about} |\n", synopsis(command)));
+        writeln!(table, "| `{}` | {about} |", synopsis(command)).unwrap();
     }
     table
 }
