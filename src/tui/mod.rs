@@ -14,9 +14,9 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
-use chrono::Local;
 use crate::app::{App, Cx, Msg};
 use crate::i18n::Lang;
+use chrono::Local;
 
 use desk::Desk;
 use guard::Guard;
