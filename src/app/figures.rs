@@ -9,10 +9,11 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui};
+use crate::ledger::Facts;
 use crate::scheme::indicator::within;
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{Expr, FieldKind, Rounding};
-use crate::score::{self, Range, Reading, Scorecard, Span, Step};
+use crate::scheme::{Expr, FieldKind, Rounding, Scheme};
+use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Step};
 
 use super::App;
 use super::command::Command;
@@ -237,29 +238,53 @@ pub fn levels(work: &Work, lang: Lang) -> Vec<Bar> {
 /// Longest `12/12` that still leaves room for a name.
 const LONGEST_RATIO: usize = 9;
 
-/// The rates and indexes that leaves are scored by, with their numbers where they are short.
-pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
-    let rates = work.scheme.rates;
-    let of = |n: usize| {
-        let steps = score::explain(&work.scheme, work.ledger.facts(), None, n);
-        let (expr, text, known) = steps.into_iter().find_map(|step| match step {
+/// A rate or an index that a leaf is scored by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// The leaf.
+    pub indicator: usize,
+    /// Part and whole as `12/12`; `None` for an index.
+    pub ratio: Option<String>,
+    /// What is known of it.
+    pub value: Range,
+}
+
+/// The rates and indexes that leaves are scored by. Follows from the facts, so that it is found
+/// once after a change and not on every drawing.
+pub fn find_rates(scheme: &Scheme, facts: &Facts, readings: &Readings) -> Vec<Rate> {
+    let of = |indicator: usize| {
+        let steps = score::explain_read(scheme, facts, readings, None, indicator);
+        let (expr, text, value) = steps.into_iter().find_map(|step| match step {
             Step::Curve { expr, text, value, .. } => Some((expr, text, value)),
             _ => None,
         })?;
-        let figure = if score::is_ratio(&work.scheme, &expr) {
-            let rate = percent(known, rates);
-            let ratio = text.replace(" ÷ ", "/");
-            if width(&ratio) <= LONGEST_RATIO { format!("{ratio}  {rate}") } else { rate }
-        } else if let Expr::Value(reference) = expr
-            && matches!(work.scheme.measures[reference.measure].kind, MeasureKind::Survey { .. })
-        {
-            value(known, |i| rates.print(i))
-        } else {
-            return None;
+        let is_index = |expr: &Expr| match expr {
+            Expr::Value(v) => matches!(scheme.measures[v.measure].kind, MeasureKind::Survey { .. }),
+            _ => false,
         };
-        Some((lang.label(&work.scheme.indicators[n].name).to_owned(), figure))
+        if score::is_ratio(scheme, &expr) {
+            Some(Rate { indicator, ratio: Some(text.replace(" ÷ ", "/")), value })
+        } else {
+            is_index(&expr).then_some(Rate { indicator, ratio: None, value })
+        }
     };
-    work.scheme.leaves().filter_map(of).collect()
+    scheme.leaves().filter_map(of).collect()
+}
+
+/// The rates and indexes with their names, and with their numbers where they are short.
+pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
+    let rates = work.scheme.rates;
+    let print = |rate: &Rate| {
+        let figure = match &rate.ratio {
+            None => value(rate.value, |i| rates.print(i)),
+            Some(ratio) => {
+                let percent = percent(rate.value, rates);
+                if width(ratio) <= LONGEST_RATIO { format!("{ratio}  {percent}") } else { percent }
+            }
+        };
+        (lang.label(&work.scheme.indicators[rate.indicator].name).to_owned(), figure)
+    };
+    work.rates.iter().map(print).collect()
 }
 
 /// What the last change was (fact, old and new), and what it did (difference, total, grade).

@@ -9,6 +9,7 @@ use crate::scheme::{MeasureKind, Problem, Scheme};
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
+use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
@@ -115,6 +116,8 @@ pub struct Work {
     pub readings: Readings,
     /// The results.
     pub card: Scorecard,
+    /// The rates and indexes that leaves are scored by.
+    pub rates: Vec<Rate>,
     /// What the last change did.
     pub last: Option<Last>,
     /// How far the record has reached the disk.
@@ -137,6 +140,7 @@ impl Work {
             ledger: opened.ledger,
             readings: Readings::default(),
             card: Scorecard::default(),
+            rates: Vec::new(),
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
@@ -151,6 +155,7 @@ impl Work {
     fn recompute(&mut self) {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
         self.card = score::compute(&self.scheme, &self.readings, None);
+        self.rates = figures::find_rates(&self.scheme, self.ledger.facts(), &self.readings);
     }
 
     /// Records one act. Returns what must be stored.

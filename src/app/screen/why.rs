@@ -39,7 +39,7 @@ pub fn rows(work: &Work, indicator: usize, lang: Lang, width: usize) -> Vec<Row>
     say(" ", Tone::Dim);
     say(&format!("{}  {}", ui::score_heading(lang), figures::score(&work.card, indicator)), Tone::Plain);
     if node.rule.is_some() {
-        let steps = score::explain(&work.scheme, work.ledger.facts(), None, indicator);
+        let steps = score::explain_read(&work.scheme, work.ledger.facts(), &work.readings, None, indicator);
         for line in trace::lines(&steps, &work.scheme, lang) {
             say(&format!("  {line}"), Tone::Plain);
         }
