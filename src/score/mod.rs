@@ -24,7 +24,7 @@ pub use trace::{Evidence, Step, explain};
 
 use rust_decimal::Decimal;
 
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::{Rounding, Scheme};
 
 /// What is known of a value: its true value lies between `low` and `high`, both included.
@@ -172,6 +172,6 @@ impl NoticeKind {
 }
 
 /// Scores everything. `rounding` overrides the scheme's (but not a rule's own).
-pub fn score(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>) -> Scorecard {
+pub fn score(scheme: &Scheme, facts: &impl Recorded, rounding: Option<Rounding>) -> Scorecard {
     compute(scheme, &readings(scheme, facts), rounding)
 }

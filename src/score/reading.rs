@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use super::eval::Eval;
 use super::table::{self, TableReading};
 use super::{Notice, NoticeKind, Range, Span};
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::{NON_ANSWERS, STATES};
 use crate::scheme::measure::{Item, NumberSpec};
@@ -200,7 +200,7 @@ impl Reading {
 }
 
 /// What the facts say of every measure, questionnaire and indicator of the scheme.
-pub fn readings(scheme: &Scheme, facts: &Facts) -> Readings {
+pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
     let mut notices = Vec::new();
     let surveys: Vec<Tabulation> = scheme
         .questionnaires
@@ -237,7 +237,7 @@ pub(super) fn limits(spec: &NumberSpec) -> Range {
     Range { low: Some(spec.min), high: spec.max }
 }
 
-fn checklist(id: &str, items: &[Item], facts: &Facts) -> ChecklistReading {
+fn checklist(id: &str, items: &[Item], facts: &impl Recorded) -> ChecklistReading {
     let mut reading = ChecklistReading { items: Vec::with_capacity(items.len()), ..Default::default() };
     let mut path = format!("{id}.");
     let stem = path.len();
@@ -269,7 +269,7 @@ pub(super) fn item_points(item: &Item, share: Range) -> Span {
 }
 
 /// A count typed at `path`.
-pub(super) fn count_at(facts: &Facts, path: &str) -> Option<u64> {
+pub(super) fn count_at(facts: &impl Recorded, path: &str) -> Option<u64> {
     facts.get(path).and_then(count)
 }
 
@@ -277,7 +277,7 @@ fn count(value: &str) -> Option<u64> {
     value.parse().ok().filter(|n| *n <= MOST)
 }
 
-fn stated(questionnaire: &Questionnaire, facts: &Facts) -> Stated {
+fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
     let id = &questionnaire.id;
     let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
     let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
@@ -372,7 +372,7 @@ fn formulas(scheme: &Scheme, measures: &mut [Reading], notices: &mut Vec<Notice>
     }
 }
 
-fn not_applicable(scheme: &Scheme, facts: &Facts) -> Vec<bool> {
+fn not_applicable(scheme: &Scheme, facts: &impl Recorded) -> Vec<bool> {
     let mut declared = vec![false; scheme.indicators.len()];
     let prefix = format!("{INDICATOR_PREFIX}.");
     for (path, _) in facts.under(&prefix) {

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::reading::{Values, count_at, limits};
 use super::{Notice, NoticeKind, Range};
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::field::row_number;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
 
@@ -61,7 +61,7 @@ impl TableReading {
 }
 
 /// Reads a table, row after row.
-pub(super) fn read(id: &str, spec: &TableSpec, facts: &Facts, notices: &mut Vec<Notice>) -> TableReading {
+pub(super) fn read(id: &str, spec: &TableSpec, facts: &impl Recorded, notices: &mut Vec<Notice>) -> TableReading {
     let mut reader = Reader { id, spec, notices, table: TableReading::default() };
     reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
     let prefix = format!("{id}.");
@@ -119,7 +119,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Rows that evaluators add. Cells of one row stand together, for `.` sorts before digits.
-    fn open_rows(&mut self, facts: &Facts, prefix: &str) {
+    fn open_rows(&mut self, facts: &impl Recorded, prefix: &str) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut current: Option<&str> = None;
         for (path, value) in facts.under(prefix) {
@@ -139,7 +139,7 @@ impl Reader<'_> {
     }
 
     /// Rows that the scheme declares.
-    fn fixed_rows(&mut self, facts: &Facts, prefix: &str) {
+    fn fixed_rows(&mut self, facts: &impl Recorded, prefix: &str) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut path = prefix.to_owned();
         for row in &self.spec.rows {
