@@ -111,7 +111,7 @@ impl Facts {
 }
 
 /// `QUESTIONNAIRE.form.N.KEY` taken apart. Notes on answers (`…@note`) are ordinary cells.
-fn form_path(path: &str) -> Option<(&str, u32, &str)> {
+pub fn form_path(path: &str) -> Option<(&str, u32, &str)> {
     let (questionnaire, rest) = path.split_once('.')?;
     if questionnaire.starts_with(SCHEME_PREFIX) {
         return None;

@@ -61,7 +61,12 @@ impl TableReading {
 }
 
 /// Reads a table, row after row.
-pub(super) fn read(id: &str, spec: &TableSpec, facts: &impl Recorded, notices: &mut Vec<Notice>) -> TableReading {
+pub(super) fn read(
+    id: &str,
+    spec: &TableSpec,
+    facts: &impl Recorded,
+    notices: &mut Vec<Notice>,
+) -> TableReading {
     let mut reader = Reader { id, spec, notices, table: TableReading::default() };
     reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
     let prefix = format!("{id}.");
