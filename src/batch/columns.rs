@@ -8,7 +8,7 @@ use csv::ByteRecord;
 use super::{Fault, Stop, Trouble, UNIT};
 use crate::format::{known_paths, nearest};
 use crate::ledger::{Recorded, form_path};
-use crate::scheme::{FieldKind, Scheme};
+use crate::scheme::{FieldKind, Refusal, Scheme};
 use crate::survey::Responses;
 
 /// The columns of a table.
@@ -112,8 +112,13 @@ impl Columns {
             }
         }
         let mut cells = Vec::with_capacity(self.columns.len());
-        for (column, bytes) in self.columns.iter().zip(record.iter().skip(1)) {
-            let cell = column.take(bytes).unwrap_or_else(|fault| {
+        // Looked through once as a whole; only where something is wrong is it worth asking where.
+        let whole = std::str::from_utf8(record.as_slice()).ok();
+        for (n, column) in self.columns.iter().enumerate() {
+            let text = whole.zip(record.range(n + 1)).and_then(|(whole, range)| whole.get(range));
+            let text = text.map_or_else(|| std::str::from_utf8(&record[n + 1]), Ok);
+            let cell = text.map_err(|_| Fault::NotUtf8).and_then(|text| column.take(text));
+            let cell = cell.unwrap_or_else(|fault| {
                 troubles.push(trouble(Some(&column.path), fault));
                 None
             });
@@ -142,14 +147,13 @@ impl Columns {
 
 impl Column {
     /// What a cell records; `None` for an empty cell and for a column that is passed over.
-    fn take<'a>(&self, bytes: &'a [u8]) -> Result<Option<Cow<'a, str>>, Fault> {
-        let Some(kind) = self.kind.as_ref().filter(|_| !bytes.is_empty()) else { return Ok(None) };
-        let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotUtf8)?;
-        if text.trim().is_empty() {
-            return Ok(None);
+    fn take<'a>(&self, text: &'a str) -> Result<Option<Cow<'a, str>>, Fault> {
+        let Some(kind) = &self.kind else { return Ok(None) };
+        match kind.take(text) {
+            Ok(value) => Ok(Some(value)),
+            Err(Refusal::Empty) => Ok(None),
+            Err(refusal) => Err(Fault::Refused { value: text.to_owned(), kind: kind.clone(), refusal }),
         }
-        let refused = |refusal| Fault::Refused { value: text.to_owned(), kind: kind.clone(), refusal };
-        kind.take(text).map(Some).map_err(refused)
     }
 }
 

@@ -187,8 +187,8 @@ fn count_spec(unit: &Unit) -> NumberSpec {
 
 /// The running number in a path segment: 1 to [`MAX_ROW`], without leading zeros or sign.
 pub fn row_number(segment: &str) -> Option<u32> {
-    let n: u32 = segment.parse().ok()?;
-    ((1..=MAX_ROW).contains(&n) && n.to_string() == segment).then_some(n)
+    let plain = !segment.starts_with('0') && segment.bytes().all(|b| b.is_ascii_digit());
+    segment.parse().ok().filter(|n| plain && (1..=MAX_ROW).contains(n))
 }
 
 impl FieldKind {
@@ -207,7 +207,9 @@ impl FieldKind {
     /// # Errors
     /// As [`Self::accept`].
     pub fn take<'t>(&self, typed: &'t str) -> Result<Cow<'t, str>, Refusal> {
-        let typed = typed.trim();
+        let ends = [typed.as_bytes().first(), typed.as_bytes().last()];
+        let is_trim = ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic));
+        let typed = if is_trim { typed } else { typed.trim() };
         if typed.is_empty() {
             return Err(Refusal::Empty);
         }

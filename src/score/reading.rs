@@ -145,6 +145,12 @@ impl Values {
         Self { sum: value, min: value, max: value, count: Range::exactly(Decimal::ONE) }
     }
 
+    /// The extremes, where they are known of values that certainly exist.
+    fn alone(&self) -> Option<(Decimal, Decimal)> {
+        self.count.low.filter(|n| *n > Decimal::ZERO)?;
+        Some((self.min.known()?, self.max.known()?))
+    }
+
     /// Both together. Whatever may be empty bounds the extremes on one side only.
     pub(super) fn with(self, other: Self) -> Self {
         let empty = |v: &Self| v.count.known() == Some(Decimal::ZERO);
@@ -154,6 +160,10 @@ impl Values {
         }
         if empty(&other) {
             return self;
+        }
+        if let (Some(a), Some(b)) = (self.alone(), other.alone()) {
+            let (min, max) = (Range::exactly(a.0.min(b.0)), Range::exactly(a.1.max(b.1)));
+            return Self { sum: self.sum.plus(other.sum), min, max, count: self.count.plus(other.count) };
         }
         let mut min = self.min.hull(other.min);
         let mut max = self.max.hull(other.max);
@@ -315,7 +325,7 @@ fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) 
             let sum = counts.answers();
             add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
         }
-        if counts.index(question).is_none() {
+        if counts.is_without_index(question) {
             add(NoticeKind::ZeroDenominator);
         }
     }

@@ -69,15 +69,24 @@ pub(super) fn read(
 ) -> TableReading {
     let mut reader = Reader { id, spec, notices, table: TableReading::default() };
     reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
-    let prefix = format!("{id}.");
+    let mut prefix = String::with_capacity(id.len() + 64);
+    prefix.push_str(id);
+    prefix.push('.');
     if spec.is_open() {
         reader.open_rows(facts, &prefix);
     } else {
         reader.fixed_rows(facts, &prefix);
     }
     let TableReading { listed, .. } = reader.table;
-    let total = spec.is_open().then(|| count_at(facts, &format!("{prefix}total"))).flatten();
-    let planned = spec.planned.then(|| count_at(facts, &format!("{prefix}planned")));
+    let mut path = prefix;
+    let stem = path.len();
+    let mut count = |word: &str| {
+        path.truncate(stem);
+        path.push_str(word);
+        count_at(facts, &path)
+    };
+    let total = spec.is_open().then(|| count("total")).flatten();
+    let planned = spec.planned.then(|| count("planned"));
     let at_least_zero = Range { low: Some(Decimal::ZERO), high: None };
     let exactly = |n: u64| Range::exactly(Decimal::from(n));
     let table = &mut reader.table;
