@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::reading::Reading;
 use super::{Notice, NoticeKind, Range};
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::field::JUDGED;
 use crate::scheme::measure::{Lookup, Tier};
 use crate::scheme::{MeasureKind, Scheme};
@@ -22,7 +22,12 @@ pub struct ChoiceReading {
 }
 
 /// Reads the answer at `id` and the worth judged within it.
-pub(super) fn choice(id: &str, tiers: &[Tier], facts: &Facts, notices: &mut Vec<Notice>) -> ChoiceReading {
+pub(super) fn choice(
+    id: &str,
+    tiers: &[Tier],
+    facts: &impl Recorded,
+    notices: &mut Vec<Notice>,
+) -> ChoiceReading {
     let tier = facts.get(id).and_then(|code| tiers.iter().position(|t| t.code == code));
     let stretch = |t: &Tier| Range::between(t.low.at, t.high.at);
     let Some(chosen) = tier.map(|n| &tiers[n]) else {

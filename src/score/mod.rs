@@ -22,12 +22,12 @@ pub use reading::{
 };
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
 pub use table::{ColumnReading, TableReading};
-pub use trace::{Evidence, Step, explain};
+pub use trace::{Evidence, Step, explain, explain_read};
 pub use worlds::compute;
 
 use rust_decimal::Decimal;
 
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::{Rounding, Scheme};
 
 /// What is known of a value: its true value lies between `low` and `high`, both included.
@@ -48,8 +48,15 @@ impl Range {
 
     /// The value, if it is known.
     pub fn known(self) -> Option<Decimal> {
-        self.low.filter(|_| self.low == self.high)
+        let (low, high) = (self.low?, self.high?);
+        same(low, high).then_some(low)
     }
+}
+
+/// Whether two numbers are equal. Ends of known ranges are the same to the last bit, which is
+/// seen at once; comparing numbers of different scales takes its time.
+fn same(a: Decimal, b: Decimal) -> bool {
+    a.serialize() == b.serialize() || a == b
 }
 
 /// Points between two ends, both reachable as far as the facts say.
@@ -64,7 +71,7 @@ pub struct Span {
 impl Span {
     /// The points, if they are certain.
     pub fn known(self) -> Option<Decimal> {
-        (self.low == self.high).then_some(self.low)
+        same(self.low, self.high).then_some(self.low)
     }
 }
 
@@ -184,6 +191,6 @@ impl NoticeKind {
 }
 
 /// Scores everything. `rounding` overrides the scheme's (but not a rule's own).
-pub fn score(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>) -> Scorecard {
+pub fn score(scheme: &Scheme, facts: &impl Recorded, rounding: Option<Rounding>) -> Scorecard {
     compute(scheme, &readings(scheme, facts), rounding)
 }

@@ -280,9 +280,19 @@ pub enum Step {
 /// The steps by which `indicator` gets its points; none for a branch. Scored by the same code
 /// that scores the whole.
 pub fn explain(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>, indicator: usize) -> Vec<Step> {
+    explain_read(scheme, facts, &readings(scheme, facts), rounding, indicator)
+}
+
+/// The same from facts that were read already.
+pub fn explain_read(
+    scheme: &Scheme,
+    facts: &Facts,
+    readings: &Readings,
+    rounding: Option<Rounding>,
+    indicator: usize,
+) -> Vec<Step> {
     let mut steps = Vec::new();
     let Some(rule) = scheme.indicators.get(indicator).and_then(|i| i.rule.as_ref()) else { return steps };
-    let readings = readings(scheme, facts);
     let rounding = rounding.unwrap_or(scheme.rounding);
     let weight = scheme.indicators[indicator].weight;
     let off = &readings.not_applicable;
@@ -290,7 +300,7 @@ pub fn explain(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>, indic
     let path = format!("{INDICATOR_PREFIX}.{}.na", scheme.indicators[indicator].id);
     let declared = facts.get(&path);
     let applies = rule.applies.as_ref().filter(|_| declared.is_none());
-    let mut reader = Reader { scheme, facts, readings: &readings, steps: &mut steps };
+    let mut reader = Reader { scheme, facts, readings, steps: &mut steps };
     let mut seen = Vec::new();
     if let Some(applies) = applies {
         applies.refs().into_iter().for_each(|value| reader.value(value, &mut seen));
@@ -306,10 +316,10 @@ pub fn explain(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>, indic
     for value in rests::values(rule) {
         reader.value(value, &mut seen);
     }
-    let leaf = Leaf { scheme, readings: &readings, indicator, rule, rounding, max };
+    let leaf = Leaf { scheme, readings, indicator, rule, rounding, max };
     leaf.score(&mut Vec::new(), &mut steps);
     if !readings.open.is_empty() {
-        let score = worlds::compute(scheme, &readings, Some(rounding)).scores[indicator];
+        let score = worlds::compute(scheme, readings, Some(rounding)).scores[indicator];
         let settled = matches!(steps.last(), Some(Step::Rounded { after, max, .. })
             if (*after, *max) == (score.points, score.max));
         if !settled {
