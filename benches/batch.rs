@@ -97,7 +97,8 @@ fn ratio(units: usize) {
     };
     let (score, floor) = (best(score), best(floor));
     let tenths = score.as_micros() * 10 / floor.as_micros().max(1);
-    let line = format!("{units} units: score {score:.1?}, floor {floor:.1?}, {}.{} times", tenths / 10, tenths % 10);
+    let line =
+        format!("{units} units: score {score:.1?}, floor {floor:.1?}, {}.{} times", tenths / 10, tenths % 10);
     writeln!(std::io::stdout(), "{line}").expect("standard output");
 }
 
