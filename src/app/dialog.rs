@@ -134,8 +134,11 @@ pub enum AskFor {
         /// With its recorded facts.
         with_facts: bool,
     },
-    /// The name written beside everything recorded.
-    Name,
+    /// The name written beside everything recorded; what was asked for before comes after it.
+    Name {
+        /// What goes on once the name is there.
+        then: Option<Command>,
+    },
     /// Why an indicator does not apply.
     NotApplicable(usize),
     /// Why a form is invalid.

@@ -1,6 +1,6 @@
 //! Figures in words: what panes, lists and sheets print of readings and results.
 //!
-//! Decides nothing about scores; only how they read. Unknown ends print as `?`.
+//! Decides nothing about scores; only how they read. What is not known at all is a dash.
 
 use std::ops::Range as Columns;
 
@@ -9,13 +9,15 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui};
+use crate::ledger::Facts;
 use crate::scheme::indicator::within;
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{Expr, FieldKind, Rounding};
-use crate::score::{self, Range, Reading, Scorecard, Span, Step};
+use crate::scheme::{Expr, FieldKind, Rounding, Scheme};
+use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Step};
 
 use super::App;
 use super::command::Command;
+use super::layout::Pane;
 use super::sheet::{Context, Line, Subject};
 use super::work::{Tab, Work};
 
@@ -79,11 +81,20 @@ pub fn pending(work: &Work, lang: Lang) -> Option<String> {
 }
 
 fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
-    let end = |end: Option<Decimal>| end.map_or_else(|| "?".to_owned(), &print);
-    match range.known() {
-        Some(known) => print(known),
-        None if range.low.is_none() && range.high.is_none() => "—".to_owned(),
-        None => format!("{}{DASH}{}", end(range.low), end(range.high)),
+    match (range.known(), range.low, range.high) {
+        (Some(known), ..) => print(known),
+        (_, Some(low), Some(high)) => format!("{}{DASH}{}", print(low), print(high)),
+        (_, Some(low), None) if low > Decimal::ZERO => format!("≥{}", print(low)),
+        (_, None, Some(high)) => format!("≤{}", print(high)),
+        _ => "—".to_owned(),
+    }
+}
+
+/// A ratio as a percentage with its sign, or a dash.
+fn percent(ratio: Range, rates: Rounding) -> String {
+    match value(ratio, |r| rates.percent(r)) {
+        unknown if unknown == "—" => unknown,
+        rate => format!("{rate} %"),
     }
 }
 
@@ -102,8 +113,7 @@ pub fn measure(context: &Context, measure: usize) -> (String, bool) {
             match (table.planned, table.rate()) {
                 _ if !is_open(context, measure) => String::new(),
                 (Some(planned), Some(rate)) => {
-                    let rate = value(rate, |r| rates.percent(r));
-                    format!("{count}/{}   {rate} %", value(planned, plain))
+                    format!("{count}/{}   {}", value(planned, plain), percent(rate, rates))
                 }
                 _ => count,
             }
@@ -228,32 +238,53 @@ pub fn levels(work: &Work, lang: Lang) -> Vec<Bar> {
 /// Longest `12/12` that still leaves room for a name.
 const LONGEST_RATIO: usize = 9;
 
-/// The rates and indexes that leaves are scored by, with their numbers where they are short.
-pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
-    let rates = work.scheme.rates;
-    let of = |n: usize| {
-        let steps = score::explain(&work.scheme, work.ledger.facts(), None, n);
-        let (expr, text, known) = steps.into_iter().find_map(|step| match step {
+/// A rate or an index that a leaf is scored by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// The leaf.
+    pub indicator: usize,
+    /// Part and whole as `12/12`; `None` for an index.
+    pub ratio: Option<String>,
+    /// What is known of it.
+    pub value: Range,
+}
+
+/// The rates and indexes that leaves are scored by. Follows from the facts, so that it is found
+/// once after a change and not on every drawing.
+pub fn find_rates(scheme: &Scheme, facts: &Facts, readings: &Readings) -> Vec<Rate> {
+    let of = |indicator: usize| {
+        let steps = score::explain_read(scheme, facts, readings, None, indicator);
+        let (expr, text, value) = steps.into_iter().find_map(|step| match step {
             Step::Curve { expr, text, value, .. } => Some((expr, text, value)),
             _ => None,
         })?;
-        let figure = if score::is_ratio(&work.scheme, &expr) {
-            let rate = match value(known, |r| rates.percent(r)) {
-                unknown if known.low.is_none() && known.high.is_none() => unknown,
-                rate => format!("{rate} %"),
-            };
-            let ratio = text.replace(" ÷ ", "/");
-            if width(&ratio) <= LONGEST_RATIO { format!("{ratio}  {rate}") } else { rate }
-        } else if let Expr::Value(reference) = expr
-            && matches!(work.scheme.measures[reference.measure].kind, MeasureKind::Survey { .. })
-        {
-            value(known, |i| rates.print(i))
-        } else {
-            return None;
+        let is_index = |expr: &Expr| match expr {
+            Expr::Value(v) => matches!(scheme.measures[v.measure].kind, MeasureKind::Survey { .. }),
+            _ => false,
         };
-        Some((lang.label(&work.scheme.indicators[n].name).to_owned(), figure))
+        if score::is_ratio(scheme, &expr) {
+            Some(Rate { indicator, ratio: Some(text.replace(" ÷ ", "/")), value })
+        } else {
+            is_index(&expr).then_some(Rate { indicator, ratio: None, value })
+        }
     };
-    work.scheme.leaves().filter_map(of).collect()
+    scheme.leaves().filter_map(of).collect()
+}
+
+/// The rates and indexes with their names, and with their numbers where they are short.
+pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
+    let rates = work.scheme.rates;
+    let print = |rate: &Rate| {
+        let figure = match &rate.ratio {
+            None => value(rate.value, |i| rates.print(i)),
+            Some(ratio) => {
+                let percent = percent(rate.value, rates);
+                if width(ratio) <= LONGEST_RATIO { format!("{ratio}  {percent}") } else { percent }
+            }
+        };
+        (lang.label(&work.scheme.indicators[rate.indicator].name).to_owned(), figure)
+    };
+    work.rates.iter().map(print).collect()
 }
 
 /// What the last change was (fact, old and new), and what it did (difference, total, grade).
@@ -269,10 +300,16 @@ pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
         let id = last.path.split(['.', '@']).next().unwrap_or_default();
         format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
     } else {
-        let words = |v: &Option<String>| {
-            v.as_ref().map_or_else(|| "—".to_owned(), |v| label::code(lang, &work.scheme, &last.path, v))
-        };
-        format!("{} {}→{}", label::fact(lang, &work.scheme, &last.path), words(&last.old), words(&last.new))
+        let fact = label::fact(lang, &work.scheme, &last.path);
+        let words = |v: &String| label::value(lang, &work.scheme, &last.path, v);
+        let none = || ui::nothing_recorded(lang);
+        match (&last.old, &last.new) {
+            (None, Some(new)) => format!("{fact} = {}", words(new)),
+            (old, new) => {
+                let [old, new] = [old, new].map(|v| v.as_ref().map_or_else(none, words));
+                format!("{fact} {old}→{new}")
+            }
+        }
     };
     let change = match (last.before.known(), last.after.known()) {
         (Some(a), Some(b)) if a == b => String::new(),
@@ -323,7 +360,15 @@ pub fn track(work: &Work, columns: usize) -> Track {
             labels.push_str(&text);
         }
     }
-    let span = at(total.low)..at(total.high) + 1;
+    // A mark never rounds across an edge: 89.73 stands before 90.
+    let place = |v: Decimal| {
+        work.scheme.grades.iter().filter_map(|g| g.low).fold(at(v), |x, edge| match at(edge.at) {
+            tick if v < edge.at && x >= tick => tick.saturating_sub(1),
+            tick if v >= edge.at && x < tick => tick,
+            _ => x,
+        })
+    };
+    let span = place(total.low)..place(total.high) + 1;
     for mark in marks.iter_mut().take(span.end).skip(span.start) {
         *mark = "━";
     }
@@ -363,7 +408,28 @@ pub fn useful(app: &App, command: Command) -> bool {
     let sheet = &work.view.sheet;
     let held = sheet.cell().is_some_and(|c| c.value.is_some());
     let leaf = matches!(sheet.subject, Subject::Indicator(n) if work.scheme.indicators[n].rule.is_some());
+    let writes = [
+        Command::Edit,
+        Command::NewRecord,
+        Command::Remove,
+        Command::NotApplicable,
+        Command::Undo,
+        Command::Redo,
+        Command::Blank,
+        Command::Unreadable,
+        Command::Refused,
+        Command::RepeatAnswer,
+        Command::InvalidForm,
+    ];
+    if work.read_only.is_some() && writes.contains(&command) {
+        return false;
+    }
+    let form = matches!(sheet.subject, Subject::Form { .. });
     match command {
+        Command::Back => work.view.focus == Pane::Main,
+        Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
+        // On a form digits answer; a list of the choices would only be slower.
+        Command::Edit if form => false,
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
         Command::Remove => held,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),

@@ -33,10 +33,12 @@ impl Area {
 
 /// Below this the screen only asks for more room.
 pub const SMALLEST: (u16, u16) = (60, 16);
-/// From this width on, list, entry and live figures stand side by side.
-const THREE_PANES: u16 = 100;
+/// From this width on, list and entry stand side by side.
+const TWO_PANES: u16 = 90;
+/// From this width on, the live figures stand beside them.
+const THREE_PANES: u16 = 112;
 /// From this width on, trace and ledger stand beside them.
-const FOUR_PANES: u16 = 170;
+const FOUR_PANES: u16 = 180;
 
 /// Columns and rows of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +88,7 @@ impl Size {
 
     /// Whether only one pane fits at a time.
     pub const fn one_pane(self) -> bool {
-        self.width < THREE_PANES
+        self.width < TWO_PANES
     }
 
     /// Places on the screen of a project. `wide_main` gives all room to the main pane.
@@ -113,12 +115,14 @@ impl Size {
             return layout;
         }
         let tree = (self.width * 3 / 10).clamp(34, 48);
-        let figures = (self.width / 4).clamp(30, 36);
+        let figures = if self.width >= THREE_PANES { (self.width / 4).clamp(30, 36) } else { 0 };
         let side = if self.width >= FOUR_PANES { self.width / 4 } else { 0 };
         let entry = self.width - tree - figures - side;
         layout.list = column(0, tree);
         layout.main = column(tree, entry);
-        layout.live = column(tree + entry, figures);
+        if figures > 0 {
+            layout.live = column(tree + entry, figures);
+        }
         if side > 0 {
             layout.side = column(tree + entry + figures, side);
         }
@@ -175,5 +179,37 @@ impl Cursor {
         } else if height > 0 && self.at >= self.top + height {
             self.top = self.at + 1 - height;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panes_never_overlap_and_fill_the_width() {
+        for width in 60..260 {
+            let layout = Size { width, height: 40 }.layout(Pane::Main, false);
+            let panes = [layout.list, layout.main, layout.live, layout.side];
+            let mut x = 0;
+            for pane in panes.into_iter().flatten() {
+                assert_eq!(pane.x, x, "at {width}");
+                x += pane.width;
+            }
+            assert_eq!(x, width);
+            assert!(layout.main.unwrap().width >= 46, "{width}: {:?}", layout.main);
+        }
+    }
+
+    #[test]
+    fn a_cursor_keeps_inside_its_list_and_window() {
+        let mut cursor = Cursor { at: 50, top: 0 };
+        cursor.settle(30, 10);
+        assert_eq!(cursor, Cursor { at: 29, top: 20 });
+        cursor.move_by(-100, 30);
+        cursor.settle(30, 10);
+        assert_eq!(cursor, Cursor { at: 0, top: 0 });
+        cursor.settle(0, 10);
+        assert_eq!(cursor, Cursor { at: 0, top: 0 });
     }
 }

@@ -209,8 +209,9 @@ impl App {
                 Vec::new()
             }
             Outcome::Set { path, value, then } => {
-                let effects = self.record(vec![(path, value)], None, cx);
+                let effects = self.record(vec![(path.clone(), value)], None, cx);
                 self.sheet_mut(|sheet| sheet.advance(then));
+                run::warn_of_totals(self, &path);
                 effects
             }
         }
@@ -238,7 +239,9 @@ impl App {
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {
-        Stamp { at: cx.now, actor: self.prefs.actor.clone() }
+        let name = &self.prefs.actor;
+        let actor = if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() };
+        Stamp { at: cx.now, actor }
     }
 
     fn refuse_read_only(&mut self) -> Vec<Effect> {

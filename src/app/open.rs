@@ -25,7 +25,7 @@ impl App {
         let opened = match result {
             Ok(opened) => opened,
             Err(why) => {
-                self.say(why, true);
+                self.refuse(why);
                 return Vec::new();
             }
         };
@@ -41,6 +41,9 @@ impl App {
             self.say(warning, true);
         }
         let Some(path) = path else { return Vec::new() };
+        if self.prefs.actor.is_empty() {
+            self.ask(AskFor::Name { then: None }, "");
+        }
         self.prefs.recent.retain(|r| r.path != path);
         self.prefs.recent.insert(0, Recent { path, title });
         self.prefs.recent.truncate(RECENT);
@@ -79,10 +82,21 @@ impl App {
         let lang = self.lang();
         match result {
             Ok(files) => {
+                self.dialogs.clear();
                 let folder = files.first().and_then(|f| f.parent()).map(|p| p.display().to_string());
                 self.say(ui::exported(lang, files.len(), &folder.unwrap_or_default()), false);
             }
-            Err(why) => self.say(why, true),
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    /// Says why something could not be done: in the line that asked for it, if one did, so that
+    /// what was typed is still there to be mended.
+    fn refuse(&mut self, why: String) {
+        if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
+            ask.refusal = Some(why);
+        } else {
+            self.say(why, true);
         }
     }
 
@@ -209,9 +223,11 @@ impl App {
                 return Vec::new();
             }
         };
-        self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
         if matches!(ask.purpose, AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo) {
+            // The line stays until the disk has answered.
             self.busy = Some(ui::working(lang));
+        } else {
+            self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
         }
         effects
     }
@@ -233,9 +249,11 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
-            AskFor::Name => {
+            AskFor::Name { then } => {
                 self.prefs.actor = words()?;
-                Ok(vec![Effect::SaveSettings(self.prefs.clone())])
+                let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
+                effects.extend(then.map(|c| run::run(self, c, cx)).unwrap_or_default());
+                Ok(effects)
             }
             AskFor::NotApplicable(n) => {
                 let reason = words()?;

@@ -9,8 +9,10 @@ use crate::scheme::{MeasureKind, Problem, Scheme};
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
+use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
-use super::sheet::{Context, Sheet, Subject};
+use super::screen::overview;
+use super::sheet::{Context, Sheet, Subject, Target};
 
 /// The screens of a project, in the order of their digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -114,6 +116,8 @@ pub struct Work {
     pub readings: Readings,
     /// The results.
     pub card: Scorecard,
+    /// The rates and indexes that leaves are scored by.
+    pub rates: Vec<Rate>,
     /// What the last change did.
     pub last: Option<Last>,
     /// How far the record has reached the disk.
@@ -136,6 +140,7 @@ impl Work {
             ledger: opened.ledger,
             readings: Readings::default(),
             card: Scorecard::default(),
+            rates: Vec::new(),
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
@@ -150,6 +155,7 @@ impl Work {
     fn recompute(&mut self) {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
         self.card = score::compute(&self.scheme, &self.readings, None);
+        self.rates = figures::find_rates(&self.scheme, self.ledger.facts(), &self.readings);
     }
 
     /// Records one act. Returns what must be stored.
@@ -183,6 +189,11 @@ impl Work {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
             (before, self.ledger.facts().rows(&self.scheme.measures[measure].id).len())
         });
+        // Completing a record or attaching evidence does not hide what the record brought.
+        let same_row = |last: &Last| row_of(&last.path) == row_of(&touched.path);
+        if direction == 0 && before == self.card.total.points && self.last.as_ref().is_some_and(same_row) {
+            return vec![Effect::Append(events)];
+        }
         self.last = Some(Last {
             path: touched.path,
             old: touched.old,
@@ -251,6 +262,18 @@ impl Work {
         self.tree().get(self.view.tree.at).copied()
     }
 
+    /// The indicator that is looked at: the overview's selected line, or the tree's.
+    pub fn looked_at(&self, lang: Lang) -> Option<usize> {
+        if self.view.tab == Tab::Overview && self.view.focus == Pane::Main {
+            // Rows with a target are not broken, so that the width does not matter.
+            let row = overview::rows(self, lang, usize::MAX / 2).into_iter().nth(self.view.overview.at);
+            if let Some(Target::Indicator(n)) = row.and_then(|r| r.target) {
+                return Some(n);
+            }
+        }
+        self.selected()
+    }
+
     /// Selects an indicator, unfolding what hides it.
     pub fn select(&mut self, indicator: usize) {
         let path = self.scheme.path_to(indicator);
@@ -277,4 +300,10 @@ impl Work {
         })
         .collect()
     }
+}
+
+/// The row of a table that a path belongs to, or the path itself without its evidence.
+fn row_of(path: &str) -> &str {
+    let base = path.split('@').next().unwrap_or(path);
+    base.match_indices('.').nth(1).map_or(base, |(end, _)| &base[..end])
 }

@@ -29,6 +29,7 @@ use std::process::ExitCode;
 
 use crate::tui::Start;
 use args::Command;
+pub use args::tree;
 use error::CliError;
 use lang::Choice;
 

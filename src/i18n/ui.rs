@@ -1,6 +1,6 @@
 //! Texts of the workstation's screens.
 
-use crate::scheme::indicator::Origin;
+use crate::scheme::indicator::{Origin, Provenance};
 
 use super::{Lang, texts};
 
@@ -29,7 +29,7 @@ texts! {
     just_now() => "刚才", "Just now";
     undone() => "撤销", "undone";
     redone() => "重做", "redone";
-    rates() => "完成率", "Completion";
+    rates() => "率与指数", "Rates and indexes";
     too_small(w: u16, h: u16) => "窗口太小，请放大到至少 {w}×{h}。", "Please make the window at least {w}×{h}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
     nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
@@ -37,24 +37,27 @@ texts! {
     not_applicable_because(reason: &str) => "已声明不适用：{reason}", "Declared not applicable: {reason}";
     invalid_because(reason: &str) => "本份作废：{reason}", "This form is invalid: {reason}";
     rule_is(rule: &str) => "评分标准：{rule}", "Rule: {rule}";
-    origin_because(origin: &str, reason: &str) => "{origin}：{reason}", "{origin}: {reason}";
-    origin_repaired() => "标准由残存文字拼合", "Rule put together from damaged text";
-    origin_inferred() => "标准为推断", "Rule inferred";
-    origin_lost() => "标准缺失", "Rule lost";
+    origin_because(what: &str, origin: &str, reason: &str) => "{what}{origin}：{reason}", "{what} {origin}: {reason}";
+    the_rule() => "评分标准", "Rule";
+    the_measure() => "核查项", "Measure";
+    the_values() => "选项分值", "Choice values";
+    origin_repaired() => "由残存文字拼合", "put together from damaged text";
+    origin_inferred() => "系推断", "inferred";
+    origin_lost() => "缺失", "lost";
     points(points: &str) => "{points} 分", "{points} pt";
     sum() => "合计", "Sum";
-    new_row(what: &str) => "＋ 新记录 {what}", "+ new record {what}";
-    total_or_none() => "合计（手填；没有就填 0）", "Bare total (0 if none found)";
+    new_row(what: &str) => "＋ 新增{what}", "+ new {what}";
+    total_or_none() => "合计（没有就填 0）", "Total (0 if none)";
     nothing_recorded() => "（无）", "(none)";
     file_of(lines: usize) => "{lines} 行", "{lines} lines";
     was_undo() => "[撤销]", "[undo]";
     was_redo() => "[重做]", "[redo]";
     not_stored() => "未存", "not stored";
-    nothing_yet() => "还没有记录。Tab 到左栏选一个指标，Enter 开始录入；2 录问卷。", "Nothing recorded yet. Tab to the list, Enter on an indicator to key; 2 for questionnaires.";
+    nothing_yet() => "还没有记录。选一项按 Enter 开始录入；问卷按 2。", "Nothing recorded yet. Enter on a line begins to key it; 2 for questionnaires.";
     nothing_open() => "各指标均已评定。", "Every indicator is settled.";
     still_open(n: usize) => "待定 {n} 项（按影响分值排列）", "{n} still open (by points at stake)";
     points_lost(n: usize) => "失分 {n} 项", "Points lost in {n}";
-    needs_a_look(n: usize) => "需要看一眼 {n} 处", "{n} to look at";
+    needs_a_look(n: usize) => "需核对 {n} 处", "{n} to check";
     score_heading() => "得分", "Score";
     facts_heading() => "依据的事实", "Facts it rests on";
     entered_by(actor: &str, at: &str, seq: u64) => "{actor}，{at}，台账第 {seq} 条", "{actor}, {at}, entry {seq}";
@@ -75,19 +78,23 @@ texts! {
     nothing_to_undo() => "没有可撤销的。", "Nothing to undo.";
     nothing_to_redo() => "没有可重做的。", "Nothing to redo.";
     no_previous_answer() => "上一份没有这一题的答案。", "The form before has no answer to this question.";
+    forms_overrule(missing: u64) => "逐份录入优先于汇总数，还差 {missing} 份；不用逐份录入就按 u 撤销。", "Forms count before totals, and {missing} are not keyed yet; u takes this one back.";
+    totals_overruled() => "已有逐份答卷，以答卷为准；这里的汇总数只作核对。", "Forms are keyed and count; the totals here only serve as a check.";
+    came_along() => "[随方案带入]", "[came with the scheme]";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
     form_has_gaps(n: usize) => "还有 {n} 题没有答案（0 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (0 blank, - unreadable, * refused); Enter again files it so.";
     form_filed(n: u32) => "第 {n} 份已归档。", "Form {n} filed.";
     forms_of(valid: usize, invalid: usize) => "{valid} 份有效，{invalid} 份作废", "{valid} valid, {invalid} invalid";
     ask_open() => "项目文件（.jp）的路径", "Path of a project file (.jp)";
     ask_create() => "新项目文件存到哪里（.jp；不覆盖已有文件）", "Where to put the new project file (.jp; nothing is overwritten)";
+    unnamed() => "未署名", "unnamed";
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
     ask_form() => "答卷编号", "Number of the form";
     ask_export() => "导出到哪个文件夹", "Folder to export to";
     ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
-    choose_keys() => "↑↓ 选择   Enter 执行   输入以筛选   Esc 关闭", "↑↓ select   Enter run   type to filter   Esc close";
+    choose_keys() => "↑↓ 选择   Enter 选定   输入以筛选   Esc 关闭", "↑↓ select   Enter choose   type to filter   Esc close";
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";
     digits_choose(first: &str, last: &str) => "{first}–{last} 作答", "{first}–{last} answer";
@@ -95,6 +102,7 @@ texts! {
     path_missing() => "请写出路径。", "Please give a path.";
     working() => "处理中…", "Working…";
     exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} files written to {folder}";
+    with_mend(what: &str, mend: &str) => "{what}。{mend}。", "{what}. {mend}.";
     retry_save() => "再次保存", "Save again";
     retry_save_detail() => "再试一次写入磁盘", "Try once more to write to the disk";
     quit_unsaved() => "仍然退出", "Leave anyway";
@@ -109,12 +117,15 @@ texts! {
     mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} entries that the mirror holds (an old copy, perhaps); they were brought back.";
 }
 
-/// How well a rule is attested.
-pub fn origin(lang: Lang, origin: Origin) -> String {
-    match origin {
-        Origin::Stated => String::new(),
+/// That something (its name in `what`) does not stand in the source as it is, and why; nothing
+/// for what does.
+pub fn provenance(lang: Lang, what: &str, provenance: &Provenance) -> Option<String> {
+    let origin = match provenance.origin {
+        Origin::Stated => return None,
         Origin::Repaired => origin_repaired(lang),
         Origin::Inferred => origin_inferred(lang),
         Origin::Lost => origin_lost(lang),
-    }
+    };
+    let reason = provenance.reason.as_ref().map_or("", |r| lang.label(r));
+    Some(origin_because(lang, what, &origin, reason))
 }

@@ -20,7 +20,7 @@ pub use reading::{
 };
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
 pub use table::{ColumnReading, TableReading};
-pub use trace::{Evidence, Step, explain};
+pub use trace::{Evidence, Step, explain, explain_read};
 
 use rust_decimal::Decimal;
 

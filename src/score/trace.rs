@@ -192,24 +192,34 @@ pub enum Step {
 /// The steps by which `indicator` gets its points; none for a branch. Scored by the same code
 /// that scores the whole.
 pub fn explain(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>, indicator: usize) -> Vec<Step> {
+    explain_read(scheme, facts, &readings(scheme, facts), rounding, indicator)
+}
+
+/// The same from facts that were read already.
+pub fn explain_read(
+    scheme: &Scheme,
+    facts: &Facts,
+    readings: &Readings,
+    rounding: Option<Rounding>,
+    indicator: usize,
+) -> Vec<Step> {
     let mut steps = Vec::new();
     let Some(rule) = scheme.indicators.get(indicator).and_then(|i| i.rule.as_ref()) else { return steps };
-    let readings = readings(scheme, facts);
     let rounding = rounding.unwrap_or(scheme.rounding);
     let weight = scheme.indicators[indicator].weight;
-    let max = card::maxima(scheme, &readings, rounding).map_or(weight, |m| m[indicator]);
-    if let Some(policy) = card::policy(scheme, &readings, indicator) {
+    let max = card::maxima(scheme, readings, rounding).map_or(weight, |m| m[indicator]);
+    if let Some(policy) = card::policy(scheme, readings, indicator) {
         let path = format!("{INDICATOR_PREFIX}.{}.na", scheme.indicators[indicator].id);
         let reason = facts.get(&path).unwrap_or_default().to_owned();
         steps.push(Step::NotApplicable { policy, reason, max });
         return steps;
     }
-    let mut reader = Reader { scheme, facts, readings: &readings, steps: &mut steps };
+    let mut reader = Reader { scheme, facts, readings, steps: &mut steps };
     let mut seen = Vec::new();
     for value in rests::values(rule) {
         reader.value(value, &mut seen);
     }
-    let leaf = Leaf { scheme, readings: &readings, indicator, rule, rounding, max };
+    let leaf = Leaf { scheme, readings, indicator, rule, rounding, max };
     leaf.score(&mut Vec::new(), &mut steps);
     steps
 }

@@ -88,7 +88,7 @@ impl Desk {
             }
             Effect::OpenDemo => {
                 self.close_writer(lang);
-                self.tell(Msg::Opened(Box::new(Ok(demo(&app.prefs.actor)))));
+                self.tell(Msg::Opened(Box::new(Ok(demo(&app.prefs.actor, lang)))));
             }
             Effect::ListSchemes => self.tell(Msg::Schemes(schemes(lang))),
             Effect::Create { path, scheme, with_facts } => {
@@ -228,14 +228,15 @@ impl Desk {
 
 /// What went wrong, and what helps.
 fn in_words(lang: Lang, error: &StoreError) -> String {
-    format!("{} {}", words::message(lang, error), words::mend(lang, error))
+    ui::with_mend(lang, &words::message(lang, error), &words::mend(lang, error))
 }
 
 /// The shipped case with its facts, in memory only.
-fn demo(actor: &str) -> Opened {
+fn demo(actor: &str, lang: Lang) -> Opened {
+    let actor = if actor.is_empty() { ui::unnamed(lang) } else { actor.to_owned() };
     let files = store::shipped();
     let loaded = format::load(&scheme_id(&SchemeSource::Shipped), &files);
-    let stamp = Stamp { at: Local::now().fixed_offset(), actor: actor.to_owned() };
+    let stamp = Stamp { at: Local::now().fixed_offset(), actor };
     let mut ledger = Ledger::new([0; 16]);
     ledger.open_with(loaded.facts.clone(), &stamp);
     Opened { path: None, ledger, loaded, read_only: None, warnings: Vec::new() }
@@ -261,7 +262,10 @@ fn schemes(lang: Lang) -> Vec<SchemeEntry> {
     };
     let mut found = vec![entry(SchemeSource::Shipped, &store::shipped(), ui::shipped_place(lang))];
     for dir in store::scheme_folders(Path::new(SURVEYS)) {
-        if let Ok(files) = store::read_scheme_folder(&dir) {
+        // The shipped case is offered once, also where its folder lies.
+        if let Ok(files) = store::read_scheme_folder(&dir)
+            && files != store::shipped()
+        {
             let place = dir.display().to_string();
             found.push(entry(SchemeSource::Folder(dir), &files, place));
         }

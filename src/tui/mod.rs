@@ -6,7 +6,7 @@
 
 mod desk;
 pub mod draw;
-mod guard;
+pub mod guard;
 mod input;
 pub mod theme;
 
@@ -14,13 +14,9 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 
-use chrono::Local;
-use crossterm::execute;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-
-use crate::app::layout::Size;
 use crate::app::{App, Cx, Msg};
 use crate::i18n::Lang;
+use chrono::Local;
 
 use desk::Desk;
 use guard::Guard;
@@ -70,8 +66,7 @@ pub fn run(start: &Start, language: Language) -> anyhow::Result<()> {
     let prefs = desk.preferences(language);
     let mut guard = Guard::enter()?;
     on_hangup(&to_loop)?;
-    let size = guard.screen.size()?;
-    let mut app = App::new(prefs, Size { width: size.width, height: size.height });
+    let mut app = App::new(prefs, guard.size()?);
     if let Some(effect) = desk::first_effect(start) {
         desk.run(effect, &app);
     }
@@ -106,7 +101,9 @@ fn run_loop(
     incoming: &Receiver<Incoming>,
 ) -> anyhow::Result<()> {
     loop {
-        paint(guard, app)?;
+        fit(guard, app, desk)?;
+        let look = Look::of(app.prefs.theme);
+        guard.paint(|frame| draw::root(frame, app, &look))?;
         let Ok(mut next) = incoming.recv() else { return Ok(()) };
         loop {
             match next {
@@ -125,22 +122,42 @@ fn run_loop(
     }
 }
 
-fn paint(guard: &mut Guard, app: &App) -> std::io::Result<()> {
-    let look = Look::of(app.prefs.theme);
-    execute!(guard.screen.backend_mut(), BeginSynchronizedUpdate)?;
-    guard.screen.draw(|frame| draw::root(frame, app, &look))?;
-    execute!(guard.screen.backend_mut(), EndSynchronizedUpdate)
+/// Lays the screen out for the size that is there now. The message about a new size may be lost
+/// when a key arrives together with it; what is drawn must fit all the same.
+fn fit(guard: &Guard, app: &mut App, desk: &mut Desk) -> std::io::Result<()> {
+    let size = guard.size()?;
+    if size != app.size {
+        take(app, desk, Msg::Resize(size));
+    }
+    Ok(())
 }
 
 /// A closed window or a polite kill ends the loop like leaving does.
 #[cfg(unix)]
 fn on_hangup(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
     use signal_hook::consts::{SIGHUP, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
-    let to_loop = to_loop.clone();
+    let signalled = to_loop.clone();
     std::thread::spawn(move || {
         for _ in signals.forever() {
-            if to_loop.send(Incoming::TerminalGone).is_err() {
+            if signalled.send(Incoming::TerminalGone).is_err() {
+                return;
+            }
+        }
+    });
+    // Only the leader of a session is told by a signal, and reading a terminal that is gone never
+    // ends: the input library tries again at once. So the terminal is asked itself.
+    let gone = to_loop.clone();
+    std::thread::spawn(move || {
+        let stdin = std::io::stdin();
+        loop {
+            let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+            let answer = poll(&mut terminal, None);
+            if answer.is_ok() && terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+                let _ended = gone.send(Incoming::TerminalGone);
+            }
+            if answer != Err(rustix::io::Errno::INTR) {
                 return;
             }
         }

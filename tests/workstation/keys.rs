@@ -199,3 +199,45 @@ fn the_ledger_leads_back_to_the_field() {
     stage.press("<enter>");
     assert!(stage.text().contains("核查 · 信息维护人员培训完成率"), "{}", stage.text());
 }
+
+#[test]
+fn the_mouse_helps() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    let place = |stage: &Stage, what: &str| {
+        let text = stage.text();
+        let (y, line) = text.lines().enumerate().find(|(_, l)| l.contains(what)).unwrap();
+        let before: String = line.split(what).next().unwrap().to_owned();
+        (unicode_width::UnicodeWidthStr::width(before.as_str()), y)
+    };
+    let click = |stage: &mut Stage, what: &str| {
+        let (x, y) = place(stage, what);
+        stage.send(Msg::Click(u16::try_from(x).unwrap() + 1, u16::try_from(y).unwrap()));
+    };
+    click(&mut stage, "定期巡检完成率");
+    click(&mut stage, "3 核查");
+    assert!(stage.text().contains("核查 · 定期巡检完成率"), "{}", stage.text());
+    click(&mut stage, "5 台账");
+    assert!(stage.text().contains("原值 → 新值"), "{}", stage.text());
+    stage.send(Msg::Scroll(10, 10, 3));
+    assert_eq!(stage.app.work.as_ref().unwrap().view.ledger.at, 3);
+}
+
+#[test]
+fn without_a_name_the_first_project_asks_for_one() {
+    let mut stage = Stage::home(Lang::Zh, 120, 40);
+    stage.app.prefs.actor.clear();
+    stage.press("n");
+    assert!(!stage.effects.contains(&Effect::ListSchemes));
+    stage.press("王评价<enter>");
+    assert!(stage.effects.contains(&Effect::ListSchemes));
+    assert_eq!(stage.app.prefs.actor, "王评价");
+}
+
+#[test]
+fn the_whole_tree_can_be_folded_and_found_again() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("<tab><home> ");
+    assert!(!stage.text().contains("立项依据充分性"), "{}", stage.text());
+    stage.find("立项依据充分性");
+    assert!(stage.text().contains("▾ 决策"), "{}", stage.text());
+}

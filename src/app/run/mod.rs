@@ -3,11 +3,14 @@
 mod entry;
 mod forms;
 
+pub(super) use forms::warn_of_totals;
+
 use crate::i18n::{Lang, command as words, ui};
 
 use super::command::{self, Command as C, Scope};
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
 use super::edit::LineEdit;
+use super::figures;
 use super::layout::{Cursor, Pane};
 use super::screen::{self, home, ledger, overview};
 use super::sheet::Target;
@@ -33,7 +36,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
-        C::Open => open(app),
+        C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Remove | C::Evidence | C::NotApplicable => entry::run(app, command, cx),
         C::Undo | C::Redo => entry::undo(app, command, cx),
         C::Export => {
@@ -67,7 +70,7 @@ fn general(app: &mut App, command: C) -> Vec<Effect> {
         }
         _ => {
             let name = app.prefs.actor.clone();
-            app.ask(AskFor::Name, &name);
+            app.ask(AskFor::Name { then: None }, &name);
         }
     }
     Vec::new()
@@ -95,6 +98,7 @@ fn command_items(app: &App, scopes: &[Scope]) -> Vec<Item> {
     let lang = app.lang();
     command::active(scopes)
         .into_iter()
+        .filter(|active| figures::useful(app, active.row.command))
         .map(|active| Item {
             text: words::name(lang, active.row.command).to_owned(),
             detail: words::about(lang, active.row.command).to_owned(),
@@ -152,6 +156,11 @@ fn home_command(app: &mut App, command: C) -> Vec<Effect> {
     match command {
         C::OpenPath => {
             app.ask(AskFor::OpenPath, "");
+            Vec::new()
+        }
+        // Everything in a project carries a name, from its first entry on.
+        C::NewProject if app.prefs.actor.is_empty() => {
+            app.ask(AskFor::Name { then: Some(C::NewProject) }, "");
             Vec::new()
         }
         C::NewProject => vec![Effect::ListSchemes],
@@ -241,9 +250,10 @@ fn panes(app: &mut App, command: C) {
     }
 }
 
-fn open(app: &mut App) -> Vec<Effect> {
+fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
-    let Some(work) = &mut app.work else { return home::open(app) };
+    let width = usize::from(app.layout().main.unwrap_or_default().inner().width);
+    let Some(work) = &mut app.work else { return home::open(app, cx) };
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
@@ -256,7 +266,7 @@ fn open(app: &mut App) -> Vec<Effect> {
             None => {}
         },
         (Pane::Main, Tab::Overview) => {
-            let row = overview::rows(work, lang).into_iter().nth(work.view.overview.at);
+            let row = overview::rows(work, lang, width).into_iter().nth(work.view.overview.at);
             if let Some(target) = row.and_then(|r| r.target) {
                 app.go_to(target);
             }
@@ -279,7 +289,7 @@ impl App {
             purpose,
             title,
             hint,
-            edit: LineEdit::new(start),
+            edit: LineEdit::suggesting(start),
             refusal: None,
         }));
     }
@@ -288,8 +298,8 @@ impl App {
     pub(super) fn go_tab(&mut self, tab: Tab) {
         let Some(work) = &mut self.work else { return };
         work.view.tab = tab;
+        work.view.focus = Pane::Main;
         if tab == Tab::Ledger {
-            work.view.focus = Pane::Main;
             work.view.ledger = Cursor::default();
         }
         work.show_tab();

@@ -1,7 +1,7 @@
 //! The home screen: what to open.
 
 use crate::app::command::Command;
-use crate::app::{App, Effect};
+use crate::app::{App, Cx, Effect};
 
 /// A row of the home screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,11 @@ pub fn row_at(app: &App, y: u16) -> Option<usize> {
 }
 
 /// Opens what is selected.
-pub fn open(app: &mut App) -> Vec<Effect> {
+pub fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     match rows(app).get(app.home.at) {
-        Some(Row::Do(Command::OpenDemo)) => vec![Effect::OpenDemo],
-        Some(Row::Do(Command::NewProject)) => vec![Effect::ListSchemes],
-        Some(Row::Do(_)) => {
-            app.ask(crate::app::dialog::AskFor::OpenPath, "");
-            Vec::new()
+        Some(Row::Do(command)) => {
+            let command = *command;
+            app.run(command, cx)
         }
         Some(Row::Recent(n)) => vec![Effect::Open(app.prefs.recent[*n].path.clone())],
         None => Vec::new(),

@@ -91,7 +91,7 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::CreateAt { .. } => {
             (command::name(lang, Command::NewProject).to_owned(), ui::ask_create(lang))
         }
-        AskFor::Name => (command::name(lang, Command::SetName).to_owned(), ui::ask_name(lang)),
+        AskFor::Name { .. } => (command::name(lang, Command::SetName).to_owned(), ui::ask_name(lang)),
         AskFor::NotApplicable(_) => {
             (command::name(lang, Command::NotApplicable).to_owned(), ui::ask_not_applicable(lang))
         }

@@ -4,6 +4,7 @@ use crate::app::figures;
 use crate::app::sheet::{Target, Tone};
 use crate::app::work::Work;
 use crate::format::diagnose::position;
+use crate::i18n::width::wrap;
 use crate::i18n::{Lang, notice, problem, ui};
 
 /// A row of the overview.
@@ -24,7 +25,7 @@ fn heading(text: String, figure: String) -> Row {
 }
 
 /// All rows.
-pub fn rows(work: &Work, lang: Lang) -> Vec<Row> {
+pub fn rows(work: &Work, lang: Lang, width: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     if work.ledger.facts().cells().all(|(path, _)| path.starts_with(crate::ledger::SCHEME_PREFIX))
         && work.scheme.questionnaires.iter().all(|q| work.ledger.facts().responses(&q.id).is_none())
@@ -33,7 +34,7 @@ pub fn rows(work: &Work, lang: Lang) -> Vec<Row> {
     }
     open_rows(work, lang, &mut rows);
     lost_rows(work, lang, &mut rows);
-    notice_rows(work, lang, &mut rows);
+    notice_rows(work, lang, width, &mut rows);
     rows
 }
 
@@ -88,7 +89,7 @@ fn lost_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
     }));
 }
 
-fn notice_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
+fn notice_rows(work: &Work, lang: Lang, width: usize, rows: &mut Vec<Row>) {
     let count = work.card.notices.len() + work.problems.len();
     if count == 0 {
         return;
@@ -97,8 +98,8 @@ fn notice_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
     rows.push(heading(ui::needs_a_look(lang, count), String::new()));
     for problem in &work.problems {
         let (file, line, column) = position(problem, &work.sources);
-        let text = format!("  {file}:{line}:{column} {}", problem::message(lang, &problem.fault));
-        rows.push(Row { text, figure: String::new(), tone: Tone::Attention, target: None });
+        let text = format!("{file}:{line}:{column} {}", problem::message(lang, &problem.fault));
+        rows.extend(sentence(&text, width, None));
     }
     for n in &work.card.notices {
         let id = n.path.split(['.', '@']).next().unwrap_or("");
@@ -107,7 +108,20 @@ fn notice_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
             .measure(id)
             .map(Target::Measure)
             .or_else(|| work.scheme.questionnaire(id).map(|q| Target::Question(q, 0)));
-        let text = format!("  {}", notice::message(lang, &work.scheme, n));
-        rows.push(Row { text, figure: String::new(), tone: Tone::Attention, target });
+        let text = notice::message(lang, &work.scheme, n);
+        rows.extend(sentence(&text, width, target));
     }
+}
+
+/// A sentence on as many rows as it needs; the first leads to what it is about.
+fn sentence(text: &str, width: usize, target: Option<Target>) -> Vec<Row> {
+    let lines = wrap(text, width.saturating_sub(6)).into_iter().enumerate();
+    lines
+        .map(|(n, line)| Row {
+            text: if n == 0 { format!("  {line}") } else { format!("    {line}") },
+            figure: String::new(),
+            tone: Tone::Attention,
+            target: target.filter(|_| n == 0),
+        })
+        .collect()
 }

@@ -97,7 +97,7 @@ impl Work {
                 self.show_tab();
             }
             (Pane::Main, Tab::Overview) => {
-                let rows = overview::rows(self, lang);
+                let rows = overview::rows(self, lang, width);
                 self.view.overview.move_over(by, rows.len(), |n| rows[n].target.is_some());
             }
             (Pane::Main, Tab::Indicators) => {
@@ -119,7 +119,7 @@ impl Work {
         self.view.sheet.cursor.settle(lines, main);
         match self.view.tab {
             Tab::Overview => {
-                let rows = overview::rows(self, lang);
+                let rows = overview::rows(self, lang, width);
                 self.view.overview.stand(rows.len(), true, |n| rows[n].target.is_some());
                 self.view.overview.settle(rows.len(), main);
             }

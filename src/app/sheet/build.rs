@@ -4,9 +4,9 @@ use crate::app::figures;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
 use crate::scheme::field::{EVIDENCE, NON_ANSWERS, STATES};
-use crate::scheme::indicator::Origin;
+use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec};
-use crate::scheme::{INDICATOR_PREFIX, Questionnaire, Scheme};
+use crate::scheme::{Choice, INDICATOR_PREFIX, Questionnaire, Scheme};
 use crate::score::{Readings, Scorecard};
 
 use super::lines::{cell, choices, columns, numbered, text};
@@ -60,12 +60,14 @@ fn indicator(indicator: usize, draft: Option<(usize, u32)>, context: &Context) -
         lines.push(Line::Blank);
         lines.extend(text(context, &ui::rule_is(context.lang, context.lang.label(rule)), Tone::Dim));
     }
-    if node.provenance.origin != Origin::Stated {
-        let reason = node.provenance.reason.as_ref().map_or("", |r| context.lang.label(r));
-        let words = ui::origin(context.lang, node.provenance.origin);
-        lines.extend(text(context, &ui::origin_because(context.lang, &words, reason), Tone::Attention));
-    }
+    lines.extend(origin(context, &ui::the_rule(context.lang), &node.provenance));
     lines
+}
+
+/// Words on what is not simply stated in the source.
+fn origin(context: &Context, what: &str, provenance: &Provenance) -> Vec<Line> {
+    let words = ui::provenance(context.lang, what, provenance);
+    words.map(|w| text(context, &w, Tone::Attention)).unwrap_or_default()
 }
 
 fn branch(indicator: usize, context: &Context) -> Vec<Line> {
@@ -114,6 +116,7 @@ fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context,
             table_lines(measure, table, draft, context, lines);
         }
     }
+    lines.extend(origin(context, &ui::the_measure(context.lang), &spec.provenance));
 }
 
 fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &mut Vec<Line>) {
@@ -237,17 +240,37 @@ fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
         lines.push(Line::Blank);
         tally_question(questionnaire, spec, n, context, &mut lines);
     }
+    // Scales are shared by questions, so their reasons are said once.
+    let mut said: Vec<Vec<Line>> = Vec::new();
+    for question in &spec.questions {
+        let words = origin(context, &ui::the_values(context.lang), &question.provenance);
+        if !words.is_empty() && !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    for words in said {
+        lines.push(Line::Blank);
+        lines.extend(words);
+    }
     lines
+}
+
+/// What a choice is worth in the index, behind its name.
+fn worth(choice: &Choice) -> String {
+    choice.value.map(|v| format!("  {}", v.normalize())).unwrap_or_default()
 }
 
 fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
     let question = &spec.questions[n];
     lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
+    if context.readings.surveys[q].questions[n].disagrees {
+        lines.extend(text(context, &ui::totals_overruled(context.lang), Tone::Attention));
+    }
     let figures = figures::question(context, q, n);
     for (choice, figure) in question.choices.iter().zip(figures) {
         let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);
         lines.extend(cell(context, &path).map(|cell| Line::Field {
-            label: format!("  {} {}", choice.code, context.lang.label(&choice.label)),
+            label: format!("  {} {}{}", choice.code, context.lang.label(&choice.label), worth(choice)),
             cell,
             unit: String::new(),
             figure,

@@ -10,6 +10,7 @@ use crate::app::screen::{self, ledger, overview, why};
 use crate::app::sheet::Tone;
 use crate::app::work::{Tab, Work};
 use crate::i18n::ui;
+use crate::i18n::width::cut_start;
 
 use super::super::theme::Look;
 use super::{ends_line, fit, framed, row, sheet};
@@ -46,7 +47,8 @@ pub(super) fn tone(look: &Look, tone: Tone) -> Style {
 
 fn overview(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let cursor = work.view.overview;
-    let rows = overview::rows(work, app.lang()).into_iter().enumerate().skip(cursor.top);
+    let rows =
+        overview::rows(work, app.lang(), usize::from(area.width)).into_iter().enumerate().skip(cursor.top);
     for (y, (n, item)) in rows.take(usize::from(area.height)).enumerate() {
         let heading = item.target.is_none() && item.tone == Tone::Plain;
         let style = if heading { look.strong } else { tone(look, item.tone) };
@@ -98,7 +100,8 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
             text += &fit(at, LEDGER[1]);
             text += &fit(actor, LEDGER[2]);
         }
-        text = [text, fit(what[0], fact), fit(what[1], change), fit(what[2], reason)].join(" ");
+        text = [text, fit(&cut_start(what[0], fact), fact), fit(what[1], change), fit(what[2], reason)]
+            .join(" ");
         fit(&text, total)
     };
     let heads = [ui::col_fact(lang), ui::col_change(lang), ui::col_reason(lang)];
