@@ -9,7 +9,7 @@ use chrono::DateTime;
 use jiping::format::{SourceFile, load};
 use jiping::ledger::{Facts, Ledger, Stamp};
 use jiping::scheme::field::{NON_ANSWERS, STATES};
-use jiping::scheme::measure::{ColumnKind, NumberSpec, TableSpec};
+use jiping::scheme::measure::{ColumnKind, NumberSpec, TableSpec, Tier};
 use jiping::scheme::rounding::{Mode, Of};
 use jiping::scheme::{MeasureKind, Questionnaire, Rounding, Scheme};
 use jiping::score::{self, Score, Scorecard};
@@ -82,7 +82,8 @@ fn pair(scheme: &Scheme, tape: &mut Tape) -> Pair {
                     }
                 }
             }
-            MeasureKind::Survey { .. } | MeasureKind::Formula { .. } => {}
+            MeasureKind::Choice(tiers) => choice(&measure.id, tiers, tape, &mut pair),
+            MeasureKind::Survey { .. } | MeasureKind::Formula { .. } | MeasureKind::Lookup(_) => {}
         }
     }
     for questionnaire in &scheme.questionnaires {
@@ -94,6 +95,18 @@ fn pair(scheme: &Scheme, tape: &mut Tape) -> Pair {
         }
     }
     pair
+}
+
+/// An answer, and a worth within it or beside it.
+fn choice(id: &str, tiers: &[Tier], tape: &mut Tape, pair: &mut Pair) {
+    let tier = &tiers[usize::try_from(tape.below(tiers.len() as u64)).unwrap()];
+    pair.put(id.to_owned(), tier.code.clone(), !tape.one_in(3));
+    if tier.fixed().is_none() {
+        let stretch = tier.high.at - tier.low.at;
+        let quarters = rust_decimal::Decimal::from(tape.below(5)) / rust_decimal::Decimal::from(4);
+        let worth = tier.low.at + stretch * quarters;
+        pair.put(format!("{id}.judged"), worth.to_string(), !tape.one_in(3));
+    }
 }
 
 /// Small numbers mostly, zero often, now and then a huge one.
@@ -184,11 +197,14 @@ fn shipped() -> Scheme {
     load("yangquan-2023", &files.collect::<Vec<_>>()).scheme
 }
 
+/// What the crooked scheme does on purpose.
+const TOLD: [&str; 3] = ["points", "shared-question", "opposite-directions"];
+
 /// A scheme that uses every shape of rule at least once.
 fn crooked() -> Scheme {
     let bytes = include_bytes!("crooked/scheme.toml").to_vec();
     let loaded = load("crooked", &[SourceFile { name: "scheme.toml".into(), bytes }]);
-    let unread: Vec<_> = loaded.problems.iter().filter(|p| p.fault.code() != "points").collect();
+    let unread: Vec<_> = loaded.problems.iter().filter(|p| !TOLD.contains(&p.fault.code())).collect();
     assert!(unread.is_empty(), "{unread:?}");
     loaded.scheme
 }
@@ -298,11 +314,15 @@ proptest! {
             let card = score::score(scheme, &facts, None);
             for leaf in scheme.leaves() {
                 let steps = score::explain(scheme, &facts, None, leaf);
-                if let Some(score::Step::Rounded { after, max, .. }) = steps.last() {
-                    prop_assert_eq!((*after, *max), (card.scores[leaf].points, card.scores[leaf].max));
-                } else {
-                    let is_declared = matches!(steps.as_slice(), [score::Step::NotApplicable { .. }]);
-                    prop_assert!(is_declared);
+                let score = &card.scores[leaf];
+                match steps.last() {
+                    Some(
+                        score::Step::Rounded { after: points, max, .. } | score::Step::Either { points, max },
+                    ) => prop_assert_eq!((*points, *max), (score.points, score.max)),
+                    last => {
+                        let is_declared = matches!(last, Some(score::Step::NotApplicable { .. }));
+                        prop_assert!(is_declared);
+                    }
                 }
             }
             Ok(())

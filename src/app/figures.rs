@@ -10,7 +10,6 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
-use crate::scheme::indicator::within;
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{Expr, FieldKind, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Step};
@@ -68,7 +67,10 @@ pub fn grade(work: &Work, lang: Lang) -> String {
 /// How far the total is from the next better grade; nothing while it is open or the best.
 pub fn to_next_grade(work: &Work, lang: Lang) -> Option<String> {
     let total = work.card.total.points.known()?;
-    let now = work.scheme.grades.iter().position(|g| within(g.low, g.high, total))?;
+    let now = work.scheme.grades.iter().position(|g| g.takes(total))?;
+    if work.card.grade.low != Some(now) && work.card.grade.barred_by.is_none() {
+        return None;
+    }
     let next = &work.scheme.grades[now.checked_sub(1)?];
     let distance = next.low?.at - total;
     Some(ui::to_next_grade(lang, &points(work.card.rounding, distance), lang.label(&next.name)))
@@ -107,7 +109,10 @@ pub fn measure(context: &Context, measure: usize) -> (String, bool) {
     let rates = context.scheme.rates;
     let (done, wanted) = score::completeness(context.scheme, context.readings, measure);
     let figure = match &context.readings.measures[measure] {
-        Reading::Number { value: range, .. } | Reading::Formula { value: range, .. } => value(*range, plain),
+        Reading::Number { value: range, .. }
+        | Reading::Lookup { value: range, .. }
+        | Reading::Formula { value: range, .. } => value(*range, plain),
+        Reading::Choice(choice) => value(choice.value, plain),
         Reading::Table(table) => {
             let count = value(table.count, plain);
             match (table.planned, table.rate()) {

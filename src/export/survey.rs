@@ -35,16 +35,16 @@ pub fn counted<'a>(subject: &Subject<'a>) -> Vec<Counted<'a>> {
         .collect()
 }
 
-/// The plain mean of the questions' indexes; `None` if there is none for a question.
+/// The mean of the questions' indexes by their weights; `None` if there is none for a question.
 fn mean(questionnaire: &Questionnaire, tabulation: &Tabulation) -> Option<Index> {
-    let (mut low, mut high) = (Decimal::ZERO, Decimal::ZERO);
+    let (mut low, mut high, mut weights) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     for (question, counts) in questionnaire.questions.iter().zip(&tabulation.questions) {
         let index = counts.index(question)?;
-        low += index.low;
-        high += index.high;
+        low = low.checked_add(index.low.checked_mul(question.weight)?)?;
+        high = high.checked_add(index.high.checked_mul(question.weight)?)?;
+        weights = weights.checked_add(question.weight)?;
     }
-    let n = Decimal::from(questionnaire.questions.len());
-    Some(Index { low: low.checked_div(n)?, high: high.checked_div(n)? })
+    Some(Index { low: low.checked_div(weights)?, high: high.checked_div(weights)? })
 }
 
 /// An index as printed; unknown while answers are open that could move it.

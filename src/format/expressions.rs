@@ -13,7 +13,7 @@ use super::reader::{Node, Reader};
 /// Reads the expressions of formulas, now that all measures are known. One that cannot be read
 /// or reads itself stays an unknown number.
 pub(super) fn read_formulas(reader: &mut Reader, scheme: &mut Scheme, pending: &[Pending]) {
-    for Pending { measure, table } in pending {
+    for Pending { measure, table, .. } in pending.iter().filter(|p| !p.lookup) {
         let Some(node) = table.need(reader, "value") else { continue };
         let Some(expr) = read_expr(reader, scheme, node, "value", false) else { continue };
         if reads(scheme, &expr, *measure) {
@@ -89,8 +89,16 @@ fn resolve(scheme: &Scheme, name: &str) -> Option<ValueRef> {
     let measure = scheme.measure(segments.next()?)?;
     let rest: Vec<&str> = segments.collect();
     let part = match (&scheme.measures[measure].kind, rest.as_slice()) {
-        (MeasureKind::Number(_) | MeasureKind::Survey { .. } | MeasureKind::Formula { .. }, []) => {
-            ValuePart::Whole
+        (MeasureKind::Checklist(_) | MeasureKind::Table(_), []) => return None,
+        (_, []) => ValuePart::Whole,
+        (MeasureKind::Survey { questionnaire, questions, .. }, [question, code @ ..]) => {
+            let all = &scheme.questionnaires[*questionnaire];
+            let n = all.question(question).filter(|n| questions.is_empty() || questions.contains(n))?;
+            match code {
+                [] => ValuePart::Item(n),
+                [code] => ValuePart::Cell(n, all.questions[n].choices.iter().position(|c| c.code == *code)?),
+                _ => return None,
+            }
         }
         (MeasureKind::Checklist(_), ["points"]) => ValuePart::Points,
         (MeasureKind::Checklist(items), [item]) => ValuePart::Item(items.iter().position(|i| i.id == *item)?),
@@ -125,6 +133,14 @@ fn names(scheme: &Scheme) -> Vec<String> {
                 let columns = table.columns.iter().filter(|c| matches!(c.kind, ColumnKind::Number(_)));
                 names.extend(columns.map(|c| format!("{id}.{}", c.id)));
                 names.extend(TABLE_WORDS.iter().map(|word| format!("{id}.{word}")));
+                names.retain(|name| resolve(scheme, name).is_some());
+            }
+            MeasureKind::Survey { questionnaire, .. } => {
+                names.push(id.clone());
+                for question in &scheme.questionnaires[*questionnaire].questions {
+                    names.push(format!("{id}.{}", question.id));
+                    names.extend(question.choices.iter().map(|c| format!("{id}.{}.{}", question.id, c.code)));
+                }
                 names.retain(|name| resolve(scheme, name).is_some());
             }
             _ => names.push(id.clone()),

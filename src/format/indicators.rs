@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use crate::scheme::problem::ACCEPTABLE;
 use crate::scheme::{Fault, Indicator, Place, Problem, Scheme};
 
 use super::keys;
@@ -141,6 +142,7 @@ fn read_entry(reader: &mut Reader, scheme: &Scheme, table: &Table, doubts: &mut 
     let rule = table.get("rule").map(|node| read_rule(reader, scheme, node, weight));
     doubts.rules |= reader.problems.len() > before;
     let place = table.place_of("id");
+    let accepted = read_accepted(reader, table);
     let spots = Spots {
         weight: table.place_of("weight"),
         points: rule_spot(table, &["checklist", "bands"]),
@@ -155,9 +157,25 @@ fn read_entry(reader: &mut Reader, scheme: &Scheme, table: &Table, doubts: &mut 
         weight,
         rule,
         provenance,
+        accepted,
         place,
     };
     Entry { indicator, parent, spots }
+}
+
+/// Codes of warnings that the author lets stand.
+fn read_accepted(reader: &mut Reader, table: &Table) -> Vec<String> {
+    let mut accepted = Vec::new();
+    for node in table.list(reader, "accepted") {
+        let Some(word) = node.text(reader, "accepted") else { continue };
+        if ACCEPTABLE.contains(&word.as_str()) {
+            accepted.push(word);
+        } else {
+            let (key, allowed) = ("accepted".to_owned(), ACCEPTABLE.join(", "));
+            reader.report(node.place(), Fault::UnknownWord { key, word, allowed });
+        }
+    }
+    accepted
 }
 
 /// Where the rule has one of these keys; the rule itself if it has none.

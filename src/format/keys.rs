@@ -10,8 +10,19 @@ pub type Keys = &'static [&'static str];
 pub const FILE: Keys =
     &["scheme", "rounding", "rates", "grade", "indicator", "measure", "scale", "questionnaire"];
 /// `[scheme]`.
-pub const SCHEME: Keys =
-    &["id", "title", "title_en", "levels", "levels_en", "full", "not_applicable", "grade_on", "sample"];
+pub const SCHEME: Keys = &[
+    "id",
+    "title",
+    "title_en",
+    "levels",
+    "levels_en",
+    "full",
+    "not_applicable",
+    "grade_on",
+    "level_places",
+    "total",
+    "sample",
+];
 /// `[rounding]`, and `rounding` of a rule.
 pub const ROUNDING: Keys = &["points", "places"];
 /// `[rates]`.
@@ -19,15 +30,27 @@ pub const RATES: Keys = &["mode", "places"];
 /// The ends of a band or a grade.
 pub const EDGES: Keys = &["at_least", "above", "at_most", "below"];
 /// `[[grade]]`, besides [`EDGES`].
-pub const GRADE: Keys = &["name", "name_en"];
+pub const GRADE: Keys = &["name", "name_en", "when"];
 /// Where something comes from.
 pub const ORIGIN: Keys = &["origin", "origin_reason", "origin_reason_en"];
 /// `[[indicator]]`, besides [`ORIGIN`].
-pub const INDICATOR: Keys = &["id", "parent", "name", "name_en", "about", "about_en", "weight", "rule"];
+pub const INDICATOR: Keys =
+    &["id", "parent", "name", "name_en", "about", "about_en", "weight", "rule", "accepted"];
 /// `[indicator.rule]`, besides what it looks at.
-pub const RULE: Keys = &["text", "text_en", "combine", "part", "veto", "rounding", "not_applicable"];
+pub const RULE: Keys = &[
+    "text",
+    "text_en",
+    "combine",
+    "part",
+    "adjust",
+    "veto",
+    "warn",
+    "rounding",
+    "applies",
+    "not_applicable",
+];
 /// `[[indicator.rule.part]]`, besides what it looks at.
-pub const PART: Keys = &["max", "share"];
+pub const PART: Keys = &["max", "share", "when"];
 /// A rule or part that reads a checklist.
 pub const CHECKLIST_INPUT: Keys = &["checklist"];
 /// A rule or part whose expression is the points.
@@ -42,10 +65,18 @@ pub const INVERSE: Keys = &["full"];
 pub const STEPS: Keys = &["target", "side", "step", "points", "partial"];
 /// `curve = "bands"`.
 pub const BANDS: Keys = &["bands"];
+/// `curve = "line"`.
+pub const LINE: Keys = &["knots"];
+/// An entry of `knots`.
+pub const KNOT: Keys = &["value", "points"];
 /// An entry of `bands`, besides [`EDGES`].
 pub const BAND: Keys = &["points"];
 /// `[[indicator.rule.veto]]`.
 pub const VETO: Keys = &["when", "effect", "points", "reason", "reason_en"];
+/// `[[indicator.rule.adjust]]`.
+pub const ADJUST: Keys = &["points", "when", "least", "most", "reason", "reason_en"];
+/// `[[indicator.rule.warn]]`.
+pub const WARN: Keys = &["when", "level", "text", "text_en"];
 /// `[[measure]]` of any kind, besides [`ORIGIN`].
 pub const MEASURE: Keys = &["id", "name", "name_en", "hint", "hint_en", "kind"];
 /// A number, as measure or column.
@@ -55,7 +86,15 @@ pub const TABLE: Keys = &["unit", "planned", "row_name", "row_name_en", "rows", 
 /// `kind = "checklist"`.
 pub const CHECKLIST: Keys = &["items"];
 /// `kind = "survey"`.
-pub const SURVEY: Keys = &["questionnaire", "questions"];
+pub const SURVEY: Keys = &["questionnaire", "questions", "method", "counts", "among"];
+/// `kind = "choice"`.
+pub const CHOICE_MEASURE: Keys = &["choices"];
+/// An entry of `choices` in a measure, besides [`EDGES`].
+pub const TIER: Keys = &["code", "label", "label_en", "value"];
+/// `kind = "lookup"`.
+pub const LOOKUP: Keys = &["of", "any_order", "table"];
+/// An entry of `table` in a look-up.
+pub const LOOKUP_ROW: Keys = &["codes", "value"];
 /// `kind = "formula"`.
 pub const FORMULA: Keys = &["value", "unit"];
 /// An entry of `rows`.
@@ -75,7 +114,7 @@ pub const CHOICE: Keys = &["code", "label", "label_en", "value"];
 /// `[[questionnaire]]`.
 pub const QUESTIONNAIRE: Keys = &["id", "name", "name_en", "question"];
 /// `[[questionnaire.question]]`, besides `scale` or [`CHOICES`] and [`ORIGIN`].
-pub const QUESTION: Keys = &["id", "text", "text_en"];
+pub const QUESTION: Keys = &["id", "text", "text_en", "weight"];
 /// A question that takes its choices from a scale.
 pub const QUESTION_SCALE: Keys = &["scale"];
 
@@ -86,11 +125,16 @@ pub const DEFINITIONS: &[(&str, &[Keys])] = &[
     ("rates", &[RATES]),
     ("grade", &[GRADE, EDGES]),
     ("indicator", &[INDICATOR, ORIGIN]),
-    ("rule", &[RULE, CHECKLIST_INPUT, POINTS_INPUT, CURVE, PROPORTIONAL, INVERSE, STEPS, BANDS]),
-    ("part", &[PART, CHECKLIST_INPUT, POINTS_INPUT, CURVE, PROPORTIONAL, INVERSE, STEPS, BANDS]),
+    ("rule", &[RULE, CHECKLIST_INPUT, POINTS_INPUT, CURVE, PROPORTIONAL, INVERSE, STEPS, BANDS, LINE]),
+    ("part", &[PART, CHECKLIST_INPUT, POINTS_INPUT, CURVE, PROPORTIONAL, INVERSE, STEPS, BANDS, LINE]),
     ("band", &[BAND, EDGES]),
+    ("knot", &[KNOT]),
+    ("adjust", &[ADJUST]),
+    ("warn", &[WARN]),
     ("veto", &[VETO]),
-    ("measure", &[MEASURE, ORIGIN, NUMBER, TABLE, CHECKLIST, SURVEY, FORMULA]),
+    ("measure", &[MEASURE, ORIGIN, NUMBER, TABLE, CHECKLIST, SURVEY, FORMULA, CHOICE_MEASURE, LOOKUP]),
+    ("tier", &[TIER, EDGES]),
+    ("lookupRow", &[LOOKUP_ROW]),
     ("row", &[ROW]),
     ("column", &[COLUMN, NUMBER, CHOICES]),
     ("columnChoice", &[COLUMN_CHOICE]),

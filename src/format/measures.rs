@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::scheme::measure::{
-    Choice, Column, ColumnKind, Item, Measure, MeasureKind, NumberSpec, Row, TableSpec, Unit,
+    Among, Choice, Column, ColumnKind, Item, Measure, MeasureKind, Method, NumberSpec, Row, TableSpec, Unit,
 };
-use crate::scheme::{Fault, Questionnaire};
+use crate::scheme::{Fault, Question, Questionnaire};
 
+use super::judged::read_tiers;
 use super::keys;
 use super::nearest::nearest;
 use super::reader::{Node, RESERVED, Reader, Seen, Table};
@@ -25,25 +26,32 @@ enum Kind {
     Checklist,
     Survey,
     Formula,
+    Choice,
+    Lookup,
 }
 
-const KINDS: [(&str, Kind); 5] = [
+const KINDS: [(&str, Kind); 7] = [
     ("number", Kind::Number),
     ("table", Kind::Table),
     ("checklist", Kind::Checklist),
     ("survey", Kind::Survey),
     ("formula", Kind::Formula),
+    ("choice", Kind::Choice),
+    ("lookup", Kind::Lookup),
 ];
 
-/// A formula measure whose expression waits until all measures are known.
+/// A measure made of others, which waits until all measures are known.
 pub(super) struct Pending<'a> {
     /// Index of the measure.
     pub measure: usize,
-    /// Where its expression stands.
+    /// Where it stands.
     pub table: Table<'a>,
+    /// Whether it is looked up and not computed.
+    pub lookup: bool,
 }
 
-/// Reads all `[[measure]]`. Formulas stand as unknown numbers until [`read_formulas`].
+/// Reads all `[[measure]]`. Formulas and look-ups stand as unknown numbers until
+/// they are read, once all measures are known.
 pub(super) fn read_measures<'a>(
     reader: &mut Reader,
     nodes: &[Node<'a>],
@@ -64,15 +72,19 @@ pub(super) fn read_measures<'a>(
             Some(Kind::Table) => MeasureKind::Table(read_table(reader, &table)),
             Some(Kind::Checklist) => MeasureKind::Checklist(read_items(reader, &table)),
             Some(Kind::Survey) => read_survey(reader, &table, questionnaires),
-            Some(Kind::Number | Kind::Formula) | None => MeasureKind::Number(read_number(reader, &table)),
+            Some(Kind::Choice) => MeasureKind::Choice(read_tiers(reader, &table)),
+            Some(Kind::Number | Kind::Formula | Kind::Lookup) | None => {
+                MeasureKind::Number(read_number(reader, &table))
+            }
         };
         let Some(id) = measure_id(reader, &table) else { continue };
         let place = table.place_of("id");
         if !seen.add(reader, &id, place) {
             continue;
         }
-        if matches!(kind, Some(Kind::Formula)) {
-            pending.push(Pending { measure: measures.len(), table });
+        if matches!(kind, Some(Kind::Formula | Kind::Lookup)) {
+            let lookup = matches!(kind, Some(Kind::Lookup));
+            pending.push(Pending { measure: measures.len(), table, lookup });
         }
         measures.push(Measure { id, name, hint, kind: content, provenance, place });
     }
@@ -97,7 +109,17 @@ fn measure_keys(kind: Option<Kind>) -> Vec<keys::Keys> {
         Some(Kind::Checklist) => &[keys::CHECKLIST],
         Some(Kind::Survey) => &[keys::SURVEY],
         Some(Kind::Formula) => &[keys::FORMULA],
-        None => &[keys::NUMBER, keys::TABLE, keys::CHECKLIST, keys::SURVEY, keys::FORMULA],
+        Some(Kind::Choice) => &[keys::CHOICE_MEASURE],
+        Some(Kind::Lookup) => &[keys::LOOKUP],
+        None => &[
+            keys::NUMBER,
+            keys::TABLE,
+            keys::CHECKLIST,
+            keys::SURVEY,
+            keys::FORMULA,
+            keys::CHOICE_MEASURE,
+            keys::LOOKUP,
+        ],
     };
     [&[keys::MEASURE, keys::ORIGIN], own].concat()
 }
@@ -227,5 +249,34 @@ fn read_survey(reader: &mut Reader, table: &Table, questionnaires: &[Questionnai
             reader.report(node.place(), Fault::UnknownId { id, nearest });
         }
     }
-    MeasureKind::Survey { questionnaire, questions }
+    let method = read_method(reader, table, &questionnaires[questionnaire], &questions);
+    MeasureKind::Survey { questionnaire, questions, method: method.unwrap_or_default() }
+}
+
+const METHODS: [(&str, bool); 2] = [("index", false), ("share", true)];
+const AMONG: [(&str, Among); 3] =
+    [("choices", Among::Choices), ("valued", Among::Valued), ("forms", Among::Forms)];
+
+/// What is made of the answers. Every question must have the choices that a share counts.
+fn read_method(reader: &mut Reader, table: &Table, all: &Questionnaire, chosen: &[usize]) -> Option<Method> {
+    let is_share = table.word(reader, "method", &METHODS).unwrap_or(false);
+    if !is_share {
+        for key in ["counts", "among"].into_iter().filter(|k| table.get(k).is_some()) {
+            reader.report(table.place_of(key), Fault::UnknownKey { key: key.to_owned(), nearest: None });
+        }
+        return None;
+    }
+    let among = table.word(reader, "among", &AMONG).unwrap_or_default();
+    let mut counts = Vec::new();
+    for node in table.need_list(reader, "counts") {
+        let Some(code) = node.text(reader, "counts") else { continue };
+        let read = all.questions.iter().enumerate().filter(|(n, _)| chosen.is_empty() || chosen.contains(n));
+        let lacks = |q: &Question| !q.choices.iter().any(|c| c.code == code);
+        if let Some((_, question)) = read.into_iter().find(|(_, q)| lacks(q)) {
+            let nearest = nearest(&code, question.choices.iter().map(|c| c.code.as_str()));
+            reader.report(node.place(), Fault::UnknownId { id: code.clone(), nearest });
+        }
+        counts.push(code);
+    }
+    Some(Method::Share { counts, among })
 }

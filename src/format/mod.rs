@@ -8,6 +8,7 @@ mod edges;
 mod expressions;
 mod facts;
 mod indicators;
+mod judged;
 pub mod keys;
 mod measures;
 mod nearest;
@@ -31,6 +32,7 @@ pub use nearest::nearest;
 
 use facts::read_facts;
 use indicators::{Doubts, Home, read_indicators};
+use judged::read_lookups;
 use measures::read_measures;
 use questions::{read_questionnaires, read_scales};
 use reader::{Node, Reader, Seen, Table, place};
@@ -193,9 +195,6 @@ fn read_scheme_files(reader: &mut Reader, scheme: &mut Scheme, documents: &[(u16
     if let Some(table) = merged.singles.get("rates") {
         scheme.rates = read_rates(reader, table);
     }
-    let grades = read_grades(reader, merged.list("grade"));
-    doubts.grades = grades.is_none();
-    scheme.grades = grades.unwrap_or_default();
     let before = reader.problems.len();
     let scales = read_scales(reader, merged.list("scale"));
     let mut seen = Seen::default();
@@ -203,7 +202,11 @@ fn read_scheme_files(reader: &mut Reader, scheme: &mut Scheme, documents: &[(u16
     let (measures, pending) =
         read_measures(reader, merged.list("measure"), &scheme.questionnaires, &mut seen);
     scheme.measures = measures;
+    read_lookups(reader, scheme, &pending);
     read_formulas(reader, scheme, &pending);
+    let grades = read_grades(reader, scheme, merged.list("grade"));
+    doubts.grades = grades.is_none();
+    scheme.grades = grades.unwrap_or_default();
     doubts.rules |= reader.problems.len() > before;
     let spots = read_indicators(reader, scheme, merged.list("indicator"), &mut doubts);
     let found = lint(scheme).into_iter().filter(|p| !doubts.cover(&p.fault));

@@ -94,9 +94,10 @@ fn read_question(
         let choices = read_choices(reader, &table);
         Scale { choices, provenance: read_provenance(reader, &table) }
     };
+    let weight = table.number(reader, "weight", "> 0", |n| n > Decimal::ZERO).unwrap_or(Decimal::ONE);
     let id = table.id(reader, "id", &["invalid"])?;
     let place = table.place_of("id");
-    seen.add(reader, &id, place).then_some(Question { id, text, choices, provenance, place })
+    seen.add(reader, &id, place).then_some(Question { id, text, choices, weight, provenance, place })
 }
 
 fn named_scale(reader: &mut Reader, table: &Table, scales: &HashMap<String, Scale>) -> Option<Scale> {

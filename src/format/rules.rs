@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::scheme::indicator::{
-    Band, Combine, Curve, Input, NotApplicable, Part, Partial, Rule, Side, Veto, VetoEffect,
+    Adjustment, Band, Combine, Curve, Input, Knot, NotApplicable, Part, Partial, Rule, Side, Veto,
+    VetoEffect, Warning, WarningLevel,
 };
-use crate::scheme::{Fault, MeasureKind, Scheme};
+use crate::scheme::{Expr, Fault, MeasureKind, Scheme};
 
 use super::edges::{self, Ends};
 use super::expressions::read_expr;
@@ -27,13 +28,15 @@ enum CurveWord {
     Inverse,
     Steps,
     Bands,
+    Line,
 }
 
-const CURVES: [(&str, CurveWord); 4] = [
+const CURVES: [(&str, CurveWord); 5] = [
     ("proportional", CurveWord::Proportional),
     ("inverse", CurveWord::Inverse),
     ("steps", CurveWord::Steps),
     ("bands", CurveWord::Bands),
+    ("line", CurveWord::Line),
 ];
 
 /// Reads a rule. If any of its parts cannot be read it has none, and its points are unknown.
@@ -42,7 +45,10 @@ pub(super) fn read_rule(reader: &mut Reader, scheme: &Scheme, node: Node, weight
         text: None,
         parts: Vec::new(),
         combine: Combine::Sum,
+        adjustments: Vec::new(),
         vetoes: Vec::new(),
+        warnings: Vec::new(),
+        applies: None,
         rounding: None,
         not_applicable: None,
     };
@@ -53,11 +59,18 @@ pub(super) fn read_rule(reader: &mut Reader, scheme: &Scheme, node: Node, weight
         nodes.into_iter().map(|node| read_part(reader, scheme, node, weight)).collect()
     } else {
         let input = read_input(reader, scheme, &table, keys::RULE, weight);
-        vec![input.map(|input| Part { max: weight, input, share: Decimal::ONE })]
+        vec![input.map(|input| Part { max: weight, input, share: Decimal::ONE, when: None })]
     };
     rule.parts = parts.into_iter().collect::<Option<_>>().unwrap_or_default();
     rule.text = table.label(reader, "text");
     rule.combine = table.word(reader, "combine", &COMBINE).unwrap_or_default();
+    for node in table.list(reader, "adjust") {
+        rule.adjustments.extend(read_adjustment(reader, scheme, node));
+    }
+    for node in table.list(reader, "warn") {
+        rule.warnings.extend(read_warning(reader, scheme, node));
+    }
+    rule.applies = condition(reader, scheme, &table, "applies");
     for node in table.list(reader, "veto") {
         rule.vetoes.extend(read_veto(reader, scheme, node, weight));
     }
@@ -75,7 +88,37 @@ fn read_part(reader: &mut Reader, scheme: &Scheme, node: Node, weight: Decimal) 
     let max = max.unwrap_or(weight);
     let input = read_input(reader, scheme, &table, keys::PART, max);
     let share = table.number(reader, "share", "> 0", |n| n > Decimal::ZERO).unwrap_or(Decimal::ONE);
-    Some(Part { max, input: input.filter(|_| readable)?, share })
+    let when = condition(reader, scheme, &table, "when");
+    let readable = readable && when.is_some() == table.get("when").is_some();
+    Some(Part { max, input: input.filter(|_| readable)?, share, when })
+}
+
+/// An optional condition.
+fn condition(reader: &mut Reader, scheme: &Scheme, table: &Table, key: &str) -> Option<Expr> {
+    table.get(key).and_then(|node| read_expr(reader, scheme, node, key, true))
+}
+
+fn read_adjustment(reader: &mut Reader, scheme: &Scheme, node: Node) -> Option<Adjustment> {
+    let table = node.table(reader, "adjust", &[keys::ADJUST])?;
+    let points = table.need(reader, "points");
+    let points = points.and_then(|node| read_expr(reader, scheme, node, "points", false));
+    let when = condition(reader, scheme, &table, "when");
+    let readable = when.is_some() == table.get("when").is_some();
+    let least = table.number(reader, "least", "≤ 0", |n| n <= Decimal::ZERO);
+    let most = table.number(reader, "most", "≥ 0", |n| n >= Decimal::ZERO);
+    let reason = table.need_label(reader, "reason");
+    Some(Adjustment { points: points.filter(|_| readable)?, when, least, most, reason })
+}
+
+const LEVELS: [(&str, WarningLevel); 2] = [("yellow", WarningLevel::Yellow), ("red", WarningLevel::Red)];
+
+fn read_warning(reader: &mut Reader, scheme: &Scheme, node: Node) -> Option<Warning> {
+    let table = node.table(reader, "warn", &[keys::WARN])?;
+    table.need(reader, "when");
+    let when = condition(reader, scheme, &table, "when");
+    let level = table.word(reader, "level", &LEVELS).unwrap_or_default();
+    let text = table.need_label(reader, "text");
+    Some(Warning { when: when?, level, text })
 }
 
 /// Reads what a rule or part looks at, and checks its keys together with `common`.
@@ -108,7 +151,8 @@ fn read_input(
         Some(CurveWord::Inverse) => &[keys::INVERSE],
         Some(CurveWord::Steps) => &[keys::STEPS],
         Some(CurveWord::Bands) => &[keys::BANDS],
-        None => &[keys::PROPORTIONAL, keys::INVERSE, keys::STEPS, keys::BANDS],
+        Some(CurveWord::Line) => &[keys::LINE],
+        None => &[keys::PROPORTIONAL, keys::INVERSE, keys::STEPS, keys::BANDS, keys::LINE],
     };
     table.check(reader, &[&[common, keys::CURVE], own].concat());
     let curve = match curve? {
@@ -116,6 +160,7 @@ fn read_input(
         CurveWord::Inverse => read_inverse(reader, table),
         CurveWord::Steps => read_steps(reader, table),
         CurveWord::Bands => read_bands(reader, table, max),
+        CurveWord::Line => read_line(reader, table, max),
     };
     Some(Input::Curve { value: value?, curve: curve? })
 }
@@ -188,6 +233,36 @@ fn read_bands(reader: &mut Reader, table: &Table, max: Decimal) -> Option<Curve>
     });
     let bands: Vec<Band> = closed.collect();
     (whole && !bands.is_empty()).then_some(Curve::Bands(bands))
+}
+
+/// Knots by rising value, at least two; each must lie beyond the one before.
+fn read_line(reader: &mut Reader, table: &Table, max: Decimal) -> Option<Curve> {
+    let mut whole = true;
+    let mut knots: Vec<Knot> = Vec::new();
+    for node in table.need_list(reader, "knots") {
+        let Some(entry) = node.table(reader, "knots", &[keys::KNOT]) else {
+            whole = false;
+            continue;
+        };
+        entry.need(reader, "value");
+        entry.need(reader, "points");
+        let last = knots.last().map(|k| k.value);
+        let allowed = last.map_or_else(String::new, |l| format!("> {l}"));
+        let value = entry.number(reader, "value", &allowed, |n| last.is_none_or(|l| n > l));
+        let allowed = format!("0–{max}");
+        let points = entry.number(reader, "points", &allowed, |n| n >= Decimal::ZERO && n <= max);
+        match (value, points) {
+            (Some(value), Some(points)) => knots.push(Knot { value, points }),
+            _ => whole = false,
+        }
+    }
+    if whole && knots.len() == 1 {
+        reader.report(
+            table.place_of("knots"),
+            Fault::OutOfRange { key: "knots".into(), allowed: "≥ 2".into() },
+        );
+    }
+    (whole && knots.len() > 1).then_some(Curve::Line(knots))
 }
 
 /// The effects of a veto, by their words.

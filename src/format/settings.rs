@@ -6,6 +6,7 @@ use crate::scheme::indicator::{Edge, Origin};
 use crate::scheme::{Fault, Grade, Label, Mode, NotApplicable, Of, Place, Provenance, Rounding, Scheme};
 
 use super::edges::{self, Ends};
+use super::expressions::read_expr;
 use super::keys;
 use super::reader::{Node, Reader, Table};
 
@@ -28,6 +29,9 @@ pub(super) fn read_scheme(reader: &mut Reader, scheme: &mut Scheme, table: &Tabl
     scheme.not_applicable = table.word(reader, "not_applicable", &NOT_APPLICABLE).unwrap_or_default();
     let on_exact = table.word(reader, "grade_on", &[("rounded", false), ("exact", true)]);
     scheme.grade_on_exact = on_exact.unwrap_or_default();
+    scheme.level_places = table.whole(reader, "level_places", MOST_PLACES);
+    let of_levels = table.word(reader, "total", &[("leaves", false), ("levels", true)]);
+    scheme.total_of_levels = of_levels.unwrap_or_default();
     scheme.sample = table.flag(reader, "sample");
     table.place_of("full")
 }
@@ -74,21 +78,32 @@ pub(super) fn read_rates(reader: &mut Reader, table: &Table) -> Rounding {
     Rounding { of: Of::Score, places, mode }
 }
 
-/// Reads all `[[grade]]`, best first. `None` if one of them could not be read.
-pub(super) fn read_grades(reader: &mut Reader, nodes: &[Node]) -> Option<Vec<Grade>> {
+/// Reads all `[[grade]]`, best first and those given on a condition last. `None` if one of them
+/// could not be read.
+pub(super) fn read_grades(reader: &mut Reader, scheme: &Scheme, nodes: &[Node]) -> Option<Vec<Grade>> {
     let mut whole = true;
     let mut grades = Vec::new();
+    let mut given = Vec::new();
     for node in nodes {
         let Some(table) = node.table(reader, "grade", &[keys::GRADE, keys::EDGES]) else {
             whole = false;
             continue;
         };
         let name = table.need_label(reader, "name");
+        let place = table.get("name").map_or_else(|| table.place(), Node::place);
+        if let Some(node) = table.get("when") {
+            for key in keys::EDGES.iter().filter(|k| table.get(k).is_some()) {
+                let key = (*key).to_owned();
+                reader.report(table.place_of(&key), Fault::UnknownKey { key, nearest: None });
+            }
+            let when = read_expr(reader, scheme, node, "when", true);
+            whole &= when.is_some();
+            given.push(Grade { name, low: None, high: None, when, place });
+            continue;
+        }
         let ends = edges::read(reader, &table);
         whole &= ends.is_some();
-        let ends = ends.unwrap_or_default();
-        let place = table.get("name").map_or_else(|| table.place(), Node::place);
-        grades.push((ends, Grade { name, low: None, high: None, place }));
+        grades.push((ends.unwrap_or_default(), Grade { name, low: None, high: None, when: None, place }));
     }
     let mut ends: Vec<Ends> = grades.iter().map(|(ends, _)| *ends).collect();
     edges::close(&mut ends);
@@ -98,6 +113,7 @@ pub(super) fn read_grades(reader: &mut Reader, nodes: &[Node]) -> Option<Vec<Gra
     let mut grades: Vec<Grade> = grades.into_iter().map(|(_, grade)| grade).collect();
     let rank = |low: Option<Edge>| low.map(|e| (e.at, !e.inclusive));
     grades.sort_by_key(|g| std::cmp::Reverse(rank(g.low)));
+    grades.extend(given);
     whole.then_some(grades)
 }
 

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::ledger::SCHEME_PREFIX;
-use crate::scheme::field::row_number;
+use crate::scheme::field::{JUDGED, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Scheme};
 
@@ -16,6 +16,7 @@ texts! {
     total() => "合计（手填）", "bare total";
     not_applicable() => "不适用", "not applicable";
     scheme_file(name: &str) => "方案文件 {name}", "scheme file {name}";
+    judged() => "档内评定值", "worth within the tier";
     row(n: u32) => "第 {n} 条", "no. {n}";
     form(n: &str) => "第 {n} 份", "form {n}";
     tally() => "汇总", "total";
@@ -79,6 +80,7 @@ fn measure_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> Option
         (MeasureKind::Checklist(items), [item]) => {
             words.push(lang.label(&items.iter().find(|i| i.id == *item)?.name).to_owned());
         }
+        (MeasureKind::Choice(_), [JUDGED]) => words.push(judged(lang)),
         (MeasureKind::Table(_), ["planned"]) => words.push(planned(lang)),
         (MeasureKind::Table(_), ["total"]) => words.push(total(lang)),
         (MeasureKind::Table(table), [row, column]) => {
@@ -164,6 +166,10 @@ pub fn number(number: &str, decimals: u32) -> String {
 fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<String> {
     let segments: Vec<&str> = path.split('.').collect();
     match segments.as_slice() {
+        [id] => {
+            let MeasureKind::Choice(tiers) = &scheme.measures[scheme.measure(id)?].kind else { return None };
+            tiers.iter().find(|t| t.code == code).map(|t| lang.label(&t.label).to_owned())
+        }
         [id, _, column] => {
             let MeasureKind::Table(table) = &scheme.measures[scheme.measure(id)?].kind else { return None };
             let column = table.columns.iter().find(|c| c.id == *column)?;

@@ -1,6 +1,7 @@
 //! What an evaluator should look at, in words.
 
 use super::{Lang, label, texts};
+use crate::scheme::indicator::{Warning, WarningLevel};
 use crate::scheme::{INDICATOR_PREFIX, MeasureKind, Scheme};
 use crate::score::show::number;
 use crate::score::{Notice, NoticeKind};
@@ -15,6 +16,10 @@ texts! {
     tally_overflow(question: &str, sum: u64, valid: u64) => "{question} 各选项合计 {sum}，多于有效份数 {valid}", "{question}: the answers add up to {sum}, more than the {valid} valid forms";
     tally_against_forms(question: &str) => "{question} 的汇总数与逐份答卷不一致；按答卷计", "{question}: the typed totals differ from the forms; the forms count";
     form_counts() => "份数应当满足：发放 ≥ 收回 ≥ 有效 ≥ 已录入", "forms must satisfy: distributed ≥ returned ≥ valid ≥ keyed";
+    outside_tier(worth: &str, low: &str, high: &str) => "评定值 {worth} 不在所选档次 {low}～{high} 之内，未采用", "the worth of {worth} lies outside of the chosen tier, {low}–{high}; it is not used";
+    yellow(text: &str) => "黄色预警：{text}", "yellow warning: {text}";
+    red(text: &str) => "红色预警：{text}", "red warning: {text}";
+    grade_given(grade: &str) => "条件成立，等次定为“{grade}”，不看总分", "its condition holds: the grade is “{grade}”, whatever the total";
     vetoed(reason: &str) => "否决条件成立：{reason}", "a veto applies: {reason}";
     no_grade(total: &str) => "总分 {total} 不落在任何等次", "a total of {total} falls into no grade";
 }
@@ -31,6 +36,19 @@ fn subject(lang: Lang, scheme: &Scheme, path: &str) -> String {
     match id.and_then(|id| scheme.indicator(id)) {
         Some(n) => lang.label(&scheme.indicators[n].name).to_owned(),
         None => label::fact(lang, scheme, path),
+    }
+}
+
+/// A warning of the scheme with its colour.
+fn warning(lang: Lang, warning: &Warning) -> String {
+    coloured(lang, warning.level, lang.label(&warning.text))
+}
+
+/// A text with its colour in front.
+pub(super) fn coloured(lang: Lang, level: WarningLevel, text: &str) -> String {
+    match level {
+        WarningLevel::Yellow => yellow(lang, text),
+        WarningLevel::Red => red(lang, text),
     }
 }
 
@@ -53,6 +71,16 @@ fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
         NoticeKind::TallyOverflow { question, sum, valid } => tally_overflow(lang, question, *sum, *valid),
         NoticeKind::TallyAgainstForms { question } => tally_against_forms(lang, question),
         NoticeKind::FormCounts => form_counts(lang),
+        NoticeKind::OutsideTier { worth, low, high } => {
+            outside_tier(lang, &number(*worth, 0), &number(*low, 0), &number(*high, 0))
+        }
+        NoticeKind::Warned { indicator, warning: n } => {
+            let rule = scheme.indicators.get(*indicator).and_then(|i| i.rule.as_ref());
+            rule.and_then(|r| r.warnings.get(*n)).map_or_else(String::new, |w| warning(lang, w))
+        }
+        NoticeKind::GradeGiven { grade } => {
+            grade_given(lang, scheme.grades.get(*grade).map_or("", |g| lang.label(&g.name)))
+        }
         NoticeKind::Vetoed { indicator, veto } => {
             let rule = scheme.indicators.get(*indicator).and_then(|i| i.rule.as_ref());
             let veto = rule.and_then(|r| r.vetoes.get(*veto));

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Lang, texts};
 use crate::scheme::expr::{ExprFaultKind, MAX_DEPTH, MAX_PLACES};
+use crate::scheme::problem::RATIO;
 use crate::scheme::{Fault, Refusal, Severity, Wanted};
 
 texts! {
@@ -37,7 +38,12 @@ texts! {
     unreachable(at: &str) => "这一档没有取值（{at}）", "no value falls in this band ({at})";
     expression(reason: &str) => "算式有误：{reason}", "the expression is wrong: {reason}";
     unit(left: &str, right: &str) => "单位不一致：{left}与{right}", "units differ: {left} and {right}";
+    ratio() => "比率（0～1）", "a ratio (0–1)";
     circular(id: &str) => "“{id}”的算式读到了它自己", "the formula of `{id}` reads itself";
+    lookup_gap(answers: &str) => "没有与“{answers}”对应的行", "no row fits the answers {answers}";
+    opposite(fact: &str, up: &str, down: &str) => "同一事实“{fact}”越大，“{up}”得分越高，“{down}”得分却越低", "the more of `{fact}`, the more points for `{up}` and the fewer for `{down}`";
+    shared_question(question: &str, first: &str, second: &str) => "第“{question}”题同时计入“{first}”和“{second}”两个指标", "question `{question}` counts for both `{first}` and `{second}`";
+    nearly_same(one: &str, other: &str) => "“{one}”与“{other}”只差一个字符", "`{one}` and `{other}` differ by one character only";
     unread_measure(id: &str) => "没有评分标准读取“{id}”", "no rule reads `{id}`";
     unread_question(id: &str) => "没有指标读取第“{id}”题", "no measure reads question `{id}`";
     missing_reason(id: &str) => "“{id}”的来源不是原文，却没有说明理由", "`{id}` is not as stated in the document, but no reason is given";
@@ -64,8 +70,12 @@ texts! {
     mend_unreachable() => "检查两端，或删去这一档", "check its ends, or remove it";
     mend_expression() => "写法见 surveys/README.md 的 Expressions 一节", "see “Expressions” in surveys/README.md";
     mend_hyphen() => "“-”紧挨着字母时属于名称；相减要在两边留空格", "`-` next to letters belongs to the name; put spaces around it to subtract";
-    mend_unit() => "统一成同一个单位", "use one unit for both";
+    mend_unit() => "统一成同一个单位，或用 to_wan、to_yuan、to_ratio、to_percent 换算", "use one unit for both, or convert with to_wan, to_yuan, to_ratio or to_percent";
     mend_circular() => "去掉算式里对自身的引用", "take the reference to itself out of the formula";
+    mend_lookup_gap() => "补上这一行，或在末尾加一行通配 “*”", "add the row, or a last row of `*` that fits all";
+    mend_opposite(code: &str) => "核对其中一个指标的方向；确属方案原意，就在指标里写 accepted = [\"{code}\"]", "check the direction of one of them; if it is meant so, write accepted = [\"{code}\"] in the indicator";
+    mend_shared(code: &str) => "给其中一个指标另设题目；确属方案原意，就在指标里写 accepted = [\"{code}\"]", "ask a question of its own for one of them; if it is meant so, write accepted = [\"{code}\"] in the indicator";
+    mend_nearly_same() => "若是笔误就改成一致，否则换一个分得清的说法", "if it is a slip make them one, otherwise tell them apart more clearly";
     mend_unread_measure() => "在评分标准里用上它，或删去它", "use it in a rule, or remove it";
     mend_unread_question() => "把它加进某个量的 questions，或删去它", "add it to the `questions` of a measure, or remove it";
     mend_missing_reason() => "补上 origin_reason，说明从何推出", "add `origin_reason`: from what it was concluded";
@@ -103,8 +113,14 @@ pub fn message(lang: Lang, fault: &Fault) -> String {
         Fault::BadParent { id } => bad_parent(lang, id),
         Fault::TooDeep { id, levels } => too_deep(lang, id, *levels),
         Fault::EmptyIndicator { id } => empty_indicator(lang, id),
-        Fault::UnitMismatch { left, right, .. } => unit(lang, left, right),
+        Fault::UnitMismatch { left, right, .. } => {
+            unit(lang, &unit_name(lang, left), &unit_name(lang, right))
+        }
         Fault::CircularFormula { id } => circular(lang, id),
+        Fault::LookupGap { answers } => lookup_gap(lang, answers),
+        Fault::OppositeDirections { up, down, fact } => opposite(lang, fact, up, down),
+        Fault::SharedQuestion { question, first, second } => shared_question(lang, question, first, second),
+        Fault::NearlySame { one, other } => nearly_same(lang, one, other),
         Fault::UnreadMeasure { id } => unread_measure(lang, id),
         Fault::UnreadQuestion { id } => unread_question(lang, id),
         Fault::MissingReason { id } => missing_reason(lang, id),
@@ -113,6 +129,10 @@ pub fn message(lang: Lang, fault: &Fault) -> String {
         Fault::BadExpression { kind, .. } => expression(lang, &expression_fault(lang, kind)),
         _ => figures(lang, fault),
     }
+}
+
+fn unit_name(lang: Lang, name: &str) -> String {
+    if name == RATIO { ratio(lang) } else { name.to_owned() }
 }
 
 /// The faults that are about figures.
@@ -165,6 +185,10 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::BadExpression { .. } => mend_expression(lang),
         Fault::UnitMismatch { .. } => mend_unit(lang),
         Fault::CircularFormula { .. } => mend_circular(lang),
+        Fault::LookupGap { .. } => mend_lookup_gap(lang),
+        Fault::OppositeDirections { .. } => mend_opposite(lang, fault.code()),
+        Fault::SharedQuestion { .. } => mend_shared(lang, fault.code()),
+        Fault::NearlySame { .. } => mend_nearly_same(lang),
         Fault::UnreadMeasure { .. } => mend_unread_measure(lang),
         Fault::UnreadQuestion { .. } => mend_unread_question(lang),
         Fault::MissingReason { .. } => mend_missing_reason(lang),

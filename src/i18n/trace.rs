@@ -1,10 +1,15 @@
 //! The steps from facts to points in words and numbers, one line each.
 
+mod curve;
+
 use rust_decimal::Decimal;
 
-use super::{Lang, label, texts};
+use super::{Lang, label, notice, texts};
 use crate::scheme::expr::ValuePart;
-use crate::scheme::indicator::{Band, Combine, Curve, Edge, Partial, Side, VetoEffect};
+use curve::Applied;
+
+use crate::scheme::indicator::{Combine, Curve, VetoEffect};
+use crate::scheme::measure::Method;
 use crate::scheme::rounding::{Mode, Of};
 use crate::scheme::{Expr, MeasureKind, NotApplicable, Rounding, Scheme, ValueRef};
 use crate::score::show::{number, percent, range};
@@ -23,8 +28,30 @@ texts! {
     item(name: &str, state: &str, points: &str, of: &str) => "{name}：{state}，得 {points} ╱ {of}", "{name}: {state}, {points} / {of}";
     item_na(name: &str, points: &str) => "{name}：不适用，按满分 {points} 计", "{name}: not applicable, counts in full: {points}";
     item_open(name: &str, of: &str) => "{name}：尚未核查，0～{of}", "{name}: not checked yet, 0–{of}";
-    question(id: &str, sum: &str, index: &str) => "{id}：{sum}；指数 {index}", "{id}: {sum}; index {index}";
+    question(id: &str, sum: &str, index: &str) => "{id}：{sum}；{index}", "{id}: {sum}; {index}";
     missing(count: u64) => "，另缺 {count} 份", ", {count} missing";
+    share_of(codes: &str, index: &str) => "选 {codes} 的占 {index} %", "{index} % chose {codes}";
+    index_is(index: &str) => "指数 {index}", "index {index}";
+    weighted_mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题按权重平均 {index}", "{name}: weighted mean of {count} questions {index}";
+    chose(name: &str, question: &str, choice: &str) => "{name} · {question} 选“{choice}”的份数", "{name} · {question}, “{choice}” chosen";
+    chosen(name: &str, answer: &str, worth: &str) => "{name}：{answer}，取值 {worth}", "{name}: {answer}, worth {worth}";
+    chosen_open(name: &str, answer: &str, worth: &str) => "{name}：{answer}，档内取值尚未评定，可能为 {worth}", "{name}: {answer}, its worth within {worth} not judged yet";
+    looked_up(name: &str, answers: &str, value: &str) => "{name}：查表 {answers} → {value}", "{name}: table {answers} → {value}";
+    applies_yes(when: &str) => "适用：{when}", "applies: {when}";
+    applies_no(when: &str) => "不适用条件：{when} 不成立", "does not apply: {when} is not so";
+    applies_open(when: &str) => "是否适用尚未确定：{when}", "whether it applies is not known yet: {when}";
+    either(points: &str, max: &str) => "有指标是否适用尚未确定，得分可能为 {points} ╱ {max}", "it is not known yet what applies, score may be {points} / {max}";
+    left_out(part: usize, when: &str) => "第 {part} 部分不计：{when} 不成立", "part {part} is left out: {when} is not so";
+    maybe_left_out(part: usize, when: &str) => "第 {part} 部分是否计入尚未确定：{when}", "whether part {part} counts is not known yet: {when}";
+    adjusted(reason: &str, sum: &str, points: &str) => "{reason}：{sum}，得 {points}", "{reason}: {sum}, makes {points}";
+    not_adjusted(reason: &str, when: &str) => "不调整：{reason}（{when} 不成立）", "not adjusted: {reason} ({when} is not so)";
+    maybe_adjusted(reason: &str, when: &str, points: &str) => "{reason}：是否调整尚未确定（{when}），得分可能为 {points}", "{reason}: not known yet whether it counts ({when}), points may be {points}";
+    warned(text: &str, when: &str) => "{text}（{when}）", "{text} ({when})";
+    not_warned(text: &str, when: &str) => "无预警：{text}（{when} 不成立）", "no warning: {text} ({when} is not so)";
+    maybe_warned(text: &str, when: &str) => "是否预警尚未确定：{text}（{when}）", "not known yet whether to warn: {text} ({when})";
+    na_rule_full(max: &str) => "不适用，按方案得满分 {max}", "not applicable, full marks {max} by the scheme";
+    na_rule_rescale() => "不适用，不计分，总分按其余指标折算到满分", "not applicable, left out, the total is scaled up from the rest";
+    na_rule_share() => "不适用，分值由同级的其他指标按比例分担", "not applicable, its weight goes to its siblings in proportion";
     mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题平均 {index}", "{name}: mean of {count} questions {index}";
     then(first: &str, second: &str) => "{first}；{second}", "{first}; {second}";
     full_marks(why: &str, points: &str) => "{why}，得满分 {points}", "{why}: full marks {points}";
@@ -69,46 +96,113 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn step(&self, step: &Step) -> Vec<String> {
-        let lang = self.lang;
         let line = match step {
-            Step::NotApplicable { policy, reason, max } => match policy {
-                NotApplicable::Full => na_full(lang, reason, &number(*max, 0)),
-                NotApplicable::Rescale => na_rescale(lang, reason),
-                NotApplicable::Share => na_share(lang, reason),
-            },
+            Step::Rounded { rounding, max, before, after } => {
+                return self.rounded(*rounding, *max, *before, *after);
+            }
+            // A bare name's value is in the line that read it.
+            Step::Points { expr: Expr::Value(_), value, points, .. }
+                if value.known().is_some() && value.known() == points.known() =>
+            {
+                return Vec::new();
+            }
+            Step::NotApplicable { .. }
+            | Step::Applies { .. }
+            | Step::Either { .. }
+            | Step::LeftOut { .. }
+            | Step::Adjusted { .. }
+            | Step::Warned { .. }
+            | Step::Veto { .. } => self.condition(step),
+            Step::Curve { .. }
+            | Step::Checklist { .. }
+            | Step::Points { .. }
+            | Step::Combined { .. }
+            | Step::Undefined
+            | Step::Scaled { .. } => self.computed(step),
+            _ => self.fact(step),
+        };
+        vec![line]
+    }
+
+    /// What was read and looked up.
+    fn fact(&self, step: &Step) -> String {
+        let lang = self.lang;
+        match step {
             Step::Read { value, range, recorded, evidence, .. } => {
                 self.with_notes(&self.read(*value, *range, *recorded), evidence)
             }
             Step::Item { measure, item, state, points, evidence } => {
                 self.with_notes(&self.item(*measure, *item, *state, *points), evidence)
             }
-            Step::Question { questionnaire, question: n, counts, missing: gap, index } => {
-                let Some(spec) = self.scheme.questionnaires.get(*questionnaire) else { return Vec::new() };
+            Step::Question { questionnaire, question: n, counts, missing: gap, index, method } => {
+                let Some(spec) = self.scheme.questionnaires.get(*questionnaire) else { return String::new() };
                 let id = spec.questions.get(*n).map_or("", |q| q.id.as_str());
-                question(lang, id, &self.counted(counts, *gap), &self.value(*index, false))
+                let index = self.value(*index, false);
+                let figure = match method {
+                    Method::Index => index_is(lang, &index),
+                    Method::Share { counts, .. } => share_of(lang, &counts.join(" + "), &index),
+                };
+                question(lang, id, &self.counted(counts, *gap), &figure)
             }
-            Step::Index { measure, questions, index } => {
-                mean_of(lang, &self.measure(*measure), *questions, &self.value(*index, false))
+            Step::Index { measure, questions, weighted, index } => {
+                let (name, index) = (self.measure(*measure), self.value(*index, false));
+                let words = if *weighted { weighted_mean_of } else { mean_of };
+                words(lang, &name, *questions, &index)
             }
             Step::Formula { measure, text, value } => {
                 let expr = Expr::Value(ValueRef { measure: *measure, part: ValuePart::Whole });
                 let result = self.value(*value, is_ratio(self.scheme, &expr));
                 is(lang, &is(lang, &self.measure(*measure), text), &result)
             }
+            Step::Chosen { measure, tier, value, evidence } => {
+                self.with_notes(&self.chosen(*measure, *tier, *value), evidence)
+            }
+            Step::LookedUp { measure, answers, value } => {
+                let each: Vec<&str> = answers.iter().map(|a| a.as_deref().unwrap_or("?")).collect();
+                looked_up(lang, &self.measure(*measure), &each.join(", "), &self.value(*value, false))
+            }
+            Step::Counted { measure, question, choice, value } => {
+                is(lang, &self.choice(*measure, *question, *choice), &self.value(*value, false))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// From values to points.
+    fn computed(&self, step: &Step) -> String {
+        let lang = self.lang;
+        match step {
             Step::Curve { expr, text, curve, value, max, points, .. } => {
                 self.curve(expr, text, curve, *value, *max, *points)
             }
             Step::Checklist { max, points, .. } => listed(lang, &self.span(*points), &number(*max, 0)),
             Step::Points { expr, text, value, max, points, .. } => {
-                let is_clear = value.known().is_some() && value.known() == points.known();
-                // A bare name's value is in the line that read it.
-                if is_clear && matches!(expr, Expr::Value(_)) {
-                    return Vec::new();
-                }
                 self.points(expr, text, *value, *max, *points)
             }
             Step::Combined { combine, parts, points } => self.combined(*combine, parts, *points),
             Step::Undefined => undefined(lang),
+            Step::Scaled { weight, max, points } => {
+                scaled(lang, &number(*weight, 0), &number(*max, 0), &self.span(*points))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// What hangs on a condition.
+    fn condition(&self, step: &Step) -> String {
+        let lang = self.lang;
+        match step {
+            Step::NotApplicable { policy, reason, max } => self.not_applicable(*policy, reason, *max),
+            Step::Applies { text, applies } => match applies {
+                Some(true) => applies_yes(lang, text),
+                Some(false) => applies_no(lang, text),
+                None => applies_open(lang, text),
+            },
+            Step::Either { points, max } => either(lang, &self.span(*points), &number(*max, 0)),
+            Step::LeftOut { part, text, counts, .. } => {
+                let words = if *counts == Some(false) { left_out } else { maybe_left_out };
+                words(lang, part + 1, text)
+            }
             Step::Veto { reason, effect, text, applies, .. } => {
                 let (reason, effect) = (lang.label(reason), self.effect(*effect));
                 match applies {
@@ -117,14 +211,74 @@ impl Writer<'_> {
                     None => veto_open(lang, reason, text, &effect),
                 }
             }
-            Step::Scaled { weight, max, points } => {
-                scaled(lang, &number(*weight, 0), &number(*max, 0), &self.span(*points))
+            _ => self.beside(step),
+        }
+    }
+
+    fn not_applicable(&self, policy: NotApplicable, reason: &str, max: Decimal) -> String {
+        let (lang, max) = (self.lang, number(max, 0));
+        match policy {
+            NotApplicable::Full if reason.is_empty() => na_rule_full(lang, &max),
+            NotApplicable::Rescale if reason.is_empty() => na_rule_rescale(lang),
+            NotApplicable::Share if reason.is_empty() => na_rule_share(lang),
+            NotApplicable::Full => na_full(lang, reason, &max),
+            NotApplicable::Rescale => na_rescale(lang, reason),
+            NotApplicable::Share => na_share(lang, reason),
+        }
+    }
+
+    /// What stands beside the parts: adjustments and warnings.
+    fn beside(&self, step: &Step) -> String {
+        let lang = self.lang;
+        match step {
+            Step::Adjusted { reason, when, applies, text, value, points } => {
+                let (reason, points) = (lang.label(reason), self.span(*points));
+                let when = when.as_deref().unwrap_or_default();
+                match applies {
+                    Some(true) => {
+                        let value = self.value(*value, false);
+                        let sum = if *text == value { value } else { is(lang, text, &value) };
+                        adjusted(lang, reason, &sum, &points)
+                    }
+                    Some(false) => not_adjusted(lang, reason, when),
+                    None => maybe_adjusted(lang, reason, when, &points),
+                }
             }
-            Step::Rounded { rounding, max, before, after } => {
-                return self.rounded(*rounding, *max, *before, *after);
+            Step::Warned { text, level, when, applies } => {
+                let text = notice::coloured(lang, *level, lang.label(text));
+                let words = match applies {
+                    Some(true) => warned,
+                    Some(false) => not_warned,
+                    None => maybe_warned,
+                };
+                words(lang, &text, when)
             }
+            _ => String::new(),
+        }
+    }
+
+    fn chosen(&self, measure: usize, tier: Option<usize>, value: Range) -> String {
+        let name = self.measure(measure);
+        let tiers = match self.scheme.measures.get(measure).map(|m| &m.kind) {
+            Some(MeasureKind::Choice(tiers)) => tiers.as_slice(),
+            _ => &[],
         };
-        vec![line]
+        let worth = self.value(value, false);
+        match (tier.and_then(|t| tiers.get(t)), value.known()) {
+            (None, _) => not_recorded(self.lang, &name, &worth),
+            (Some(tier), Some(_)) => chosen(self.lang, &name, self.lang.label(&tier.label), &worth),
+            (Some(tier), None) => chosen_open(self.lang, &name, self.lang.label(&tier.label), &worth),
+        }
+    }
+
+    fn choice(&self, measure: usize, question: usize, choice: usize) -> String {
+        let name = self.measure(measure);
+        let kind = self.scheme.measures.get(measure).map(|m| &m.kind);
+        let Some(MeasureKind::Survey { questionnaire, .. }) = kind else { return name };
+        let spec = self.scheme.questionnaires.get(*questionnaire).and_then(|q| q.questions.get(question));
+        let Some(spec) = spec else { return name };
+        let label = spec.choices.get(choice).map_or("", |c| self.lang.label(&c.label));
+        chose(self.lang, &name, &spec.id, label)
     }
 
     /// Fewest decimals of points.
@@ -288,123 +442,5 @@ impl Writer<'_> {
         }
         lines.push(result(lang, &self.span(after), &number(max, 0)));
         lines
-    }
-}
-
-/// A curve at a known value.
-struct Applied<'a> {
-    writer: &'a Writer<'a>,
-    ratio: bool,
-    v: Decimal,
-    max: Decimal,
-    points: Span,
-}
-
-impl Applied<'_> {
-    fn by(&self, curve: &Curve) -> String {
-        match curve {
-            Curve::Proportional { zero, full } => self.proportional(*zero, *full),
-            Curve::Inverse { full } if self.v <= *full => self.full("≤", *full),
-            Curve::Inverse { full } => {
-                self.equals(&format!("{} ÷ {} × {}", self.show(*full), self.value(), self.most()))
-            }
-            Curve::Steps { target, side, step, points, partial } => {
-                self.steps(*target, *side, (*step, *points), *partial)
-            }
-            Curve::Bands(bands) => self.band(bands),
-        }
-    }
-
-    /// A number of the rule, as short as it was written.
-    fn show(&self, value: Decimal) -> String {
-        if self.ratio { percent(value, 0) } else { number(value, 0) }
-    }
-
-    fn value(&self) -> String {
-        self.writer.plain(self.v, self.ratio)
-    }
-
-    fn most(&self) -> String {
-        number(self.max, 0)
-    }
-
-    fn equals(&self, sum: &str) -> String {
-        is(self.writer.lang, sum, &self.writer.span(self.points))
-    }
-
-    fn full(&self, sign: &str, edge: Decimal) -> String {
-        let why = format!("{} {sign} {}", self.value(), self.show(edge));
-        full_marks(self.writer.lang, &why, &self.writer.span(self.points))
-    }
-
-    fn proportional(&self, zero: Decimal, full: Decimal) -> String {
-        let rising = full >= zero;
-        if if rising { self.v >= full } else { self.v <= full } {
-            return self.full(if rising { "≥" } else { "≤" }, full);
-        }
-        if if rising { self.v <= zero } else { self.v >= zero } {
-            let sign = if rising { "≤" } else { "≥" };
-            return no_points(self.writer.lang, &format!("{} {sign} {}", self.value(), self.show(zero)));
-        }
-        let (value, most) = (self.value(), self.most());
-        let sum = if !zero.is_zero() {
-            let (zero, full) = (self.show(zero), self.show(full));
-            format!("({value} − {zero}) ÷ ({full} − {zero}) × {most}")
-        } else if full == Decimal::ONE {
-            format!("{value} × {most}")
-        } else {
-            format!("{value} ÷ {} × {most}", self.show(full))
-        };
-        self.equals(&sum)
-    }
-
-    fn steps(
-        &self,
-        target: Decimal,
-        side: Side,
-        (step, off): (Decimal, Decimal),
-        partial: Partial,
-    ) -> String {
-        let (is_met, sign) = match side {
-            Side::Below => (self.v >= target, "≥"),
-            Side::Above => (self.v <= target, "≤"),
-            Side::Either => (self.v == target, "="),
-        };
-        if is_met {
-            return self.full(sign, target);
-        }
-        let (value, at) = (self.value(), self.show(target));
-        let gap = match side {
-            Side::Above if target.is_zero() => value,
-            Side::Below => format!("({at} − {value})"),
-            Side::Above => format!("({value} − {at})"),
-            Side::Either => format!("|{value} − {at}|"),
-        };
-        let steps =
-            if step == Decimal::ONE && !self.ratio { gap } else { format!("{gap} ÷ {}", self.show(step)) };
-        let steps = match partial {
-            Partial::ProRata => steps,
-            Partial::Whole => format!("⌊{steps}⌋"),
-            Partial::Begun => format!("⌈{steps}⌉"),
-        };
-        let sum = format!("{} − {steps} × {}", self.most(), number(off, 0));
-        if self.points.high.is_zero() { used_up(self.writer.lang, &sum) } else { self.equals(&sum) }
-    }
-
-    fn band(&self, bands: &[Band]) -> String {
-        let (lang, points) = (self.writer.lang, self.writer.span(self.points));
-        let Some(band) = bands.iter().find(|b| b.holds(self.v)) else {
-            return no_band(lang, &self.value(), &points);
-        };
-        let low = band.low.map_or_else(|| "(−∞".to_owned(), |e| self.edge(e, "[", "(", ""));
-        let high = band
-            .high
-            .map_or_else(|| "∞)".to_owned(), |e| self.edge(e, "", "", if e.inclusive { "]" } else { ")" }));
-        in_band(lang, &self.value(), &format!("{low}, {high}"), &points)
-    }
-
-    fn edge(&self, edge: Edge, closed: &str, open: &str, after: &str) -> String {
-        let before = if edge.inclusive { closed } else { open };
-        format!("{before}{}{after}", self.show(edge.at))
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::measure::{self, ColumnKind, MeasureKind, NumberSpec, Unit};
+use super::measure::{self, ColumnKind, MeasureKind, NumberSpec, Tier, Unit};
 use super::{INDICATOR_PREFIX, Scheme};
 
 /// Numbers from here on are refused as slips of the finger where a field sets no limit itself.
@@ -24,6 +24,11 @@ pub const NON_ANSWERS: [&str; 3] = ["blank", "unreadable", "refused"];
 pub const STATES: [&str; 4] = ["met", "unmet", "partly", "na"];
 /// What may be added to any recorded path after `@`: the fact's evidence.
 pub const EVIDENCE: [&str; 5] = ["note", "source", "date", "place", "collector"];
+
+/// Last segment of the path where the worth within a tier is recorded.
+pub const JUDGED: &str = "judged";
+/// Most decimals of a worth judged within a tier.
+const JUDGED_DECIMALS: u32 = 4;
 
 /// A place where something may be recorded.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,6 +132,10 @@ impl Scheme {
 fn measure_kind(kind: &MeasureKind, rest: &[&str]) -> Option<FieldKind> {
     match (kind, rest) {
         (MeasureKind::Number(spec), []) => Some(FieldKind::Number(spec.clone())),
+        (MeasureKind::Choice(tiers), []) => {
+            Some(FieldKind::Code(tiers.iter().map(|t| t.code.clone()).collect()))
+        }
+        (MeasureKind::Choice(tiers), [JUDGED]) => judged_spec(tiers).map(FieldKind::Number),
         (MeasureKind::Checklist(items), [id]) => {
             items.iter().find(|i| i.id == *id)?;
             Some(FieldKind::Code(STATES.map(str::to_owned).to_vec()))
@@ -147,6 +156,14 @@ fn measure_kind(kind: &MeasureKind, rest: &[&str]) -> Option<FieldKind> {
         }
         _ => None,
     }
+}
+
+/// What may be judged within tiers: from the lowest to the highest of their ends. `None` if no
+/// tier leaves anything to judge.
+pub fn judged_spec(tiers: &[Tier]) -> Option<NumberSpec> {
+    let open = || tiers.iter().filter(|t| t.fixed().is_none());
+    let (min, max) = (open().map(|t| t.low.at).min()?, open().map(|t| t.high.at).max());
+    Some(NumberSpec { unit: Unit::default(), decimals: JUDGED_DECIMALS, min, max })
 }
 
 fn column_kind(kind: &ColumnKind) -> FieldKind {

@@ -46,6 +46,8 @@ pub struct Indicator {
     pub rule: Option<Rule>,
     /// Where the rule comes from.
     pub provenance: Provenance,
+    /// Codes of warnings about it that the author has weighed and lets stand.
+    pub accepted: Vec<String>,
     /// Where it stands in the scheme's files.
     pub place: Place,
 }
@@ -59,8 +61,14 @@ pub struct Rule {
     pub parts: Vec<Part>,
     /// How several parts come together.
     pub combine: Combine,
-    /// Conditions that override the parts, in order.
+    /// Points added and taken off afterwards, in order.
+    pub adjustments: Vec<Adjustment>,
+    /// Conditions that override all this, in order.
     pub vetoes: Vec<Veto>,
+    /// What is said beside the score.
+    pub warnings: Vec<Warning>,
+    /// The indicator applies only if this holds; always if there is none.
+    pub applies: Option<Expr>,
     /// Overrides the scheme's rounding.
     pub rounding: Option<Rounding>,
     /// Overrides the scheme's policy for what does not apply.
@@ -76,6 +84,8 @@ pub struct Part {
     pub input: Input,
     /// Weight in a weighted mean; 1 unless the file says otherwise.
     pub share: Decimal,
+    /// The part is left out unless this holds; it counts always if there is none.
+    pub when: Option<Expr>,
 }
 
 /// What a part looks at.
@@ -94,7 +104,7 @@ pub enum Input {
     Points(Expr),
 }
 
-/// From a value to points. Every curve is monotone between its edges.
+/// From a value to points. Every curve is monotone between its edges or knots.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Curve {
     /// Nothing at `zero`, everything at `full`, a straight line between, flat outside.
@@ -125,6 +135,17 @@ pub enum Curve {
     },
     /// Points by the band that the value falls in; disjoint and exhaustive once linted.
     Bands(Vec<Band>),
+    /// Straight lines between knots, by rising value, flat outside.
+    Line(Vec<Knot>),
+}
+
+/// A value and what it earns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Knot {
+    /// The value.
+    pub value: Decimal,
+    /// Points at it.
+    pub points: Decimal,
 }
 
 /// Which side of a target costs points.
@@ -200,6 +221,43 @@ pub enum Combine {
     Max,
 }
 
+/// Points added, or taken off where negative, after the parts. What comes out is kept within 0
+/// and the weight before the next adjustment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Adjustment {
+    /// The points.
+    pub points: Expr,
+    /// Only if this holds; always if there is none.
+    pub when: Option<Expr>,
+    /// Fewest points: a limit of what is taken off.
+    pub least: Option<Decimal>,
+    /// Most points: a limit of what is added.
+    pub most: Option<Decimal>,
+    /// Why, in the scheme's words.
+    pub reason: Label,
+}
+
+/// Something said beside the score; it changes no points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// True when it is to be said.
+    pub when: Expr,
+    /// How bad.
+    pub level: WarningLevel,
+    /// What is said, in the scheme's words.
+    pub text: Label,
+}
+
+/// How bad a warning is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WarningLevel {
+    /// 黄色.
+    #[default]
+    Yellow,
+    /// 红色.
+    Red,
+}
+
 /// A condition that overrides the parts of a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Veto {
@@ -243,6 +301,16 @@ pub struct Grade {
     pub low: Option<Edge>,
     /// Upper end; `None` for the best grade.
     pub high: Option<Edge>,
+    /// If this holds the grade is given whatever the total; such grades stand last and take no
+    /// totals.
+    pub when: Option<Expr>,
     /// Where it stands in the file.
     pub place: Place,
+}
+
+impl Grade {
+    /// Whether a total earns it; never one that is given on a condition.
+    pub fn takes(&self, total: Decimal) -> bool {
+        self.when.is_none() && within(self.low, self.high, total)
+    }
 }

@@ -1,10 +1,13 @@
 //! What is wrong with a scheme as a whole, though each part of it can be read.
 //!
 //! Weights against parents, points against weights, bands and grades without gaps or overlaps,
-//! units that fit, nothing declared in vain. Pure: problems come out as data with their places.
+//! units that fit, nothing declared in vain, no fact rewarded both ways, nothing easily mixed up. Pure: problems come out as data with their places.
 
+mod direction;
 mod intervals;
+mod likeness;
 mod reading;
+mod units;
 
 use rust_decimal::Decimal;
 
@@ -24,8 +27,11 @@ pub fn lint(scheme: &Scheme) -> Vec<Problem> {
         bands(scheme, leaf, &mut problems);
     }
     grades(scheme, &mut problems);
-    reading::units(scheme, &mut problems);
+    units::check(scheme, &mut problems);
     reading::unread(scheme, &mut problems);
+    reading::shared(scheme, &mut problems);
+    direction::check(scheme, &mut problems);
+    likeness::check(scheme, &mut problems);
     reasons(scheme, &mut problems);
     problems
 }
@@ -85,6 +91,11 @@ fn points(scheme: &Scheme, leaf: usize, problems: &mut Vec<Problem>) {
     }
     let all = rule.parts.iter().map(|p| p.max);
     let most = match rule.combine {
+        // Parts that count only on a condition may stand for one another.
+        Combine::Sum if rule.parts.iter().any(|p| p.when.is_some()) => {
+            let always: Decimal = rule.parts.iter().filter(|p| p.when.is_none()).map(|p| p.max).sum();
+            Some(indicator.weight.clamp(always, always.max(all.sum())))
+        }
         Combine::Sum => Some(all.sum()),
         Combine::Min => all.min(),
         Combine::Max => all.max(),
@@ -94,7 +105,13 @@ fn points(scheme: &Scheme, leaf: usize, problems: &mut Vec<Problem>) {
             weighted.checked_div(shares)
         }
     };
-    check(most.unwrap_or_default(), indicator.weight);
+    let most = most.unwrap_or_default();
+    // What adjustments add may make up the weight.
+    let short = most < indicator.weight;
+    let bonus = rule.adjustments.iter().map(|a| a.most.unwrap_or(indicator.weight)).sum::<Decimal>();
+    if !(short && most + bonus >= indicator.weight) {
+        check(most, indicator.weight);
+    }
 }
 
 /// The most points of a checklist or of bands; `None` where the shape sees to it.
@@ -105,6 +122,7 @@ fn most_points(scheme: &Scheme, part: &Part) -> Option<Decimal> {
             _ => None,
         },
         Input::Curve { curve: Curve::Bands(bands), .. } => bands.iter().map(|b| b.points).max(),
+        Input::Curve { curve: Curve::Line(knots), .. } => knots.iter().map(|k| k.points).max(),
         _ => None,
     }
 }
@@ -121,11 +139,12 @@ fn bands(scheme: &Scheme, leaf: usize, problems: &mut Vec<Problem>) {
 
 /// Grades must take every total from 0 to full marks.
 fn grades(scheme: &Scheme, problems: &mut Vec<Problem>) {
-    if scheme.grades.is_empty() {
+    if !scheme.grades.iter().any(|g| g.when.is_none()) {
         note(problems, Place::default(), Fault::MissingKey { key: "[[grade]]" });
         return;
     }
-    let grades = scheme.grades.iter().map(|g| Interval { low: g.low, high: g.high, place: g.place });
+    let by_total = scheme.grades.iter().filter(|g| g.when.is_none());
+    let grades = by_total.map(|g| Interval { low: g.low, high: g.high, place: g.place });
     intervals::check(grades.collect(), Some((Decimal::ZERO, scheme.full)), problems);
 }
 

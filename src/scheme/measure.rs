@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::indicator::{Edge, within};
 use super::{Expr, Label, Place, Provenance};
 
 /// A named quantity. What may be recorded for it, and under which paths, is said by
@@ -31,12 +32,19 @@ pub enum MeasureKind {
     Table(TableSpec),
     /// Conditions, each met, not met, partly met or not applicable. Recorded at `ID.ITEM`.
     Checklist(Vec<Item>),
-    /// The index of a questionnaire or of some of its questions. Nothing is recorded here.
+    /// One of some judged answers, each worth a value: letters, tiers, a way chosen. Recorded at
+    /// `ID`; where an answer is worth a stretch, the value within it at `ID.judged`.
+    Choice(Vec<Tier>),
+    /// A value looked up for the answers to several choices. Nothing is recorded here.
+    Lookup(Lookup),
+    /// What a questionnaire or some of its questions say. Nothing is recorded here.
     Survey {
         /// Index into the scheme's questionnaires.
         questionnaire: usize,
         /// Indexes of the questions that count; empty means all of them.
         questions: Vec<usize>,
+        /// What is made of the answers to a question.
+        method: Method,
     },
     /// Computed from other measures. Nothing is recorded here.
     Formula {
@@ -45,6 +53,136 @@ pub enum MeasureKind {
         /// Unit of the result, for display.
         unit: Unit,
     },
+}
+
+/// An answer of a choice and what it is worth.
+#[derive(Debug, Clone)]
+pub struct Tier {
+    /// What is recorded.
+    pub code: String,
+    /// What is shown.
+    pub label: Label,
+    /// Smallest worth.
+    pub low: Edge,
+    /// Largest worth; the same as the smallest where nothing is left to judge.
+    pub high: Edge,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+impl Tier {
+    /// Its worth, if nothing is left to judge.
+    pub fn fixed(&self) -> Option<Decimal> {
+        (self.low.at == self.high.at).then_some(self.low.at)
+    }
+
+    /// Whether `worth` may be judged within it.
+    pub fn holds(&self, worth: Decimal) -> bool {
+        within(Some(self.low), Some(self.high), worth)
+    }
+}
+
+/// A table from the answers to several choices to a value. The first row that fits counts.
+#[derive(Debug, Clone)]
+pub struct Lookup {
+    /// Indexes of the choice measures.
+    pub of: Vec<usize>,
+    /// Whether a row fits in any order: two B and a C, whichever the choices.
+    pub any_order: bool,
+    /// The rows in order.
+    pub rows: Vec<LookupRow>,
+    /// Whether there is a row for all answers.
+    pub complete: bool,
+}
+
+/// A row of a [`Lookup`].
+#[derive(Debug, Clone)]
+pub struct LookupRow {
+    /// One code for each choice; `None` fits any.
+    pub codes: Vec<Option<String>>,
+    /// The value.
+    pub value: Decimal,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// Most combinations of answers that a look-up is checked for.
+const MOST_COMBINATIONS: usize = 20_000;
+
+impl Lookup {
+    /// The first answers that no row fits; the choices' codes are given in the order of `of`.
+    /// Look-ups of more than 20,000 combinations need a row that fits all.
+    pub fn gap(&self, codes: &[Vec<&str>]) -> Option<Vec<String>> {
+        let any = |row: &LookupRow| row.codes.iter().all(Option::is_none);
+        if self.rows.iter().any(any) {
+            return None;
+        }
+        let all = codes.iter().try_fold(1usize, |n, c| n.checked_mul(c.len()));
+        let all = all.unwrap_or(usize::MAX).min(MOST_COMBINATIONS + 1);
+        (0..all).find_map(|number| {
+            let mut rest = number;
+            let mut answers = Vec::with_capacity(codes.len());
+            for choices in codes {
+                answers.push(choices.get(rest % choices.len()).copied());
+                rest /= choices.len();
+            }
+            let fits = self.rows.iter().any(|row| self.fits(row, &answers) == Some(true));
+            let named = || answers.iter().flatten().map(|a| (*a).to_owned()).collect();
+            (!fits || number == MOST_COMBINATIONS).then(named)
+        })
+    }
+
+    /// Whether the row fits the answers, as far as they are known: `None` where that hangs on
+    /// answers not given yet.
+    pub fn fits(&self, row: &LookupRow, answers: &[Option<&str>]) -> Option<bool> {
+        if !self.any_order {
+            let mut certain = true;
+            for (code, answer) in row.codes.iter().zip(answers) {
+                match (code, answer) {
+                    (None, _) => {}
+                    (Some(_), None) => certain = false,
+                    (Some(code), Some(answer)) if code == answer => {}
+                    _ => return Some(false),
+                }
+            }
+            return certain.then_some(true);
+        }
+        // Each answer takes an equal code, else one that fits any; what is left waits.
+        let mut left: Vec<Option<&str>> = row.codes.iter().map(Option::as_deref).collect();
+        for answer in answers.iter().flatten() {
+            let equal = left.iter().position(|c| c == &Some(*answer));
+            let Some(n) = equal.or_else(|| left.iter().position(Option::is_none)) else { return Some(false) };
+            left.swap_remove(n);
+        }
+        left.iter().all(Option::is_none).then_some(true)
+    }
+}
+
+/// What is made of the answers to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Method {
+    /// The mean of the values chosen, 0 to 100.
+    #[default]
+    Index,
+    /// How many of a hundred chose one of `counts`.
+    Share {
+        /// Codes of the choices that count.
+        counts: Vec<String>,
+        /// Whom they are compared with.
+        among: Among,
+    },
+}
+
+/// The denominator of a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Among {
+    /// Everyone who chose something, 不清楚 included.
+    #[default]
+    Choices,
+    /// Everyone who chose something that has a value.
+    Valued,
+    /// Every form, blanks and refusals included.
+    Forms,
 }
 
 /// The unit of a number, as written, with its sense for checks and conversions.

@@ -60,7 +60,11 @@ pub struct Scheme {
     pub rates: Rounding,
     /// Whether the grade looks at the rounded (printed) or the exact total.
     pub grade_on_exact: bool,
-    /// Grades, best first.
+    /// Decimals that levels above the leaves are rounded to again; `None` leaves them as sums.
+    pub level_places: Option<u32>,
+    /// Whether the total adds up the rounded top level instead of the leaves.
+    pub total_of_levels: bool,
+    /// Grades, best first; those given on a condition last.
     pub grades: Vec<Grade>,
     /// What to do with an indicator that does not apply, unless its rule says otherwise.
     pub not_applicable: NotApplicable,

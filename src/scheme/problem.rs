@@ -34,6 +34,12 @@ pub struct Problem {
     pub fault: Fault,
 }
 
+/// Codes of warnings about an indicator that its author may let stand.
+pub const ACCEPTABLE: [&str; 3] = ["opposite-directions", "shared-question", "nearly-same"];
+
+/// How a ratio is named among units; put into words by `i18n`.
+pub const RATIO: &str = "1";
+
 /// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
@@ -99,6 +105,14 @@ pub enum Fault {
     CircularFormula { id: String },
     /// Two quantities put together whose units differ.
     UnitMismatch { id: String, left: String, right: String },
+    /// A look-up without a row for these answers.
+    LookupGap { answers: String },
+    /// Two indicators reward the same fact in opposite directions.
+    OppositeDirections { up: String, down: String, fact: String },
+    /// One question of a survey feeds two indicators.
+    SharedQuestion { question: String, first: String, second: String },
+    /// Two ids or names that differ by a character.
+    NearlySame { one: String, other: String },
     /// A measure that no rule reads.
     UnreadMeasure { id: String },
     /// A question that no measure reads.
@@ -118,6 +132,9 @@ impl Fault {
             Self::UnreadMeasure { .. }
             | Self::UnreadQuestion { .. }
             | Self::MissingReason { .. }
+            | Self::OppositeDirections { .. }
+            | Self::SharedQuestion { .. }
+            | Self::NearlySame { .. }
             | Self::BandUnreachable { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -147,6 +164,10 @@ impl Fault {
             Self::BadExpression { .. } => "expression",
             Self::CircularFormula { .. } => "circular-formula",
             Self::UnitMismatch { .. } => "unit",
+            Self::LookupGap { .. } => "lookup-gap",
+            Self::OppositeDirections { .. } => "opposite-directions",
+            Self::SharedQuestion { .. } => "shared-question",
+            Self::NearlySame { .. } => "nearly-same",
             Self::UnreadMeasure { .. } => "unread-measure",
             Self::UnreadQuestion { .. } => "unread-question",
             Self::MissingReason { .. } => "missing-reason",

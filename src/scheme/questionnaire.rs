@@ -34,6 +34,8 @@ pub struct Question {
     pub text: Label,
     /// Choices in the order of the paper. Codes are single digits wherever there are ≤ 9.
     pub choices: Vec<Choice>,
+    /// Weight among the questions of a survey, above 0; 1 unless the file says otherwise.
+    pub weight: Decimal,
     /// Where the choice values come from.
     pub provenance: Provenance,
     /// Where it stands in the scheme's files.

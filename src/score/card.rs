@@ -5,16 +5,16 @@
 
 use rust_decimal::Decimal;
 
+use super::eval::Eval;
 use super::leaf::{Leaf, rounded};
 use super::range::firm;
 use super::reading::Readings;
 use super::trace::Silent;
 use super::{Graded, Notice, NoticeKind, Score, Scorecard, Span, Status};
-use crate::scheme::indicator::within;
 use crate::scheme::rounding::Mode;
 use crate::scheme::{NotApplicable, Rounding, Scheme};
 
-/// Scores everything from readings. `rounding` overrides the scheme's (but not a rule's own).
+/// Scores everything from readings; `off` says of each indicator whether it does not apply.
 ///
 /// An indicator that does not apply, by the policy of its rule or of the scheme:
 ///
@@ -25,9 +25,8 @@ use crate::scheme::{NotApplicable, Rounding, Scheme};
 ///   left, so that they still add up;
 /// - *rescale*: earns nothing of nothing; the total, as the sum of all leaves, is multiplied by
 ///   full marks ÷ (full marks − its weight) and rounded once more. Levels stay as they are.
-pub fn compute(scheme: &Scheme, readings: &Readings, rounding: Option<Rounding>) -> Scorecard {
-    let rounding = rounding.unwrap_or(scheme.rounding);
-    let maxima = maxima(scheme, readings, rounding);
+pub(super) fn card(scheme: &Scheme, readings: &Readings, off: &[bool], rounding: Rounding) -> Scorecard {
+    let maxima = maxima(scheme, off, rounding);
     let mut notices = readings.notices.clone();
     let mut scores = Vec::with_capacity(scheme.indicators.len());
     let (mut barred_by, mut maybe_barred) = (None, false);
@@ -37,7 +36,7 @@ pub fn compute(scheme: &Scheme, readings: &Readings, rounding: Option<Rounding>)
             scores.push(Score { max: Decimal::ZERO, status: Status::NotApplicable, ..Score::default() });
             continue;
         };
-        if is_off(readings, n) {
+        if is_off(off, n) {
             let points = Span::exactly(max);
             scores.push(Score { points, exact: points, max, status: Status::NotApplicable });
             continue;
@@ -50,34 +49,37 @@ pub fn compute(scheme: &Scheme, readings: &Readings, rounding: Option<Rounding>)
         maybe_barred |= outcome.bars != Some(false);
         scores.push(outcome.score);
     }
-    let mut total = add_up(scheme, &mut scores);
-    rescale(scheme, readings, rounding, &mut total);
-    let grade = Graded {
+    let mut total = add_up(scheme, &mut scores, rounding);
+    rescale(scheme, off, rounding, &mut total);
+    let mut grade = Graded {
         low: grade_of(scheme, &total, |s| s.low, maybe_barred),
         high: grade_of(scheme, &total, |s| s.high, barred_by.is_some()),
         barred_by,
     };
-    if let (None, Some(known)) = (grade.low, graded_points(scheme, &total).known())
+    let by_total = grade;
+    given(scheme, readings, &mut grade, &mut notices);
+    if let (None, Some(known)) = (by_total.low, graded_points(scheme, &total).known())
         && !scheme.grades.is_empty()
+        && grade == by_total
     {
         notices.push(Notice { path: String::new(), kind: NoticeKind::NoGrade { total: known } });
     }
     Scorecard { scores, total, grade, notices, rounding }
 }
 
-fn is_off(readings: &Readings, indicator: usize) -> bool {
-    readings.not_applicable.get(indicator).copied().unwrap_or(false)
+fn is_off(off: &[bool], indicator: usize) -> bool {
+    off.get(indicator).copied().unwrap_or(false)
 }
 
 /// What happens to the weight of an indicator that does not apply; `None` if it applies.
-pub(super) fn policy(scheme: &Scheme, readings: &Readings, indicator: usize) -> Option<NotApplicable> {
+pub(super) fn policy(scheme: &Scheme, off: &[bool], indicator: usize) -> Option<NotApplicable> {
     let rule = scheme.indicators[indicator].rule.as_ref()?;
-    is_off(readings, indicator).then(|| rule.not_applicable.unwrap_or(scheme.not_applicable))
+    is_off(off, indicator).then(|| rule.not_applicable.unwrap_or(scheme.not_applicable))
 }
 
 /// Full marks of every node; `None` while every indicator has its own weight.
-pub(super) fn maxima(scheme: &Scheme, readings: &Readings, rounding: Rounding) -> Option<Vec<Decimal>> {
-    let policies = || (0..scheme.indicators.len()).map(|n| policy(scheme, readings, n));
+pub(super) fn maxima(scheme: &Scheme, off: &[bool], rounding: Rounding) -> Option<Vec<Decimal>> {
+    let policies = || (0..scheme.indicators.len()).map(|n| policy(scheme, off, n));
     if policies().all(|p| matches!(p, None | Some(NotApplicable::Full))) {
         return None;
     }
@@ -132,8 +134,9 @@ fn share_out(
     }
 }
 
-/// Adds leaves up to their branches and the whole.
-fn add_up(scheme: &Scheme, scores: &mut [Score]) -> Score {
+/// Adds leaves up to their branches and the whole. Where the scheme rounds levels again, each is
+/// the rounded sum of its leaves; the total adds up leaves, or the rounded top level.
+fn add_up(scheme: &Scheme, scores: &mut [Score], rounding: Rounding) -> Score {
     let mut total = Score { status: Status::NotApplicable, ..Score::default() };
     for n in (0..scores.len()).rev() {
         let score = scores[n];
@@ -142,6 +145,15 @@ fn add_up(scheme: &Scheme, scores: &mut [Score]) -> Score {
             Some(parent) if parent < n => add(&mut scores[parent], score),
             _ => add(&mut total, score),
         }
+    }
+    let Some(places) = scheme.level_places else { return total };
+    let is_branch = |n: usize| scheme.indicators[n].rule.is_none();
+    for (_, score) in scores.iter_mut().enumerate().filter(|(n, _)| is_branch(*n)) {
+        score.points = score.points.map(|p| rounding.mode.round(p, places).min(score.max));
+    }
+    if scheme.total_of_levels {
+        let tops = scheme.children(None).map(|n| scores[n].points);
+        total.points = tops.fold(Span::default(), Span::plus);
     }
     total
 }
@@ -158,8 +170,8 @@ fn add(whole: &mut Score, part: Score) {
 }
 
 /// Scales the total up to full marks where indicators were left out.
-fn rescale(scheme: &Scheme, readings: &Readings, rounding: Rounding, total: &mut Score) {
-    let left_out = |n: &usize| policy(scheme, readings, *n) == Some(NotApplicable::Rescale);
+fn rescale(scheme: &Scheme, off: &[bool], rounding: Rounding, total: &mut Score) {
+    let left_out = |n: &usize| policy(scheme, off, *n) == Some(NotApplicable::Rescale);
     if !(0..scheme.indicators.len()).any(|n| left_out(&n)) {
         return;
     }
@@ -181,8 +193,30 @@ fn graded_points(scheme: &Scheme, total: &Score) -> Span {
     if scheme.grade_on_exact { total.exact } else { total.points }
 }
 
+/// Gives a grade whose condition holds, whatever the total, or lets it stand beside the grades of
+/// the total while that is open.
+fn given(scheme: &Scheme, readings: &Readings, grade: &mut Graded, notices: &mut Vec<Notice>) {
+    let mut worst = None;
+    for (n, own) in scheme.grades.iter().enumerate() {
+        let Some(when) = &own.when else { continue };
+        match Eval::new(&readings.measures).condition(when) {
+            Some(false) => {}
+            Some(true) if worst.is_none() => {
+                let kind = NoticeKind::GradeGiven { grade: n };
+                notices.push(Notice { path: String::new(), kind });
+                (grade.low, grade.high) = (Some(n), Some(n));
+                return;
+            }
+            _ => worst = Some(n),
+        }
+    }
+    // Such grades stand behind all others.
+    grade.low = worst.or(grade.low);
+}
+
 fn grade_of(scheme: &Scheme, total: &Score, end: impl Fn(Span) -> Decimal, barred: bool) -> Option<usize> {
     let points = end(graded_points(scheme, total));
-    let found = scheme.grades.iter().position(|g| within(g.low, g.high, points))?;
-    Some(if barred && found == 0 && scheme.grades.len() > 1 { 1 } else { found })
+    let found = scheme.grades.iter().position(|g| g.takes(points))?;
+    let second = scheme.grades.get(1).is_some_and(|g| g.when.is_none());
+    Some(if barred && found == 0 && second { 1 } else { found })
 }

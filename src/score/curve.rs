@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::range::firm;
 use super::{Range, Span};
-use crate::scheme::indicator::{Band, Curve, Partial, Side};
+use crate::scheme::indicator::{Band, Curve, Knot, Partial, Side};
 
 /// The points, of `max`, that a value somewhere in `value` can earn.
 ///
@@ -17,6 +17,9 @@ pub(super) fn points(curve: &Curve, value: Range, max: Decimal) -> Span {
     }
     if let Some(known) = value.known() {
         return Span::exactly(at(curve, known, max));
+    }
+    if let Curve::Line(knots) = curve {
+        return along(knots, value, max);
     }
     let low = value.low.map_or_else(|| far(curve, false, max), |v| at(curve, v, max));
     let high = value.high.map_or_else(|| far(curve, true, max), |v| at(curve, v, max));
@@ -35,7 +38,7 @@ fn far(curve: &Curve, up: bool, max: Decimal) -> Decimal {
         Curve::Proportional { zero, full } => (full >= zero) == up,
         Curve::Steps { side: Side::Below, .. } => up,
         Curve::Inverse { .. } | Curve::Steps { side: Side::Above, .. } => !up,
-        Curve::Steps { side: Side::Either, .. } | Curve::Bands(_) => false,
+        Curve::Steps { side: Side::Either, .. } | Curve::Bands(_) | Curve::Line(_) => false,
     };
     if full { max } else { Decimal::ZERO }
 }
@@ -55,6 +58,7 @@ fn at(curve: &Curve, value: Decimal, max: Decimal) -> Decimal {
             };
             gap.and_then(|gap| stepped(gap, *step, *points, *partial, max))
         }
+        Curve::Line(knots) => on_line(knots, value),
         Curve::Bands(_) => None,
     };
     firm(points.unwrap_or(Decimal::ZERO)).min(max).max(Decimal::ZERO)
@@ -86,6 +90,33 @@ fn stepped(gap: Decimal, step: Decimal, points: Decimal, partial: Partial, max: 
         Partial::Begun => firm(gap.checked_div(step)?).ceil().checked_mul(points)?,
     };
     max.checked_sub(off)
+}
+
+/// The points on the lines between knots; those of the nearest knot outside of them.
+fn on_line(knots: &[Knot], value: Decimal) -> Option<Decimal> {
+    let after = knots.iter().position(|k| k.value >= value);
+    match after {
+        None => knots.last().map(|k| k.points),
+        Some(0) => knots.first().map(|k| k.points),
+        Some(n) => {
+            let (a, b) = (knots[n - 1], knots[n]);
+            let rise = b.points.checked_sub(a.points)?.checked_mul(value.checked_sub(a.value)?)?;
+            a.points.checked_add(rise.checked_div(b.value.checked_sub(a.value)?)?)
+        }
+    }
+}
+
+/// The extremes of lines over a range lie at its ends or at knots within it.
+fn along(knots: &[Knot], value: Range, max: Decimal) -> Span {
+    let end = |bound: Option<Decimal>, far: Option<&Knot>| match bound {
+        Some(v) => on_line(knots, v),
+        None => far.map(|k| k.points),
+    };
+    let ends = [end(value.low, knots.first()), end(value.high, knots.last())];
+    let within = knots.iter().filter(|k| value.holds(k.value)).map(|k| Some(k.points));
+    let keep = |p: Option<Decimal>| Span::exactly(firm(p.unwrap_or_default()).min(max).max(Decimal::ZERO));
+    let all = ends.into_iter().chain(within).map(keep).reduce(Span::hull);
+    all.unwrap_or(Span { low: Decimal::ZERO, high: max })
 }
 
 fn banded(bands: &[Band], value: Range, max: Decimal) -> Span {

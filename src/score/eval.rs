@@ -1,6 +1,6 @@
 //! Evaluation of expressions over readings, in ranges and in conditions that may be open.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Range;
 use super::reading::{Reading, Values};
@@ -64,10 +64,17 @@ impl<'a> Eval<'a> {
     fn call(&mut self, function: Function, args: &[Expr]) -> Range {
         match (function, args) {
             (Function::Abs, [x]) => self.number(x).absolute(),
-            (Function::Round, [x]) => self.value(x).rising(|d| Mode::HalfUp.round(d, 0)),
-            (Function::Round, [x, Expr::Number { value, .. }]) => {
-                let places = u32::try_from(*value).unwrap_or(0);
-                self.value(x).rising(|d| Mode::HalfUp.round(d, places))
+            (Function::Round | Function::Floor | Function::Ceil, [x, rest @ ..]) => {
+                let places = match rest {
+                    [Expr::Number { value, .. }] => u32::try_from(*value).unwrap_or(0),
+                    _ => 0,
+                };
+                self.value(x).rising(|d| cut(function, d, places))
+            }
+            (f, [x]) if f.conversion().is_some() => {
+                let (op, factor) = f.conversion().unwrap_or((Op::Multiply, Decimal::ONE));
+                let (x, factor) = (self.number(x), Range::exactly(factor));
+                if op == Op::Divide { x.over(factor) } else { x.times(factor) }
             }
             (Function::If, [when, then, otherwise]) => match self.condition(when) {
                 Some(true) => self.number(then),
@@ -152,6 +159,16 @@ impl<'a> Eval<'a> {
             _ => None,
         }
     }
+}
+
+/// A number cut to its places.
+fn cut(function: Function, value: Decimal, places: u32) -> Decimal {
+    let strategy = match function {
+        Function::Floor => RoundingStrategy::ToNegativeInfinity,
+        Function::Ceil => RoundingStrategy::ToPositiveInfinity,
+        _ => return Mode::HalfUp.round(value, places),
+    };
+    value.round_dp_with_strategy(places, strategy)
 }
 
 fn compare(op: Op, a: Range, b: Range) -> Option<bool> {

@@ -42,6 +42,7 @@ impl Leaf<'_> {
             notices.push(self.notice(NoticeKind::ZeroDenominator));
             sink.step(|| Step::Undefined);
         }
+        self.adjusted(&mut eval, weight, &mut points, sink);
         let bars = self.vetoed(&mut eval, &mut points, notices, sink);
         if self.max != weight {
             points = points.map(|p| scaled(p, self.max, weight));
@@ -49,12 +50,13 @@ impl Leaf<'_> {
         }
         let rounding = self.rule.rounding.unwrap_or(self.rounding);
         let rounded = points.map(|p| rounded(rounding, p, self.max));
-        sink.step(|| Step::Rounded { rounding, max: self.max, before: points, after: rounded });
         let status = match (rounded.known(), eval.touched) {
             (Some(_), _) => Status::Scored,
             (None, true) => Status::Partial,
             (None, false) => Status::Unknown,
         };
+        self.warned(notices, sink);
+        sink.step(|| Step::Rounded { rounding, max: self.max, before: points, after: rounded });
         let score = Score { points: rounded, exact: points, max: self.max, status };
         Outcome { score, bars }
     }
@@ -69,18 +71,76 @@ impl Leaf<'_> {
         let anything = Range::ANY.points(weight);
         let span = match self.rule.parts.as_slice() {
             [] => anything,
-            [only] => part(only, 0, eval, sink),
+            [only @ Part { when: None, .. }] => part(only, 0, eval, sink),
             parts => {
-                let mut spans = Vec::with_capacity(parts.len());
+                let mut taken = Vec::with_capacity(parts.len());
                 for (n, p) in parts.iter().enumerate() {
-                    spans.push(part(p, n, eval, sink));
+                    let counts = p.when.as_ref().map_or(Some(true), |when| eval.condition(when));
+                    if counts == Some(false) {
+                        sink.step(|| self.left_out(n, p, counts, Span::default()));
+                        continue;
+                    }
+                    let points = part(p, n, eval, sink);
+                    if counts.is_none() {
+                        sink.step(|| self.left_out(n, p, counts, points));
+                    }
+                    taken.push(Taken { points, share: p.share, certain: counts.is_some() });
                 }
-                let points = combine(self.rule.combine, parts, &spans, eval).points(weight);
-                sink.step(|| Step::Combined { combine: self.rule.combine, parts: spans, points });
+                let points = combine(self.rule.combine, &taken, eval).points(weight);
+                let parts: Vec<Span> = taken.iter().map(|t| t.points).collect();
+                if self.rule.parts.len() > 1 {
+                    sink.step(|| Step::Combined { combine: self.rule.combine, parts, points });
+                }
                 points
             }
         };
         Range::between(span.low, span.high).points(weight)
+    }
+
+    fn left_out(&self, number: usize, part: &Part, counts: Option<bool>, points: Span) -> Step {
+        let when = part.when.as_ref().map(|when| show::filled(when, &self.readings.measures));
+        Step::LeftOut { part: number, text: when.unwrap_or_default(), counts, points }
+    }
+
+    /// Adds and takes off points, in order; after each the points are kept within 0 and `weight`.
+    fn adjusted<S: Sink>(&self, eval: &mut Eval, weight: Decimal, points: &mut Span, sink: &mut S) {
+        for adjustment in &self.rule.adjustments {
+            let applies = adjustment.when.as_ref().map_or(Some(true), |when| eval.condition(when));
+            let mut value = eval.value(&adjustment.points).limited(adjustment.least, adjustment.most);
+            let nothing = Range::exactly(Decimal::ZERO);
+            match applies {
+                Some(true) => {}
+                Some(false) => value = nothing,
+                None => value = value.hull(nothing),
+            }
+            *points = Range::between(points.low, points.high).plus(value).points(weight);
+            let after = *points;
+            sink.step(|| {
+                let fill = |expr| show::filled(expr, &self.readings.measures);
+                Step::Adjusted {
+                    reason: adjustment.reason.clone(),
+                    when: adjustment.when.as_ref().map(fill),
+                    applies,
+                    text: fill(&adjustment.points),
+                    value,
+                    points: after,
+                }
+            });
+        }
+    }
+
+    /// Says what the scheme has to say beside the score. What it reads is no part of the score.
+    fn warned<S: Sink>(&self, notices: &mut Vec<Notice>, sink: &mut S) {
+        for (n, warning) in self.rule.warnings.iter().enumerate() {
+            let applies = Eval::new(&self.readings.measures).condition(&warning.when);
+            if applies == Some(true) {
+                notices.push(self.notice(NoticeKind::Warned { indicator: self.indicator, warning: n }));
+            }
+            sink.step(|| {
+                let when = show::filled(&warning.when, &self.readings.measures);
+                Step::Warned { text: warning.text.clone(), level: warning.level, when, applies }
+            });
+        }
     }
 
     /// Applies the vetoes in order; says whether the best grade is barred.
@@ -156,22 +216,61 @@ fn part<S: Sink>(part: &Part, number: usize, eval: &mut Eval, sink: &mut S) -> S
     }
 }
 
-fn combine(how: Combine, parts: &[Part], spans: &[Span], eval: &mut Eval) -> Range {
-    let all = spans.iter().map(|s| Range::between(s.low, s.high));
+/// A part that counts, or may count.
+struct Taken {
+    points: Span,
+    share: Decimal,
+    /// Whether it counts for certain.
+    certain: bool,
+}
+
+/// The parts together. Parts that may be left out widen the result; where none is sure to be
+/// there, only a sum says something. Exact for each way.
+fn combine(how: Combine, parts: &[Taken], eval: &mut Eval) -> Range {
+    let range = |t: &Taken| Range::between(t.points.low, t.points.high);
     let zero = Range::exactly(Decimal::ZERO);
-    let lows = spans.iter().map(|s| s.low);
-    let highs = spans.iter().map(|s| s.high);
+    if how == Combine::Sum {
+        let each = |t: &Taken| if t.certain { range(t) } else { range(t).hull(zero) };
+        return parts.iter().fold(zero, |sum, t| sum.plus(each(t)));
+    }
+    let certain = || parts.iter().filter(|t| t.certain);
+    if certain().next().is_none() {
+        eval.undefined |= parts.is_empty();
+        return Range::ANY;
+    }
+    let low = |t: &Taken| t.points.low;
+    let high = |t: &Taken| t.points.high;
     match how {
-        Combine::Sum => all.fold(zero, Range::plus),
-        Combine::Min => Range { low: lows.min(), high: highs.min() },
-        Combine::Max => Range { low: lows.max(), high: highs.max() },
-        Combine::Mean => {
-            let shares = parts.iter().fold(zero, |sum, p| sum.plus(Range::exactly(p.share)));
-            eval.undefined |= shares == zero;
-            let weighted = all.zip(parts).map(|(points, p)| points.times(Range::exactly(p.share)));
-            weighted.fold(zero, Range::plus).over(shares)
+        Combine::Min => Range { low: parts.iter().map(low).min(), high: certain().map(high).min() },
+        Combine::Max => Range { low: certain().map(low).max(), high: parts.iter().map(high).max() },
+        Combine::Sum | Combine::Mean => {
+            let (bottom, top) = (mean(parts, low, false), mean(parts, high, true));
+            eval.undefined |= bottom.is_none();
+            Range { low: bottom, high: top }
         }
     }
+}
+
+/// The most extreme weighted mean: parts that may be left out join as long as they pull it
+/// further `up`, or down.
+fn mean(parts: &[Taken], end: impl Fn(&Taken) -> Decimal, up: bool) -> Option<Decimal> {
+    let zero = (Decimal::ZERO, Decimal::ZERO);
+    let with = |(sum, shares): (Decimal, Decimal), t: &Taken| {
+        Some((sum.checked_add(end(t).checked_mul(t.share)?)?, shares.checked_add(t.share)?))
+    };
+    let mut sums = parts.iter().filter(|t| t.certain).try_fold(zero, with)?;
+    let mut open: Vec<&Taken> = parts.iter().filter(|t| !t.certain).collect();
+    open.sort_by_key(|t| end(t));
+    if up {
+        open.reverse();
+    }
+    for t in open {
+        let now = sums.0.checked_div(sums.1)?;
+        if if up { end(t) > now } else { end(t) < now } {
+            sums = with(sums, t)?;
+        }
+    }
+    sums.0.checked_div(sums.1)
 }
 
 /// `points` of `weight` as points of `max`.

@@ -6,6 +6,7 @@
 mod card;
 mod curve;
 mod eval;
+mod judged;
 mod leaf;
 mod range;
 mod reading;
@@ -13,14 +14,16 @@ mod rests;
 pub mod show;
 mod table;
 mod trace;
+mod worlds;
 
-pub use card::compute;
+pub use judged::ChoiceReading;
 pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
 pub use table::{ColumnReading, TableReading};
 pub use trace::{Evidence, Step, explain, explain_read};
+pub use worlds::compute;
 
 use rust_decimal::Decimal;
 
@@ -154,8 +157,14 @@ pub enum NoticeKind {
     TallyAgainstForms { question: String },
     /// distributed ≥ returned ≥ valid does not hold.
     FormCounts,
+    /// A worth judged outside of the tier that was chosen.
+    OutsideTier { worth: Decimal, low: Decimal, high: Decimal },
     /// A veto applies.
     Vetoed { indicator: usize, veto: usize },
+    /// A warning of the scheme is to be said.
+    Warned { indicator: usize, warning: usize },
+    /// A grade is given on its condition, whatever the total.
+    GradeGiven { grade: usize },
     /// A total that falls into no grade.
     NoGrade { total: Decimal },
 }
@@ -172,7 +181,10 @@ impl NoticeKind {
             Self::TallyOverflow { .. } => "tally-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",
             Self::FormCounts => "form-counts",
+            Self::OutsideTier { .. } => "outside-tier",
             Self::Vetoed { .. } => "vetoed",
+            Self::Warned { .. } => "warned",
+            Self::GradeGiven { .. } => "grade-given",
             Self::NoGrade { .. } => "no-grade",
         }
     }

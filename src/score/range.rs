@@ -108,6 +108,18 @@ impl Range {
         Span { low: self.low.map_or(Decimal::ZERO, keep), high: self.high.map_or(max, keep) }
     }
 
+    /// Kept within limits, where there are any.
+    pub(super) fn limited(self, least: Option<Decimal>, most: Option<Decimal>) -> Self {
+        let keep = |d: Decimal| {
+            let d = least.map_or(d, |l| d.max(l));
+            most.map_or(d, |m| d.min(m))
+        };
+        Self {
+            low: self.low.map_or(least, |d| Some(keep(d))),
+            high: self.high.map_or(most, |d| Some(keep(d))),
+        }
+    }
+
     pub(super) fn settled(self) -> Self {
         Self { low: self.low.map(settled), high: self.high.map(settled) }
     }

@@ -11,14 +11,15 @@
 use rust_decimal::Decimal;
 
 use super::eval::Eval;
+use super::judged::{self, ChoiceReading};
 use super::table::{self, TableReading};
 use super::{Notice, NoticeKind, Range, Span};
 use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::{NON_ANSWERS, STATES};
-use crate::scheme::measure::{Item, NumberSpec};
+use crate::scheme::measure::{Item, Method, NumberSpec};
 use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Questionnaire, Scheme};
-use crate::survey::{Basis, Index, Stated, Tabulation, tabulate};
+use crate::survey::{Basis, Counts, Index, Stated, Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
 const MOST: u64 = 1_000_000_000_000;
@@ -30,8 +31,10 @@ pub struct Readings {
     pub measures: Vec<Reading>,
     /// One per questionnaire.
     pub surveys: Vec<Tabulation>,
-    /// One per indicator: whether it is declared not applicable.
+    /// One per indicator: whether it does not apply, as declared or by its rule's own condition.
     pub not_applicable: Vec<bool>,
+    /// Indicators of which it is not known yet whether they apply.
+    pub open: Vec<usize>,
     /// What the facts themselves give reason to look at.
     pub notices: Vec<Notice>,
 }
@@ -52,6 +55,15 @@ pub enum Reading {
     Checklist(ChecklistReading),
     /// The index of some questions of a questionnaire.
     Survey(SurveyReading),
+    /// One of some judged answers.
+    Choice(ChoiceReading),
+    /// The result of a look-up.
+    Lookup {
+        /// The result.
+        value: Range,
+        /// Whether any of the answers is recorded.
+        touched: bool,
+    },
     /// The result of a formula.
     Formula {
         /// The result.
@@ -111,8 +123,10 @@ pub struct SurveyReading {
     pub questionnaire: usize,
     /// The questions that count and the index of each.
     pub questions: Vec<(usize, Range)>,
-    /// Plain mean of the questions' indexes.
+    /// Mean of the questions' indexes by their weights.
     pub index: Range,
+    /// Per question of the questionnaire: how many chose each choice.
+    pub counts: Vec<Vec<Range>>,
     /// Whether anything is keyed.
     pub touched: bool,
 }
@@ -188,7 +202,10 @@ impl Reading {
     /// Whether anything is recorded for it.
     pub fn is_touched(&self) -> bool {
         match self {
-            Self::Number { recorded: touched, .. } | Self::Formula { touched, .. } => *touched,
+            Self::Number { recorded: touched, .. }
+            | Self::Lookup { touched, .. }
+            | Self::Formula { touched, .. } => *touched,
+            Self::Choice(c) => c.tier.is_some(),
             Self::Table(t) => t.touched,
             Self::Checklist(c) => c.items.iter().any(|i| i.state.is_some()),
             Self::Survey(s) => s.touched,
@@ -198,8 +215,18 @@ impl Reading {
     /// One of its values; nothing is known of values that it does not have.
     pub fn value(&self, part: ValuePart) -> Range {
         match (self, part) {
-            (Self::Number { value, .. } | Self::Formula { value, .. }, ValuePart::Whole) => *value,
+            (
+                Self::Number { value, .. } | Self::Lookup { value, .. } | Self::Formula { value, .. },
+                ValuePart::Whole,
+            ) => *value,
+            (Self::Choice(c), ValuePart::Whole) => c.value,
             (Self::Survey(s), ValuePart::Whole) => s.index,
+            (Self::Survey(s), ValuePart::Item(question)) => {
+                s.questions.iter().find(|(n, _)| *n == question).map_or(Range::ANY, |(_, index)| *index)
+            }
+            (Self::Survey(s), ValuePart::Cell(question, choice)) => {
+                s.counts.get(question).and_then(|c| c.get(choice)).copied().unwrap_or(Range::ANY)
+            }
             (Self::Table(t), ValuePart::Count) => t.count,
             (Self::Table(t), ValuePart::Planned) => t.planned.unwrap_or(Range::ANY),
             (Self::Table(t), ValuePart::Cell(row, column)) => t.cell(row, column),
@@ -236,14 +263,36 @@ pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
             MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
             MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, &mut notices)),
             MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
-            MeasureKind::Survey { questionnaire, questions } => {
-                Reading::Survey(survey(scheme, &surveys, *questionnaire, questions))
+            MeasureKind::Survey { questionnaire, questions, method } => {
+                Reading::Survey(survey(scheme, &surveys, *questionnaire, questions, method))
             }
-            MeasureKind::Formula { .. } => Reading::Formula { value: Range::ANY, touched: false },
+            MeasureKind::Choice(tiers) => {
+                Reading::Choice(judged::choice(&measure.id, tiers, facts, &mut notices))
+            }
+            MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
+                Reading::Formula { value: Range::ANY, touched: false }
+            }
         });
     }
+    judged::lookups(scheme, &mut measures);
     formulas(scheme, &mut measures, &mut notices);
-    Readings { measures, surveys, not_applicable: not_applicable(scheme, facts), notices }
+    let mut not_applicable = not_applicable(scheme, facts);
+    let open = conditional(scheme, &measures, &mut not_applicable);
+    Readings { measures, surveys, not_applicable, open, notices }
+}
+
+/// Adds the indicators whose own condition does not hold; returns those where that is open.
+fn conditional(scheme: &Scheme, measures: &[Reading], off: &mut [bool]) -> Vec<usize> {
+    let mut open = Vec::new();
+    for (n, indicator) in scheme.indicators.iter().enumerate() {
+        let Some(applies) = indicator.rule.as_ref().and_then(|r| r.applies.as_ref()) else { continue };
+        match Eval::new(measures).condition(applies) {
+            _ if off[n] => {}
+            Some(applies) => off[n] = !applies,
+            None => open.push(n),
+        }
+    }
+    open
 }
 
 fn number(spec: &NumberSpec, value: Option<&str>) -> Reading {
@@ -340,7 +389,13 @@ fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) 
     }
 }
 
-fn survey(scheme: &Scheme, surveys: &[Tabulation], number: usize, chosen: &[usize]) -> SurveyReading {
+fn survey(
+    scheme: &Scheme,
+    surveys: &[Tabulation],
+    number: usize,
+    chosen: &[usize],
+    method: &Method,
+) -> SurveyReading {
     let unknown = SurveyReading { questionnaire: number, index: Range::ANY, ..SurveyReading::default() };
     let (Some(questionnaire), Some(tabulation)) = (scheme.questionnaires.get(number), surveys.get(number))
     else {
@@ -349,18 +404,24 @@ fn survey(scheme: &Scheme, surveys: &[Tabulation], number: usize, chosen: &[usiz
     let all: Vec<usize> = (0..questionnaire.questions.len()).collect();
     let chosen = if chosen.is_empty() { &all } else { chosen };
     let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), ..unknown };
+    let mut weights = Range::exactly(Decimal::ZERO);
     for &n in chosen {
         let (Some(question), Some(counts)) = (questionnaire.questions.get(n), tabulation.questions.get(n))
         else {
             continue;
         };
         reading.touched |= counts.basis != Basis::Nothing;
-        let index = counts.index(question).unwrap_or_else(|| Index::of_any_answer(question));
+        let index = counts.figure(question, method).unwrap_or_else(|| Index::of_any(question, method));
         let range = Range::between(index.low, index.high);
         reading.questions.push((n, range));
-        reading.index = reading.index.plus(range);
+        let weight = Range::exactly(question.weight);
+        reading.index = reading.index.plus(range.times(weight));
+        weights = weights.plus(weight);
     }
-    reading.index = reading.index.over(Range::exactly(Decimal::from(reading.questions.len()))).settled();
+    reading.index = reading.index.over(weights).settled();
+    let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
+    let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
+    reading.counts = tabulation.questions.iter().map(chose).collect();
     reading
 }
 

@@ -7,10 +7,12 @@ use crate::scheme::indicator::Input;
 use crate::scheme::{Expr, INDICATOR_PREFIX, Measure, MeasureKind, Rule, Scheme, ValueRef};
 use crate::survey::Basis;
 
-/// Every value that a rule reads, in reading order: parts first, then vetoes.
+/// Every value that a rule reads, in reading order: parts first, then what comes after them.
 pub(super) fn values(rule: &Rule) -> Vec<ValueRef> {
     let mut values = Vec::new();
+    values.extend(rule.applies.iter().flat_map(Expr::refs));
     for part in &rule.parts {
+        values.extend(part.when.iter().flat_map(Expr::refs));
         match &part.input {
             Input::Curve { value: expr, .. } | Input::Points(expr) => values.extend(expr.refs()),
             Input::Checklist(measure) => {
@@ -18,7 +20,12 @@ pub(super) fn values(rule: &Rule) -> Vec<ValueRef> {
             }
         }
     }
+    for adjustment in &rule.adjustments {
+        values.extend(adjustment.when.iter().flat_map(Expr::refs));
+        values.extend(adjustment.points.refs());
+    }
     rule.vetoes.iter().for_each(|v| values.extend(v.when.refs()));
+    rule.warnings.iter().for_each(|w| values.extend(w.when.refs()));
     values
 }
 
@@ -59,6 +66,9 @@ fn follow(scheme: &Scheme, measure: usize, found: &mut Vec<usize>, followed: &mu
                 follow(scheme, value.measure, found, followed);
             }
         }
+        Some(MeasureKind::Lookup(lookup)) => {
+            lookup.of.iter().for_each(|m| follow(scheme, *m, found, followed));
+        }
         Some(_) => found.push(measure),
         None => {}
     }
@@ -75,7 +85,7 @@ pub fn fact_paths(scheme: &Scheme, facts: &Facts, indicator: usize) -> Vec<Strin
     let mut paths = Vec::new();
     for measure in inputs(scheme, indicator) {
         let spec = &scheme.measures[measure];
-        if let MeasureKind::Survey { questionnaire, questions } = &spec.kind {
+        if let MeasureKind::Survey { questionnaire, questions, .. } = &spec.kind {
             survey_paths(scheme, facts, *questionnaire, questions, &mut paths);
             continue;
         }
@@ -136,6 +146,10 @@ pub fn completeness(scheme: &Scheme, readings: &Readings, measure: usize) -> (u6
 fn filled(readings: &Readings, reading: &Reading) -> (u64, u64) {
     match reading {
         Reading::Number { recorded, .. } => (u64::from(*recorded), 1),
+        Reading::Choice(choice) => {
+            let judged = u64::from(choice.tier.is_some() && choice.value.known().is_none());
+            (u64::from(choice.tier.is_some()), 1 + judged)
+        }
         Reading::Checklist(list) => {
             let done = list.items.iter().filter(|i| i.state.is_some()).count();
             (done as u64, list.items.len() as u64)
@@ -157,7 +171,7 @@ fn filled(readings: &Readings, reading: &Reading) -> (u64, u64) {
             })
         }
         // Followed to what it reads before it comes here.
-        Reading::Formula { .. } => (0, 0),
+        Reading::Formula { .. } | Reading::Lookup { .. } => (0, 0),
     }
 }
 
@@ -206,6 +220,12 @@ pub fn unit(scheme: &Scheme, value: ValueRef) -> &str {
         }
         (MeasureKind::Table(table), _) => &table.unit.0,
         (MeasureKind::Formula { unit, .. }, _) => &unit.0,
-        (MeasureKind::Checklist(_) | MeasureKind::Survey { .. }, _) => "",
+        (
+            MeasureKind::Checklist(_)
+            | MeasureKind::Choice(_)
+            | MeasureKind::Lookup(_)
+            | MeasureKind::Survey { .. },
+            _,
+        ) => "",
     }
 }

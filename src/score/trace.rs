@@ -2,13 +2,15 @@
 
 use rust_decimal::Decimal;
 
+use super::eval::Eval;
 use super::leaf::Leaf;
 use super::reading::{ItemState, Reading, Readings, item_points, readings};
-use super::{Range, Span, card, rests, show};
+use super::{Range, Span, card, judged, rests, show, worlds};
 use crate::ledger::Facts;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::EVIDENCE;
-use crate::scheme::indicator::{Combine, Curve, VetoEffect};
+use crate::scheme::indicator::{Combine, Curve, VetoEffect, WarningLevel};
+use crate::scheme::measure::Method;
 use crate::scheme::{Expr, INDICATOR_PREFIX, Label, MeasureKind, NotApplicable, Rounding, Scheme, ValueRef};
 
 /// Takes the steps of an evaluation, or lets them pass.
@@ -81,15 +83,19 @@ pub enum Step {
         counts: Vec<u64>,
         /// Answers not keyed yet.
         missing: u64,
-        /// Index of the question.
+        /// What is made of them.
         index: Range,
+        /// How: the mean of values, or a share.
+        method: Method,
     },
-    /// The index of several questions: their plain mean.
+    /// The index of several questions: their mean by weights.
     Index {
         /// Index of the measure.
         measure: usize,
         /// How many questions.
         questions: usize,
+        /// Whether their weights differ.
+        weighted: bool,
         /// Their mean.
         index: Range,
     },
@@ -176,6 +182,88 @@ pub enum Step {
         /// Points after scaling.
         points: Span,
     },
+    /// Why the indicator applies, or that this is not known yet.
+    Applies {
+        /// The condition with numbers filled in.
+        text: String,
+        /// Whether it holds.
+        applies: Option<bool>,
+    },
+    /// The indicator may or may not apply: points in either case. The result.
+    Either {
+        /// The points.
+        points: Span,
+        /// Most full marks.
+        max: Decimal,
+    },
+    /// A part that is left out, or may be.
+    LeftOut {
+        /// Number of the part, from 0.
+        part: usize,
+        /// Its condition with numbers filled in.
+        text: String,
+        /// Whether it counts.
+        counts: Option<bool>,
+        /// Its points if it counts.
+        points: Span,
+    },
+    /// Points added or taken off.
+    Adjusted {
+        /// Why, in the scheme's words.
+        reason: Label,
+        /// The condition with numbers filled in.
+        when: Option<String>,
+        /// Whether it holds.
+        applies: Option<bool>,
+        /// The computation with numbers filled in.
+        text: String,
+        /// What it comes to, within its limits.
+        value: Range,
+        /// Points after it.
+        points: Span,
+    },
+    /// Something that the scheme says beside the score.
+    Warned {
+        /// What is said.
+        text: Label,
+        /// How bad.
+        level: WarningLevel,
+        /// The condition with numbers filled in.
+        when: String,
+        /// Whether it holds.
+        applies: Option<bool>,
+    },
+    /// The answer to a choice and what it is worth.
+    Chosen {
+        /// Index of the measure.
+        measure: usize,
+        /// Index of the answer.
+        tier: Option<usize>,
+        /// What it is worth.
+        value: Range,
+        /// Notes on the answer.
+        evidence: Evidence,
+    },
+    /// A value looked up for several answers.
+    LookedUp {
+        /// Index of the measure.
+        measure: usize,
+        /// The answers; `None` where there is none yet.
+        answers: Vec<Option<String>>,
+        /// The value.
+        value: Range,
+    },
+    /// How many chose an answer of a survey.
+    Counted {
+        /// Index of the measure.
+        measure: usize,
+        /// Index of the question.
+        question: usize,
+        /// Index of the choice.
+        choice: usize,
+        /// How many.
+        value: Range,
+    },
     /// The points rounded: the result.
     Rounded {
         /// The policy.
@@ -207,20 +295,33 @@ pub fn explain_read(
     let Some(rule) = scheme.indicators.get(indicator).and_then(|i| i.rule.as_ref()) else { return steps };
     let rounding = rounding.unwrap_or(scheme.rounding);
     let weight = scheme.indicators[indicator].weight;
-    let max = card::maxima(scheme, readings, rounding).map_or(weight, |m| m[indicator]);
-    if let Some(policy) = card::policy(scheme, readings, indicator) {
-        let path = format!("{INDICATOR_PREFIX}.{}.na", scheme.indicators[indicator].id);
-        let reason = facts.get(&path).unwrap_or_default().to_owned();
+    let off = &readings.not_applicable;
+    let max = card::maxima(scheme, off, rounding).map_or(weight, |m| m[indicator]);
+    let path = format!("{INDICATOR_PREFIX}.{}.na", scheme.indicators[indicator].id);
+    let declared = facts.get(&path);
+    let applies = rule.applies.as_ref().filter(|_| declared.is_none());
+    let mut reader = Reader { scheme, facts, readings, steps: &mut steps };
+    let mut seen = Vec::new();
+    if let Some(applies) = applies {
+        applies.refs().into_iter().for_each(|value| reader.value(value, &mut seen));
+        let text = show::filled(applies, &readings.measures);
+        let known = Eval::new(&readings.measures).condition(applies);
+        reader.steps.push(Step::Applies { text, applies: known });
+    }
+    if let Some(policy) = card::policy(scheme, off, indicator) {
+        let reason = declared.unwrap_or_default().to_owned();
         steps.push(Step::NotApplicable { policy, reason, max });
         return steps;
     }
-    let mut reader = Reader { scheme, facts, readings, steps: &mut steps };
-    let mut seen = Vec::new();
     for value in rests::values(rule) {
         reader.value(value, &mut seen);
     }
     let leaf = Leaf { scheme, readings, indicator, rule, rounding, max };
     leaf.score(&mut Vec::new(), &mut steps);
+    if !readings.open.is_empty() {
+        let score = worlds::compute(scheme, readings, Some(rounding)).scores[indicator];
+        steps.push(Step::Either { points: score.points, max: score.max });
+    }
     steps
 }
 
@@ -255,7 +356,22 @@ impl Reader<'_> {
             (MeasureKind::Checklist(_), Reading::Checklist(_), ValuePart::Item(item)) => {
                 self.item(value.measure, item);
             }
-            (MeasureKind::Survey { .. }, Reading::Survey(_), _) => self.survey(value.measure),
+            (MeasureKind::Survey { method, .. }, Reading::Survey(_), part) => {
+                self.survey(value.measure, part, method);
+            }
+            (MeasureKind::Choice(_), Reading::Choice(choice), _) => {
+                let evidence = self.evidence(&measure.id);
+                let (tier, worth) = (choice.tier, choice.value);
+                self.steps.push(Step::Chosen { measure: value.measure, tier, value: worth, evidence });
+            }
+            (MeasureKind::Lookup(lookup), Reading::Lookup { value: result, .. }, _) => {
+                for &measure in &lookup.of {
+                    self.value(ValueRef { measure, part: ValuePart::Whole }, seen);
+                }
+                let answers = judged::answers(self.scheme, lookup, &self.readings.measures);
+                let answers = answers.into_iter().map(|a| a.map(str::to_owned)).collect();
+                self.steps.push(Step::LookedUp { measure: value.measure, answers, value: *result });
+            }
             _ => self.read(value, reading),
         }
     }
@@ -293,10 +409,17 @@ impl Reader<'_> {
         self.steps.push(Step::Item { measure, item, state: reading.state, points, evidence });
     }
 
-    fn survey(&mut self, measure: usize) {
+    fn survey(&mut self, measure: usize, part: ValuePart, method: &Method) {
         let Reading::Survey(survey) = &self.readings.measures[measure] else { return };
         let Some(tabulation) = self.readings.surveys.get(survey.questionnaire) else { return };
-        for &(question, index) in &survey.questions {
+        if let ValuePart::Cell(question, choice) = part {
+            let value = self.readings.measures[measure].value(part);
+            self.steps.push(Step::Counted { measure, question, choice, value });
+            return;
+        }
+        let specs = self.scheme.questionnaires.get(survey.questionnaire).map_or(&[][..], |q| &q.questions);
+        let wanted = |n: usize| !matches!(part, ValuePart::Item(only) if only != n);
+        for &(question, index) in survey.questions.iter().filter(|(n, _)| wanted(*n)) {
             let counts = &tabulation.questions[question];
             self.steps.push(Step::Question {
                 questionnaire: survey.questionnaire,
@@ -304,11 +427,15 @@ impl Reader<'_> {
                 counts: counts.choices.clone(),
                 missing: counts.missing,
                 index,
+                method: method.clone(),
             });
         }
         let questions = survey.questions.len();
-        if questions > 1 {
-            self.steps.push(Step::Index { measure, questions, index: survey.index });
+        if questions > 1 && part == ValuePart::Whole {
+            let mut weights = survey.questions.iter().filter_map(|(n, _)| specs.get(*n)).map(|q| q.weight);
+            let first = weights.next();
+            let weighted = weights.any(|w| Some(w) != first);
+            self.steps.push(Step::Index { measure, questions, weighted, index: survey.index });
         }
     }
 

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 
 use super::Responses;
 use crate::scheme::field::NON_ANSWERS;
+use crate::scheme::measure::{Among, Method};
 use crate::scheme::{Question, Questionnaire, Rounding};
 
 /// What was typed for a questionnaire besides forms.
@@ -78,6 +79,14 @@ pub struct Index {
 }
 
 impl Index {
+    /// What `method` can make of any answers to the question.
+    pub fn of_any(question: &Question, method: &Method) -> Self {
+        match method {
+            Method::Index => Self::of_any_answer(question),
+            Method::Share { .. } => Self { low: Decimal::ZERO, high: Decimal::ONE_HUNDRED },
+        }
+    }
+
     /// Between the worst and the best choice of the question; 0 to 100 if none has a value.
     pub fn of_any_answer(question: &Question) -> Self {
         let values = || question.choices.iter().filter_map(|c| c.value);
@@ -161,6 +170,39 @@ impl Counts {
         self.basis != Basis::Nothing && self.missing == 0 && valued.all(|(_, n)| *n == 0)
     }
 
+    /// What `method` makes of the answers, 0 to 100; `None` if there is nothing to divide by.
+    pub fn figure(&self, question: &Question, method: &Method) -> Option<Index> {
+        match method {
+            Method::Index => self.index(question),
+            Method::Share { counts, among } => self.share(question, counts, *among),
+        }
+    }
+
+    /// 100 × answers with one of `counts` ÷ those `among` whom they are looked for; missing
+    /// answers may all be such, or none.
+    fn share(&self, question: &Question, counts: &[String], among: Among) -> Option<Index> {
+        if self.basis == Basis::Nothing {
+            return Some(Index { low: Decimal::ZERO, high: Decimal::ONE_HUNDRED });
+        }
+        let choices = || question.choices.iter().zip(&self.choices);
+        let of: u64 = choices().filter(|(c, _)| counts.contains(&c.code)).map(|(_, n)| n).sum();
+        let all = self.missing
+            + match among {
+                Among::Choices => self.n(),
+                Among::Valued => choices().filter(|(c, _)| c.value.is_some()).map(|(_, n)| n).sum(),
+                Among::Forms => self.answers(),
+            };
+        let percent = |n: u64| (Decimal::from(n) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(all));
+        Some(Index { low: percent(of)?, high: percent(of + self.missing)? })
+    }
+
+    /// How many chose a choice, from those counted so far to those who still may. The second is
+    /// `None` while nothing says how many there are.
+    pub fn chose(&self, choice: usize) -> (u64, Option<u64>) {
+        let n = self.choices.get(choice).copied().unwrap_or(0);
+        (n, (self.basis != Basis::Nothing || self.missing > 0).then_some(n + self.missing))
+    }
+
     /// Σ value · count ÷ Σ count over choices with a value, with missing answers anywhere
     /// between the worst and the best choice. `None` if all answers are in and none has a value.
     pub fn index(&self, question: &Question) -> Option<Index> {
@@ -200,6 +242,7 @@ mod tests {
             id: "Q1".into(),
             text: Label::default(),
             choices: choices.collect(),
+            weight: Decimal::ONE,
             provenance: Provenance::default(),
             place: Place::default(),
         };

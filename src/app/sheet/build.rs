@@ -3,9 +3,9 @@
 use crate::app::figures;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
-use crate::scheme::field::{EVIDENCE, NON_ANSWERS, STATES};
+use crate::scheme::field::{EVIDENCE, JUDGED, NON_ANSWERS, STATES};
 use crate::scheme::indicator::Provenance;
-use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec};
+use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec, Tier};
 use crate::scheme::{Choice, INDICATOR_PREFIX, Questionnaire, Scheme};
 use crate::score::{Readings, Scorecard};
 
@@ -99,12 +99,19 @@ fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context,
             }));
             lines.extend(hint.into_iter().flatten());
         }
-        MeasureKind::Survey { questionnaire, questions } => {
+        MeasureKind::Survey { questionnaire, questions, .. } => {
             let question = questions.first().copied().unwrap_or(0);
             lines.push(Line::Jump { text: name, figure, to: Target::Question(*questionnaire, question) });
             lines.extend(hint.into_iter().flatten());
         }
-        MeasureKind::Formula { .. } => lines.push(Line::Title { text: name, figure, done }),
+        MeasureKind::Formula { .. } | MeasureKind::Lookup(_) => {
+            lines.push(Line::Title { text: name, figure, done });
+        }
+        MeasureKind::Choice(tiers) => {
+            lines.push(Line::Title { text: name, figure, done });
+            lines.extend(hint.into_iter().flatten());
+            choice_lines(&spec.id, tiers, context, lines);
+        }
         MeasureKind::Checklist(items) => {
             lines.push(Line::Title { text: name, figure, done });
             lines.extend(hint.into_iter().flatten());
@@ -117,6 +124,19 @@ fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context,
         }
     }
     lines.extend(origin(context, &ui::the_measure(context.lang), &spec.provenance));
+}
+
+fn choice_lines(measure: &str, tiers: &[Tier], context: &Context, lines: &mut Vec<Line>) {
+    let Some(answer) = cell(context, measure) else { return };
+    let words = |t: &Tier| (t.code.clone(), context.lang.label(&t.label).to_owned());
+    lines.extend(choices(context, answer, tiers.iter().map(words).collect()));
+    let judged = format!("{measure}.{JUDGED}");
+    if tiers.iter().any(|t| t.fixed().is_none())
+        && let Some(cell) = cell(context, &judged)
+    {
+        let label = label::judged(context.lang);
+        lines.push(Line::Field { label, cell, unit: String::new(), figure: String::new() });
+    }
 }
 
 fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &mut Vec<Line>) {

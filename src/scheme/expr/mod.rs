@@ -15,7 +15,9 @@
 //!   character is a letter or `_`. `-` inside a word belongs to the name, so `inspection-rate`
 //!   is one name and the difference of two names is written with spaces: `planned - actual`.
 //! - Functions: `min max sum mean count` over one or more values or columns, `round(x)` and
-//!   `round(x, places)` (half away from zero), `abs(x)`, `if(condition, then, else)`.
+//!   `round(x, places)` (half away from zero), `floor` and `ceil` likewise, `abs(x)`,
+//!   `if(condition, then, else)`.
+//! - Conversions of units: `to_wan to_yuan to_ratio to_percent`.
 //! - A column (`ID.COL`) stands only directly inside `sum min max mean count`.
 //! - Full-width signs and `× ÷ − ≥ ≤ ≠` mean the same as their ASCII twins.
 
@@ -34,6 +36,9 @@ pub const MAX_DEPTH: usize = 128;
 /// Most decimal places `round` takes.
 pub const MAX_PLACES: u32 = 12;
 
+/// 元 in a 万元.
+const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
 /// What a name in an expression stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ValueRef {
@@ -46,7 +51,7 @@ pub struct ValueRef {
 /// Which value of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ValuePart {
-    /// `ID`: a number, a formula, a survey's index (0–100).
+    /// `ID`: a number, a formula, the worth of a choice, a survey's figure (0–100).
     Whole,
     /// `ID.planned` of a table.
     Planned,
@@ -54,11 +59,12 @@ pub enum ValuePart {
     Count,
     /// `ID.COL`: a whole column, only inside `sum`, `min`, `max`, `mean`, `count`.
     Column(usize),
-    /// `ID.ROW.COL`: one cell of a fixed row.
+    /// `ID.ROW.COL`: one cell of a fixed row; `ID.QUESTION.CODE` of a survey: how many chose it.
     Cell(usize, usize),
     /// `ID.points` of a checklist.
     Points,
-    /// `ID.ITEM` of a checklist: 1 met, 0 not met, the declared share if partly.
+    /// `ID.ITEM` of a checklist: 1 met, 0 not met, the declared share if partly;
+    /// `ID.QUESTION` of a survey: the question's figure (0–100).
     Item(usize),
 }
 
@@ -155,12 +161,38 @@ pub enum Function {
     Abs,
     /// `if(condition, then, else)`.
     If,
+    /// Down to whole numbers or the given places.
+    Floor,
+    /// Up to whole numbers or the given places.
+    Ceil,
+    /// An amount in 元 as 万元.
+    ToWan,
+    /// An amount in 万元 as 元.
+    ToYuan,
+    /// A number of percent as a ratio.
+    ToRatio,
+    /// A ratio as a number of percent.
+    ToPercent,
 }
 
 impl Function {
     /// All functions with the names they are called by.
-    pub const ALL: [Self; 8] =
-        [Self::Min, Self::Max, Self::Sum, Self::Mean, Self::Count, Self::Round, Self::Abs, Self::If];
+    pub const ALL: [Self; 14] = [
+        Self::Min,
+        Self::Max,
+        Self::Sum,
+        Self::Mean,
+        Self::Count,
+        Self::Round,
+        Self::Abs,
+        Self::If,
+        Self::Floor,
+        Self::Ceil,
+        Self::ToWan,
+        Self::ToYuan,
+        Self::ToRatio,
+        Self::ToPercent,
+    ];
 
     /// The name it is called by.
     pub const fn name(self) -> &'static str {
@@ -173,6 +205,23 @@ impl Function {
             Self::Round => "round",
             Self::Abs => "abs",
             Self::If => "if",
+            Self::Floor => "floor",
+            Self::Ceil => "ceil",
+            Self::ToWan => "to_wan",
+            Self::ToYuan => "to_yuan",
+            Self::ToRatio => "to_ratio",
+            Self::ToPercent => "to_percent",
+        }
+    }
+
+    /// What a conversion of units does: the operator and the number of its second operand.
+    pub const fn conversion(self) -> Option<(Op, Decimal)> {
+        match self {
+            Self::ToWan => Some((Op::Divide, TEN_THOUSAND)),
+            Self::ToYuan => Some((Op::Multiply, TEN_THOUSAND)),
+            Self::ToRatio => Some((Op::Divide, Decimal::ONE_HUNDRED)),
+            Self::ToPercent => Some((Op::Multiply, Decimal::ONE_HUNDRED)),
+            _ => None,
         }
     }
 
@@ -184,8 +233,8 @@ impl Function {
     /// Fewest and most arguments.
     pub const fn arity(self) -> (usize, usize) {
         match self {
-            Self::Round => (1, 2),
-            Self::Abs => (1, 1),
+            Self::Round | Self::Floor | Self::Ceil => (1, 2),
+            Self::Abs | Self::ToWan | Self::ToYuan | Self::ToRatio | Self::ToPercent => (1, 1),
             Self::If => (3, 3),
             _ => (1, usize::MAX),
         }

@@ -218,7 +218,9 @@ impl Parser<'_> {
             }
         }
         match (function, args.get(1)) {
-            (Function::Round, Some(places)) if !is_places(&places.expr) => {
+            (Function::Round | Function::Floor | Function::Ceil, Some(places))
+                if !is_places(&places.expr) =>
+            {
                 Err(places.fault(ExprFaultKind::BadPlaces))
             }
             _ => Ok(()),

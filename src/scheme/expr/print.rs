@@ -42,7 +42,15 @@ fn write(expr: &Expr, least: u8, fill: &dyn Fn(&Expr) -> Option<String>, out: &m
             out.push_str(op.sign());
             write(right, op.binding() + 1, fill, out);
         }),
-        Expr::Call(function, args) => call(*function, args, fill, out),
+        Expr::Call(function, args) => match (function.conversion(), args.as_slice()) {
+            // A conversion is shown as what it does.
+            (Some((op, factor)), [inner]) => bracketed(op.binding() < least, out, |out| {
+                write(inner, op.binding(), fill, out);
+                out.push_str(op.sign());
+                out.push_str(&factor.to_string());
+            }),
+            _ => call(*function, args, fill, out),
+        },
     }
 }
 

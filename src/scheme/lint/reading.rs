@@ -1,22 +1,27 @@
-//! What rules read: whether units fit, and whether anything is declared in vain.
+//! What rules read: whether anything is declared in vain or counts twice.
 
 use std::collections::BTreeSet;
 
-use crate::scheme::expr::{Op, ValuePart};
+use crate::scheme::expr::ValuePart;
 use crate::scheme::indicator::{Input, Rule};
-use crate::scheme::measure::{ColumnKind, Unit};
-use crate::scheme::{Expr, Fault, MeasureKind, Place, Problem, Scheme, ValueRef};
+use crate::scheme::{Expr, Fault, MeasureKind, Problem, Scheme, ValueRef};
 
-/// Units of money, which are easily mixed up: yuan, thousand, ten thousand, hundred million yuan.
-const MONEY: [&str; 4] = ["\u{5143}", "\u{5343}\u{5143}", "\u{4E07}\u{5143}", "\u{4EBF}\u{5143}"];
-
-fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
+/// The expressions that points come from.
+pub(super) fn scoring(rule: &Rule) -> impl Iterator<Item = &Expr> {
     let parts = rule.parts.iter().filter_map(|part| match &part.input {
         Input::Curve { value, .. } => Some(value),
         Input::Points(expr) => Some(expr),
         Input::Checklist(_) => None,
     });
-    parts.chain(rule.vetoes.iter().map(|veto| &veto.when))
+    parts.chain(rule.adjustments.iter().map(|a| &a.points))
+}
+
+/// All expressions of a rule.
+pub(super) fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
+    let conditions = rule.applies.iter().chain(rule.parts.iter().filter_map(|p| p.when.as_ref()));
+    let conditions = conditions.chain(rule.adjustments.iter().filter_map(|a| a.when.as_ref()));
+    let conditions = conditions.chain(rule.vetoes.iter().map(|v| &v.when));
+    scoring(rule).chain(conditions).chain(rule.warnings.iter().map(|w| &w.when))
 }
 
 /// Measures that no rule, veto or formula reads, and questions that no survey measure covers.
@@ -30,10 +35,13 @@ pub(super) fn unread(scheme: &Scheme, problems: &mut Vec<Problem>) {
             _ => None,
         }));
     }
+    let given = scheme.grades.iter().filter_map(|g| g.when.as_ref());
+    measures.extend(given.flat_map(Expr::refs).map(|name| name.measure));
     for measure in &scheme.measures {
         match &measure.kind {
             MeasureKind::Formula { expr, .. } => measures.extend(expr.refs().iter().map(|name| name.measure)),
-            MeasureKind::Survey { questionnaire, questions: some } => {
+            MeasureKind::Lookup(lookup) => measures.extend(&lookup.of),
+            MeasureKind::Survey { questionnaire, questions: some, .. } => {
                 let all = 0..scheme.questionnaires[*questionnaire].questions.len();
                 let read = all.filter(|q| some.is_empty() || some.contains(q));
                 questions.extend(read.map(|q| (*questionnaire, q)));
@@ -56,64 +64,47 @@ pub(super) fn unread(scheme: &Scheme, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Sums, differences and comparisons of unlike units, and ratios of unlike units of money.
-pub(super) fn units(scheme: &Scheme, problems: &mut Vec<Problem>) {
-    let mut check = |expr: &Expr, id: &str, place: Place| {
-        expr.visit(&mut |node| {
-            let Expr::Binary(op, left, right) = node else { return };
-            let (Some(left), Some(right)) = (unit(scheme, left), unit(scheme, right)) else { return };
-            let money = MONEY.contains(&left) && MONEY.contains(&right);
-            let alike = match op {
-                Op::Divide => !money,
-                Op::Multiply | Op::And | Op::Or => true,
-                _ => false,
+/// Questions that count for two indicators. Each pair of indicators is told once.
+pub(super) fn shared(scheme: &Scheme, problems: &mut Vec<Problem>) {
+    let mut fed: Vec<(usize, BTreeSet<(usize, usize)>)> = Vec::new();
+    for leaf in scheme.leaves() {
+        let Some(rule) = &scheme.indicators[leaf].rule else { continue };
+        let mut asked = BTreeSet::new();
+        let read: Vec<ValueRef> = scoring(rule).flat_map(Expr::refs).collect();
+        for value in read {
+            ask(scheme, value, &mut asked);
+        }
+        for (first, before) in &fed {
+            let Some(&(q, n)) = before.intersection(&asked).next() else { continue };
+            if accepts(scheme, &[*first, leaf], "shared-question") {
+                continue;
+            }
+            let question = scheme.questionnaires[q].questions[n].id.clone();
+            let id = |n: usize| scheme.indicators[n].id.clone();
+            let fault = Fault::SharedQuestion { question, first: id(*first), second: id(leaf) };
+            problems.push(Problem { place: scheme.indicators[leaf].place, fault });
+        }
+        fed.push((leaf, asked));
+    }
+}
+
+/// Whether the author of one of the indicators has let a warning stand.
+pub(super) fn accepts(scheme: &Scheme, indicators: &[usize], code: &str) -> bool {
+    indicators.iter().any(|n| scheme.indicators[*n].accepted.iter().any(|a| a == code))
+}
+
+/// The questions behind a value.
+fn ask(scheme: &Scheme, value: ValueRef, asked: &mut BTreeSet<(usize, usize)>) {
+    match &scheme.measures[value.measure].kind {
+        MeasureKind::Formula { expr, .. } => expr.refs().into_iter().for_each(|v| ask(scheme, v, asked)),
+        MeasureKind::Survey { questionnaire, questions, .. } => {
+            let all = 0..scheme.questionnaires[*questionnaire].questions.len();
+            let counts = |n: &usize| match value.part {
+                ValuePart::Item(only) | ValuePart::Cell(only, _) => *n == only,
+                _ => questions.is_empty() || questions.contains(n),
             };
-            if left != right && !alike {
-                let fault =
-                    Fault::UnitMismatch { id: id.to_owned(), left: left.to_owned(), right: right.to_owned() };
-                problems.push(Problem { place, fault });
-            }
-        });
-    };
-    for indicator in &scheme.indicators {
-        for expr in indicator.rule.iter().flat_map(expressions) {
-            check(expr, &indicator.id, indicator.place);
+            asked.extend(all.filter(counts).map(|n| (*questionnaire, n)));
         }
+        _ => {}
     }
-    for measure in &scheme.measures {
-        if let MeasureKind::Formula { expr, .. } = &measure.kind {
-            check(expr, &measure.id, measure.place);
-        }
-    }
-}
-
-/// The unit of an expression, where it is known and not dissolved by multiplying or dividing.
-fn unit<'a>(scheme: &'a Scheme, expr: &Expr) -> Option<&'a str> {
-    match expr {
-        Expr::Value(name) => unit_of(scheme, *name),
-        Expr::Negate(inner) => unit(scheme, inner),
-        Expr::Binary(Op::Add | Op::Subtract, left, right) => {
-            unit(scheme, left).or_else(|| unit(scheme, right))
-        }
-        Expr::Call(function, args) if function.name() != "count" && function.name() != "if" => {
-            args.first().and_then(|arg| unit(scheme, arg))
-        }
-        _ => None,
-    }
-}
-
-fn unit_of(scheme: &Scheme, name: ValueRef) -> Option<&str> {
-    let unit: &Unit = match (&scheme.measures[name.measure].kind, name.part) {
-        (MeasureKind::Number(spec), ValuePart::Whole) => &spec.unit,
-        (MeasureKind::Formula { unit, .. }, ValuePart::Whole) => unit,
-        (MeasureKind::Table(table), ValuePart::Planned | ValuePart::Count) => &table.unit,
-        (MeasureKind::Table(table), ValuePart::Column(column) | ValuePart::Cell(_, column)) => {
-            match &table.columns.get(column)?.kind {
-                ColumnKind::Number(spec) => &spec.unit,
-                _ => return None,
-            }
-        }
-        _ => return None,
-    };
-    Some(unit.0.as_str()).filter(|unit| !unit.is_empty())
 }
