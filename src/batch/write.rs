@@ -5,12 +5,13 @@
 
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::json;
 
 use super::{Batch, UNIT};
 use crate::export::json::grade_between;
-use crate::export::{csv_guarded, points};
+use crate::export::{csv_guarded, points, push_points};
 use crate::i18n::notice;
 use crate::score::{Scorecard, Span};
 
@@ -57,14 +58,17 @@ impl<'a> Printer<'a> {
     /// Room for some rows.
     pub fn page(&'a self) -> Page<'a> {
         match self.batch.form {
-            Form::Csv => Page { printer: self, sheet: Sheet::Csv(csv::Writer::from_writer(Vec::new())) },
+            Form::Csv => {
+                Page { printer: self, sheet: Sheet::Csv(csv::Writer::from_writer(Vec::new()), String::new()) }
+            }
             Form::Json => Page { printer: self, sheet: Sheet::Json(Vec::new()) },
         }
     }
 }
 
 enum Sheet {
-    Csv(csv::Writer<Vec<u8>>),
+    /// The rows, and room in which the text of a cell is put together.
+    Csv(csv::Writer<Vec<u8>>, String),
     Json(Vec<u8>),
 }
 
@@ -80,8 +84,8 @@ impl Page<'_> {
         let result = Unit { printer: self.printer, unit, card };
         // Writing to memory cannot fail.
         match &mut self.sheet {
-            Sheet::Csv(writer) => {
-                let _ = result.table_row(writer);
+            Sheet::Csv(writer, text) => {
+                let _ = result.table_row(writer, text);
             }
             Sheet::Json(text) => {
                 let _ = serde_json::to_writer(&mut *text, &result);
@@ -93,7 +97,7 @@ impl Page<'_> {
     /// The bytes of all rows.
     pub fn finish(self) -> Vec<u8> {
         match self.sheet {
-            Sheet::Csv(writer) => writer.into_inner().unwrap_or_default(),
+            Sheet::Csv(writer, _) => writer.into_inner().unwrap_or_default(),
             Sheet::Json(text) => text,
         }
     }
@@ -107,7 +111,7 @@ struct Unit<'a> {
 }
 
 impl Unit<'_> {
-    fn points(&self, value: rust_decimal::Decimal) -> String {
+    fn points(&self, value: Decimal) -> String {
         points(value, self.card.rounding.places)
     }
 
@@ -125,28 +129,40 @@ impl Unit<'_> {
         self.leaves().filter(|(_, span)| span.known().is_none())
     }
 
-    fn table_row(&self, writer: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
+    fn table_row(&self, writer: &mut csv::Writer<Vec<u8>>, text: &mut String) -> csv::Result<()> {
         let Batch { scheme, lang, .. } = self.printer.batch;
         let total = self.card.total.points;
+        let places = self.card.rounding.places;
+        let mut number = |writer: &mut csv::Writer<Vec<u8>>, value: Option<Decimal>| {
+            text.clear();
+            if let Some(value) = value {
+                push_points(text, value, places);
+            }
+            writer.write_field(text.as_bytes())
+        };
         writer.write_field(csv_guarded(self.unit).as_ref())?;
-        writer.write_field(self.known(total).unwrap_or_default())?;
-        writer.write_field(self.points(total.low))?;
-        writer.write_field(self.points(total.high))?;
+        for value in [total.known(), Some(total.low), Some(total.high)] {
+            number(writer, value)?;
+        }
         writer.write_field(csv_guarded(&grade_between(lang, scheme, self.card.grade)).as_ref())?;
         for (_, span) in self.leaves() {
-            writer.write_field(self.known(span).unwrap_or_default())?;
+            number(writer, span.known())?;
         }
-        let mut ranges = String::new();
+        text.clear();
         for (id, span) in self.open() {
-            let gap = if ranges.is_empty() { "" } else { "; " };
-            let _ = write!(ranges, "{gap}{id} {}–{}", self.points(span.low), self.points(span.high));
+            let gap = if text.is_empty() { "" } else { "; " };
+            let _ = write!(text, "{gap}{id} {}–{}", self.points(span.low), self.points(span.high));
         }
-        let mut notices = String::new();
+        writer.write_field(text.as_bytes())?;
+        text.clear();
         for notice in &self.card.notices {
-            let gap = if notices.is_empty() { "" } else { "; " };
-            let _ = write!(notices, "{gap}{} {}", notice.kind.code(), notice.path);
+            text.push_str(if text.is_empty() { "" } else { "; " });
+            text.push_str(notice.kind.code());
+            text.push(' ');
+            text.push_str(&notice.path);
         }
-        writer.write_record([ranges, notices])
+        writer.write_field(text.as_bytes())?;
+        writer.write_record(None::<&[u8]>)
     }
 }
 

@@ -16,7 +16,7 @@ mod table;
 
 pub use budget::comparisons;
 pub use csv::guarded as csv_guarded;
-pub use scores::points;
+pub use scores::{points, push_points};
 pub use table::{Cell, Table};
 
 use std::path::{Path, PathBuf};

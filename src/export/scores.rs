@@ -63,11 +63,38 @@ fn figures(subject: &Subject<'_>, score: &Score) -> [Cell; 5] {
 
 /// Points as printed: with the declared places, or with more where a rule keeps more.
 pub fn points(value: Decimal, places: u32) -> String {
-    let mut value = if value.scale() == places { value } else { value.normalize() };
-    if value.scale() < places {
-        value.rescale(places);
+    let mut text = String::new();
+    push_points(&mut text, value, places);
+    text
+}
+
+/// Appends points as [`points`] prints them. Points mostly come with the declared places; those
+/// are written digit by digit, for a table of many units prints millions of them.
+pub fn push_points(text: &mut String, value: Decimal, places: u32) {
+    let digits = u64::try_from(value.mantissa()).ok().filter(|_| value.scale() == places && places < 10);
+    let Some(mut rest) = digits else {
+        let mut value = value.normalize();
+        if value.scale() < places {
+            value.rescale(places);
+        }
+        text.push_str(&value.to_string());
+        return;
+    };
+    // Twenty digits are the most that 64 bits hold; the point needs one more.
+    let mut room = [b'0'; 21];
+    let mut first = room.len();
+    let mut written = 0;
+    while rest > 0 || written <= places {
+        if written == places && places > 0 {
+            first -= 1;
+            room[first] = b'.';
+        }
+        first -= 1;
+        room[first] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        written += 1;
     }
-    value.to_string()
+    text.extend(room[first..].iter().map(|b| char::from(*b)));
 }
 
 #[cfg(test)]
@@ -82,5 +109,18 @@ mod tests {
         // A rule with three places of its own is not cut a second time.
         assert_eq!(print("2.125"), "2.125");
         assert_eq!(print("0"), "0.00");
+        for (text, places, printed) in [
+            ("100.00", 2, "100.00"),
+            ("0.05", 2, "0.05"),
+            ("-0.50", 2, "-0.50"),
+            ("12", 0, "12"),
+            ("0", 0, "0"),
+            ("7.5", 1, "7.5"),
+            ("0.000001", 6, "0.000001"),
+            ("184467440737095516.15", 2, "184467440737095516.15"),
+            ("184467440737095516.16", 2, "184467440737095516.16"),
+        ] {
+            assert_eq!(points(text.parse().unwrap(), places), printed);
+        }
     }
 }

@@ -12,6 +12,8 @@ use super::{INDICATOR_PREFIX, Scheme};
 
 /// Numbers from here on are refused as slips of the finger where a field sets no limit itself.
 pub const ABSURD: Decimal = Decimal::from_parts(0x4876_E800, 0x17, 0, false, 0); // 10^11
+/// Digits of [`ABSURD`]: whatever has fewer lies below it.
+const ABSURD_DIGITS: usize = 12;
 /// Longest text of one field, in characters.
 pub const MAX_TEXT: usize = 2000;
 /// Largest running number of a row or a form.
@@ -251,30 +253,42 @@ impl FieldKind {
 
 /// Whether [`accept_number`] would take `typed` and leave it as it is. Doubtful cases say no.
 fn is_canonical_number(spec: &NumberSpec, typed: &str) -> bool {
-    let (whole, fraction) = typed.split_once('.').map_or((typed, None), |(w, f)| (w, Some(f)));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let decimals = usize::try_from(spec.decimals).unwrap_or(usize::MAX);
-    let plain = digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(|f| digits(f) && f.len() == decimals && f.bytes().any(|b| b != b'0'));
-    plain
-        && Decimal::from_str_exact(typed)
-            .is_ok_and(|number| number >= spec.min && number <= spec.max.unwrap_or(ABSURD))
+    let bytes = typed.as_bytes();
+    let (whole, fraction) = match bytes.iter().position(|b| *b == b'.') {
+        Some(point) => (&bytes[..point], Some(&bytes[point + 1..])),
+        None => (bytes, None),
+    };
+    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let is_short = whole.len() < ABSURD_DIGITS;
+    let plain = is_short && digits(whole) && (whole[0] != b'0' || whole.len() == 1);
+    let exact = fraction.is_none_or(|f| {
+        u32::try_from(f.len()) == Ok(spec.decimals) && digits(f) && f.iter().any(|b| *b != b'0')
+    });
+    if !plain || !exact {
+        return false;
+    }
+    // So few digits stay below ABSURD, and none is negative.
+    if spec.max.is_none() && spec.min.is_zero() {
+        return true;
+    }
+    let within = |n: Decimal| n >= spec.min && spec.max.is_none_or(|max| n <= max);
+    Decimal::from_str_exact(typed).is_ok_and(within)
 }
 
-/// Whether [`accept_date`] would take `typed` and leave it as it is.
+/// Whether [`accept_date`] would take `typed` and leave it as it is. Doubtful cases say no.
 fn is_canonical_date(typed: &str) -> bool {
-    let bytes = typed.as_bytes();
-    let shape = matches!(bytes.len(), 7 | 10)
-        && bytes
-            .iter()
-            .enumerate()
-            .all(|(n, b)| if n == 4 || n == 7 { *b == b'-' } else { b.is_ascii_digit() });
-    let number = |at: std::ops::Range<usize>| typed.get(at).and_then(|part| part.parse::<u32>().ok());
-    let year = number(0..4).filter(|y| shape && (1900..=2200).contains(y));
-    let day = if typed.len() > 7 { number(8..10) } else { Some(1) };
-    let date = || NaiveDate::from_ymd_opt(i32::try_from(year?).ok()?, number(5..7)?, day?);
-    date().is_some()
+    let digits = |at: std::ops::Range<usize>| {
+        let part = typed.as_bytes().get(at)?;
+        let add = |n: u32, b: &u8| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'));
+        part.iter().try_fold(0, add)
+    };
+    let dash = |at: usize| typed.as_bytes().get(at) == Some(&b'-');
+    let month = digits(0..4).is_some_and(|y| (1900..=2200).contains(&y))
+        && dash(4)
+        && digits(5..7).is_some_and(|m| (1..=12).contains(&m));
+    // Days that every month has.
+    let day = typed.len() == 10 && dash(7) && digits(8..10).is_some_and(|d| (1..=28).contains(&d));
+    month && (typed.len() == 7 || day)
 }
 
 fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
@@ -302,7 +316,7 @@ fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
 }
 
 fn accept_text(typed: &str) -> Result<(), Refusal> {
-    if typed.chars().count() > MAX_TEXT {
+    if typed.len() > MAX_TEXT && typed.chars().count() > MAX_TEXT {
         return Err(Refusal::TooLong);
     }
     if typed.chars().any(|c| c.is_control() && c != '\n') {
@@ -407,6 +421,6 @@ mod tests {
                 assert_eq!(taken.map(Cow::into_owned), accept_date(text), "{text}");
             }
         }
-        assert!(matches!(FieldKind::Date.take("2024-02-29"), Ok(Cow::Borrowed(_))));
+        assert!(matches!(FieldKind::Date.take("2024-02-28"), Ok(Cow::Borrowed(_))));
     }
 }

@@ -165,6 +165,12 @@ impl Values {
         Some((self.min.known()?, self.max.known()?))
     }
 
+    /// Whether nothing is known of any value.
+    fn is_open(&self) -> bool {
+        let ends = [self.sum, self.min, self.max].map(|r| r.low.is_none() && r.high.is_none());
+        ends == [true; 3]
+    }
+
     /// Both together. Whatever may be empty bounds the extremes on one side only.
     pub(super) fn with(self, other: Self) -> Self {
         let empty = |v: &Self| v.count.known() == Some(Decimal::ZERO);
@@ -178,6 +184,9 @@ impl Values {
         if let (Some(a), Some(b)) = (self.alone(), other.alone()) {
             let (min, max) = (Range::exactly(a.0.min(b.0)), Range::exactly(a.1.max(b.1)));
             return Self { sum: self.sum.plus(other.sum), min, max, count: self.count.plus(other.count) };
+        }
+        if self.is_open() && other.is_open() {
+            return Self { count: self.count.plus(other.count), ..self };
         }
         let mut min = self.min.hull(other.min);
         let mut max = self.max.hull(other.max);
