@@ -13,7 +13,7 @@ use crate::i18n::width::{cut, pad, width};
 use crate::i18n::{command as words, ui};
 
 use super::super::theme::Look;
-use super::{rect, row};
+use super::row;
 
 /// Title, total, grade, distance, pending, saved; and the names of the screens below.
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
@@ -38,7 +38,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, l
     let title = pad(&title, room.saturating_sub(used + 1));
     let mut spans = vec![Span::styled(title, look.here), Span::raw(" ")];
     spans.extend(result);
-    frame.render_widget(Line::from(spans), rect(layout.title));
+    row(frame, layout.title, 0, Line::from(spans));
     tabs(frame, app, work, layout, look);
 }
 
@@ -89,7 +89,7 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
         spans.push(Span::raw(" ".repeat(space)));
         spans.push(Span::styled(right, look.dim));
     }
-    frame.render_widget(Line::from(spans), rect(layout.tabs));
+    row(frame, layout.tabs, 0, Line::from(spans));
 }
 
 /// What was said last, and what can be done now.
