@@ -15,6 +15,7 @@
 //! | [`format`] | bytes ↔ scheme and facts, with every problem placed; diagnostics |
 //! | [`store`] | the disk: project files, mirrors, settings, scheme folders |
 //! | [`export`] | scorecard → csv, json, svg |
+//! | [`batch`] | many units at once: a table of facts in, rows of scores out, in parallel |
 //! | [`app`] | the screen as a state machine: keys and messages in, effects out |
 //! | [`tui`] | the terminal: loop, input, drawing, colours |
 //! | [`i18n`] | every text, 中文 and English side by side |
@@ -34,6 +35,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod app;
+pub mod batch;
 pub mod cli;
 pub mod export;
 pub mod format;

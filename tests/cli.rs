@@ -192,7 +192,7 @@ fn set_refuses_with_field_reason_and_what_it_takes() {
         all.extend(args);
         place.run(&all).refused(2, words);
     };
-    refused(&["training.planned", "two"], &["training.planned", "not a number", "whole number"]);
+    refused(&["training.planned", "two"], &["training.planned", "only a number", "whole number"]);
     refused(&["training.planned", "2.5"], &["no decimals"]);
     refused(&["training.planned", "9999999999999"], &["100000000000"]);
     refused(&["training.2.date", "2023-02-30"], &["not a date", "2023-05"]);

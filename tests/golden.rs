@@ -203,7 +203,7 @@ fn the_trace_shows_numbers_and_the_cut() {
 fn scores_name_the_paths_they_rest_on() {
     let (scheme, facts) = case();
     let paths = |id: &str| score::fact_paths(&scheme, &facts, scheme.indicator(id).unwrap());
-    assert_eq!(paths("training-rate"), ["training.1.date", "training.1.topic", "training.planned"]);
+    assert_eq!(paths("training-rate"), ["training.planned", "training.1.date", "training.1.topic"]);
     assert_eq!(paths("fund-use-compliance").last().map(String::as_str), Some("fund-misuse.total"));
     assert!(paths("safety-efficiency").contains(&"staff.tally.Q3.1".to_owned()));
     assert!(!paths("safety-efficiency").iter().any(|p| p.contains("Q4") || p.contains('@')));

@@ -23,6 +23,20 @@ impl LineEdit {
         Self { area }
     }
 
+    /// A line holding a suggestion: the first character typed replaces it.
+    pub fn suggesting(text: &str) -> Self {
+        let mut edit = Self::new(text);
+        if !text.is_empty() {
+            edit.area.select_all();
+        }
+        edit
+    }
+
+    /// Whether everything is selected, to be replaced by what is typed next.
+    pub fn is_selected(&self) -> bool {
+        self.area.is_selecting()
+    }
+
     /// What has been typed.
     pub fn text(&self) -> &str {
         self.area.lines().first().map_or("", String::as_str)
@@ -40,6 +54,10 @@ impl LineEdit {
             Code::End => AreaKey::End,
             _ => return false,
         };
+        if key.ctrl && key.code == Code::Char('u') {
+            *self = Self::new("");
+            return true;
+        }
         // A line stays a line: the editor's own shortcut for a line break is not passed on.
         if key.ctrl && matches!(key.code, Code::Char('m' | 'j')) {
             return false;
@@ -91,6 +109,19 @@ mod tests {
     fn caret_counts_columns_not_characters() {
         assert_eq!(typed("", "网络a").caret(), 5);
         assert_eq!(typed("网络a", "<left><left>").caret(), 2);
+    }
+
+    #[test]
+    fn a_suggestion_gives_way_to_what_is_typed() {
+        let mut edit = LineEdit::suggesting("长长的名字.jp");
+        assert!(edit.is_selected());
+        edit.press(script("a")[0]);
+        assert_eq!(edit.text(), "a");
+        let mut edit = LineEdit::suggesting("a.jp");
+        edit.press(script("<end>")[0]);
+        edit.press(script("x")[0]);
+        assert_eq!(edit.text(), "a.jpx");
+        assert_eq!(typed("abc", "<ctrl-u>x").text(), "x");
     }
 
     #[test]

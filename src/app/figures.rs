@@ -1,6 +1,6 @@
 //! Figures in words: what panes, lists and sheets print of readings and results.
 //!
-//! Decides nothing about scores; only how they read. Unknown ends print as `?`.
+//! Decides nothing about scores; only how they read. What is not known at all is a dash.
 
 use std::ops::Range as Columns;
 
@@ -17,6 +17,7 @@ use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Step};
 
 use super::App;
 use super::command::Command;
+use super::layout::Pane;
 use super::sheet::{Context, Line, Subject};
 use super::work::{Tab, Work};
 
@@ -80,11 +81,20 @@ pub fn pending(work: &Work, lang: Lang) -> Option<String> {
 }
 
 fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
-    let end = |end: Option<Decimal>| end.map_or_else(|| "?".to_owned(), &print);
-    match range.known() {
-        Some(known) => print(known),
-        None if range.low.is_none() && range.high.is_none() => "—".to_owned(),
-        None => format!("{}{DASH}{}", end(range.low), end(range.high)),
+    match (range.known(), range.low, range.high) {
+        (Some(known), ..) => print(known),
+        (_, Some(low), Some(high)) => format!("{}{DASH}{}", print(low), print(high)),
+        (_, Some(low), None) if low > Decimal::ZERO => format!("≥{}", print(low)),
+        (_, None, Some(high)) => format!("≤{}", print(high)),
+        _ => "—".to_owned(),
+    }
+}
+
+/// A ratio as a percentage with its sign, or a dash.
+fn percent(ratio: Range, rates: Rounding) -> String {
+    match value(ratio, |r| rates.percent(r)) {
+        unknown if unknown == "—" => unknown,
+        rate => format!("{rate} %"),
     }
 }
 
@@ -103,8 +113,7 @@ pub fn measure(context: &Context, measure: usize) -> (String, bool) {
             match (table.planned, table.rate()) {
                 _ if !is_open(context, measure) => String::new(),
                 (Some(planned), Some(rate)) => {
-                    let rate = value(rate, |r| rates.percent(r));
-                    format!("{count}/{}   {rate} %", value(planned, plain))
+                    format!("{count}/{}   {}", value(planned, plain), percent(rate, rates))
                 }
                 _ => count,
             }
@@ -269,10 +278,7 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
         let figure = match &rate.ratio {
             None => value(rate.value, |i| rates.print(i)),
             Some(ratio) => {
-                let percent = match value(rate.value, |r| rates.percent(r)) {
-                    unknown if rate.value.low.is_none() && rate.value.high.is_none() => unknown,
-                    percent => format!("{percent} %"),
-                };
+                let percent = percent(rate.value, rates);
                 if width(ratio) <= LONGEST_RATIO { format!("{ratio}  {percent}") } else { percent }
             }
         };
@@ -295,7 +301,7 @@ pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
         format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
     } else {
         let fact = label::fact(lang, &work.scheme, &last.path);
-        let words = |v: &String| label::code(lang, &work.scheme, &last.path, v);
+        let words = |v: &String| label::value(lang, &work.scheme, &last.path, v);
         let none = || ui::nothing_recorded(lang);
         match (&last.old, &last.new) {
             (None, Some(new)) => format!("{fact} = {}", words(new)),
@@ -354,7 +360,15 @@ pub fn track(work: &Work, columns: usize) -> Track {
             labels.push_str(&text);
         }
     }
-    let span = at(total.low)..at(total.high) + 1;
+    // A mark never rounds across an edge: 89.73 stands before 90.
+    let place = |v: Decimal| {
+        work.scheme.grades.iter().filter_map(|g| g.low).fold(at(v), |x, edge| match at(edge.at) {
+            tick if v < edge.at && x >= tick => tick.saturating_sub(1),
+            tick if v >= edge.at && x < tick => tick,
+            _ => x,
+        })
+    };
+    let span = place(total.low)..place(total.high) + 1;
     for mark in marks.iter_mut().take(span.end).skip(span.start) {
         *mark = "━";
     }
@@ -394,7 +408,28 @@ pub fn useful(app: &App, command: Command) -> bool {
     let sheet = &work.view.sheet;
     let held = sheet.cell().is_some_and(|c| c.value.is_some());
     let leaf = matches!(sheet.subject, Subject::Indicator(n) if work.scheme.indicators[n].rule.is_some());
+    let writes = [
+        Command::Edit,
+        Command::NewRecord,
+        Command::Remove,
+        Command::NotApplicable,
+        Command::Undo,
+        Command::Redo,
+        Command::Blank,
+        Command::Unreadable,
+        Command::Refused,
+        Command::RepeatAnswer,
+        Command::InvalidForm,
+    ];
+    if work.read_only.is_some() && writes.contains(&command) {
+        return false;
+    }
+    let form = matches!(sheet.subject, Subject::Form { .. });
     match command {
+        Command::Back => work.view.focus == Pane::Main,
+        Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
+        // On a form digits answer; a list of the choices would only be slower.
+        Command::Edit if form => false,
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
         Command::Remove => held,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),

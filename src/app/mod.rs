@@ -209,8 +209,9 @@ impl App {
                 Vec::new()
             }
             Outcome::Set { path, value, then } => {
-                let effects = self.record(vec![(path, value)], None, cx);
+                let effects = self.record(vec![(path.clone(), value)], None, cx);
                 self.sheet_mut(|sheet| sheet.advance(then));
+                run::warn_of_totals(self, &path);
                 effects
             }
         }

@@ -25,7 +25,7 @@ impl App {
         let opened = match result {
             Ok(opened) => opened,
             Err(why) => {
-                self.say(why, true);
+                self.refuse(why);
                 return Vec::new();
             }
         };
@@ -82,10 +82,21 @@ impl App {
         let lang = self.lang();
         match result {
             Ok(files) => {
+                self.dialogs.clear();
                 let folder = files.first().and_then(|f| f.parent()).map(|p| p.display().to_string());
                 self.say(ui::exported(lang, files.len(), &folder.unwrap_or_default()), false);
             }
-            Err(why) => self.say(why, true),
+            Err(why) => self.refuse(why),
+        }
+    }
+
+    /// Says why something could not be done: in the line that asked for it, if one did, so that
+    /// what was typed is still there to be mended.
+    fn refuse(&mut self, why: String) {
+        if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
+            ask.refusal = Some(why);
+        } else {
+            self.say(why, true);
         }
     }
 
@@ -212,9 +223,11 @@ impl App {
                 return Vec::new();
             }
         };
-        self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
         if matches!(ask.purpose, AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo) {
+            // The line stays until the disk has answered.
             self.busy = Some(ui::working(lang));
+        } else {
+            self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
         }
         effects
     }

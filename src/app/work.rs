@@ -11,7 +11,8 @@ use crate::score::{self, Readings, Scorecard, Span};
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
-use super::sheet::{Context, Sheet, Subject};
+use super::screen::overview;
+use super::sheet::{Context, Sheet, Subject, Target};
 
 /// The screens of a project, in the order of their digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -188,6 +189,11 @@ impl Work {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
             (before, self.ledger.facts().rows(&self.scheme.measures[measure].id).len())
         });
+        // Completing a record or attaching evidence does not hide what the record brought.
+        let same_row = |last: &Last| row_of(&last.path) == row_of(&touched.path);
+        if direction == 0 && before == self.card.total.points && self.last.as_ref().is_some_and(same_row) {
+            return vec![Effect::Append(events)];
+        }
         self.last = Some(Last {
             path: touched.path,
             old: touched.old,
@@ -257,6 +263,18 @@ impl Work {
         self.tree().get(self.view.tree.at).copied()
     }
 
+    /// The indicator that is looked at: the overview's selected line, or the tree's.
+    pub fn looked_at(&self, lang: Lang) -> Option<usize> {
+        if self.view.tab == Tab::Overview && self.view.focus == Pane::Main {
+            // Rows with a target are not broken, so that the width does not matter.
+            let row = overview::rows(self, lang, usize::MAX / 2).into_iter().nth(self.view.overview.at);
+            if let Some(Target::Indicator(n)) = row.and_then(|r| r.target) {
+                return Some(n);
+            }
+        }
+        self.selected()
+    }
+
     /// Selects an indicator, unfolding what hides it.
     pub fn select(&mut self, indicator: usize) {
         let path = self.scheme.path_to(indicator);
@@ -283,4 +301,10 @@ impl Work {
         })
         .collect()
     }
+}
+
+/// The row of a table that a path belongs to, or the path itself without its evidence.
+fn row_of(path: &str) -> &str {
+    let base = path.split('@').next().unwrap_or(path);
+    base.match_indices('.').nth(1).map_or(base, |(end, _)| &base[..end])
 }

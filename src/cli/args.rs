@@ -47,6 +47,8 @@ pub enum Command {
     Set(Set),
     /// Counts a questionnaire.
     Tally(Tally),
+    /// Scores many units at once.
+    Batch(Batch),
     /// Writes results as files.
     Export(Export),
     /// Prints the ledger.
@@ -133,6 +135,22 @@ pub struct Tally {
     /// As a document.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// Scheme folder.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The table of facts; `-` is standard input.
+    #[arg(value_name = "FACTS.csv")]
+    pub facts: PathBuf,
+    /// One object a line.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// As a table, which is what happens anyway.
+    #[arg(long)]
+    pub csv: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 //! itself, and never asks a question.
 
 mod args;
+mod batch;
 mod check;
 mod completions;
 mod error;
@@ -28,6 +29,7 @@ use std::process::ExitCode;
 
 use crate::tui::Start;
 use args::Command;
+pub use args::tree;
 use error::CliError;
 use lang::Choice;
 
@@ -60,6 +62,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Check(args)) => check::run(&args, lang),
         Some(Command::Set(args)) => set::run(&args, lang),
         Some(Command::Tally(args)) => tally::run(&args, lang),
+        Some(Command::Batch(args)) => batch::run(&args, lang),
         Some(Command::Export(args)) => export::run(&args, lang),
         Some(Command::Log(args)) => log::run(&args, lang),
         Some(Command::Verify(args)) => verify::run(&args, lang),

@@ -3,6 +3,8 @@
 //! UTF-8 with a byte order mark, commas, line feeds. Words that a spreadsheet would take for a
 //! formula get an apostrophe in front; numbers stay numbers.
 
+use std::borrow::Cow;
+
 use super::{Cell, Table};
 
 /// Tells Excel and WPS that the file is UTF-8; without it they show Chinese as garbage.
@@ -14,7 +16,7 @@ const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 /// The file's bytes.
 pub fn bytes(table: &Table) -> Vec<u8> {
     let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(BYTE_ORDER_MARK.to_vec());
-    let head = table.head.iter().map(|h| guarded(h));
+    let head = table.head.iter().map(|h| guarded(h).into_owned());
     // Writing to memory cannot fail; an error would leave the file visibly short, never wrong.
     let _ = writer.write_record(head);
     for row in &table.rows {
@@ -25,14 +27,15 @@ pub fn bytes(table: &Table) -> Vec<u8> {
 
 fn field(cell: &Cell) -> String {
     match cell {
-        Cell::Text(words) => guarded(words),
+        Cell::Text(words) => guarded(words).into_owned(),
         Cell::Number(digits) => digits.clone(),
         Cell::Empty => String::new(),
     }
 }
 
-fn guarded(words: &str) -> String {
-    if words.starts_with(FORMULA_STARTS) { format!("'{words}") } else { words.to_owned() }
+/// Words as a cell that no spreadsheet takes for a formula.
+pub fn guarded(words: &str) -> Cow<'_, str> {
+    if words.starts_with(FORMULA_STARTS) { format!("'{words}").into() } else { words.into() }
 }
 
 #[cfg(test)]

@@ -3,14 +3,16 @@
 //! Decimals are strings, so that no reader turns them into floats; `null` is unknown. Names of
 //! states and codes are the same in every language.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::Subject;
 use super::scores::points;
-use crate::i18n;
-use crate::scheme::Origin;
-use crate::score::{self, Score, Status};
+use crate::i18n::{self, Lang};
+use crate::scheme::{Origin, Scheme};
+use crate::score::{self, Graded, Score, Status};
 
 /// A document as the bytes of a file: indented, with a line feed at the end.
 pub fn bytes(document: &Value) -> Vec<u8> {
@@ -57,12 +59,14 @@ fn grade(subject: &Subject<'_>) -> Value {
 
 /// The grade as one word, or the two it lies between.
 pub fn grade_words(subject: &Subject<'_>) -> String {
-    let graded = subject.card.grade;
-    let name = |grade: Option<usize>| {
-        grade.map_or_else(String::new, |g| subject.lang.label(&subject.scheme.grades[g].name).to_owned())
-    };
+    grade_between(subject.lang, subject.scheme, subject.card.grade).into_owned()
+}
+
+/// The same for any grading.
+pub fn grade_between(lang: Lang, scheme: &Scheme, graded: Graded) -> Cow<'_, str> {
+    let name = |grade: Option<usize>| grade.map_or("", |g| lang.label(&scheme.grades[g].name));
     let (low, high) = (name(graded.low), name(graded.high));
-    if low == high { low } else { format!("{low}–{high}") }
+    if low == high { low.into() } else { format!("{low}–{high}").into() }
 }
 
 /// The branches of the tree, nested; leaves are among the indicators.

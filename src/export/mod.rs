@@ -15,6 +15,7 @@ pub mod svg;
 mod table;
 
 pub use budget::comparisons;
+pub use csv::guarded as csv_guarded;
 pub use scores::points;
 pub use table::{Cell, Table};
 

@@ -63,7 +63,7 @@ fn figures(subject: &Subject<'_>, score: &Score) -> [Cell; 5] {
 
 /// Points as printed: with the declared places, or with more where a rule keeps more.
 pub fn points(value: Decimal, places: u32) -> String {
-    let mut value = value.normalize();
+    let mut value = if value.scale() == places { value } else { value.normalize() };
     if value.scale() < places {
         value.rescale(places);
     }

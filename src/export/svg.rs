@@ -84,7 +84,7 @@ pub fn screen(screen: &Screen<'_>) -> String {
          <title>{}</title>\n\
          <style>text{{font-family:\"Sarasa Mono SC\",\"Noto Sans Mono CJK SC\",\"Cascadia Mono\",Menlo,Consolas,\
          \"DejaVu Sans Mono\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",monospace;\
-         font-size:17px}}.b{{font-weight:bold}}</style>\n\
+         font-size:17px}}.b{{font-weight:bold}}rect{{shape-rendering:crispEdges}}</style>\n\
          <rect width=\"{w}\" height=\"{h}\" rx=\"6\" fill=\"{}\"/>\n",
             escape(screen.title),
             screen.bg,

@@ -108,7 +108,7 @@ texts! {
 
     manual_section() => "绩评手册", "jiping manual";
     exit_heading() => "退出码", "EXIT STATUS";
-    exit_text() => "0 正常；1 发现问题（check、verify）；2 用法不对；3 读写失败。", "0 fine; 1 problems found (check, verify); 2 wrong usage; 3 cannot read or write.";
+    exit_text() => "0 正常；1 发现问题（check、verify、batch）；2 用法不对；3 读写失败。", "0 fine; 1 problems found (check, verify, batch); 2 wrong usage; 3 cannot read or write.";
     environment_heading() => "环境变量", "ENVIRONMENT";
     environment_text() => "没有 --lang 时，LC_ALL、LC_MESSAGES、LANG 依次决定语言；都没有设置时用中文。设置 NO_COLOR 后不使用颜色。", "Without --lang, LC_ALL, LC_MESSAGES and LANG decide the language in this order; Chinese if none is set. With NO_COLOR set, no colours are used.";
 }

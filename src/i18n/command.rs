@@ -106,7 +106,7 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Forms => ["逐份录入", "Form by form", "逐份录入答卷", "Key one form after the other"],
         Command::Tally => ["汇总录入", "Totals", "录入各选项的汇总人数", "Key the totals of each choice"],
         Command::FileForm => {
-            ["下一份", "Next form", "归档这一份，打开下一份", "File this form and open the next"]
+            ["归档并下一份", "File and next", "归档这一份，打开下一份", "File this form and open the next"]
         }
         Command::PreviousForm => ["上一份", "Previous form", "翻到上一份", "The form before"],
         Command::NextForm => ["后一份", "Following form", "翻到后一份", "The form after"],

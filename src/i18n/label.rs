@@ -1,9 +1,11 @@
 //! Paths and values of facts in words: `training.2.date` as 信息维护人员培训 · 第 2 条 · 日期.
 
+use rust_decimal::Decimal;
+
 use crate::ledger::SCHEME_PREFIX;
 use crate::scheme::field::row_number;
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{INDICATOR_PREFIX, Scheme};
+use crate::scheme::{FieldKind, INDICATOR_PREFIX, Scheme};
 
 use super::{Lang, texts};
 
@@ -137,6 +139,26 @@ fn shared_code(lang: Lang, code: &str) -> Option<String> {
 /// A code recorded at `path` in words; the code itself where it has none.
 pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
     own_code(lang, scheme, path, code).or_else(|| shared_code(lang, code)).unwrap_or_else(|| code.to_owned())
+}
+
+/// A recorded value as people read it: codes in words, numbers with all decimals, thousands
+/// set off, and their unit.
+pub fn value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
+    let Some(FieldKind::Number(spec)) = scheme.field(path).map(|f| f.kind) else {
+        return code(lang, scheme, path, value);
+    };
+    format!("{} {}", number(value, spec.decimals), unit(lang, &spec.unit.0)).trim_end().to_owned()
+}
+
+/// A recorded number with all its decimals and its thousands set off.
+pub fn number(number: &str, decimals: u32) -> String {
+    Decimal::from_str_exact(number).map_or_else(
+        |_| number.to_owned(),
+        |mut n| {
+            n.rescale(decimals);
+            grouped(&n.to_string())
+        },
+    )
 }
 
 fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<String> {

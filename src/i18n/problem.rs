@@ -228,7 +228,7 @@ texts! {
     number_too_long() => "数字位数太多", "the number has too many digits";
     expression_too_deep(most: usize) => "算式嵌套超过 {most} 层", "it is nested more than {most} deep";
 
-    not_a_number() => "不是数", "not a number";
+    not_a_number() => "这里只能填数字，如 12", "only a number goes here, such as 12";
     too_small(least: &str) => "不能小于 {least}", "not below {least}";
     too_large(most: &str) => "不能大于 {most}", "not above {most}";
     no_decimals() => "不能有小数", "no decimals";

@@ -46,8 +46,8 @@ texts! {
     origin_lost() => "缺失", "lost";
     points(points: &str) => "{points} 分", "{points} pt";
     sum() => "合计", "Sum";
-    new_row(what: &str) => "＋ 新记录 {what}", "+ new record {what}";
-    total_or_none() => "合计（手填；没有就填 0）", "Bare total (0 if none found)";
+    new_row(what: &str) => "＋ 新增{what}", "+ new {what}";
+    total_or_none() => "合计（没有就填 0）", "Total (0 if none)";
     nothing_recorded() => "（无）", "(none)";
     file_of(lines: usize) => "{lines} 行", "{lines} lines";
     was_undo() => "[撤销]", "[undo]";
@@ -57,7 +57,7 @@ texts! {
     nothing_open() => "各指标均已评定。", "Every indicator is settled.";
     still_open(n: usize) => "待定 {n} 项（按影响分值排列）", "{n} still open (by points at stake)";
     points_lost(n: usize) => "失分 {n} 项", "Points lost in {n}";
-    needs_a_look(n: usize) => "需要看一眼 {n} 处", "{n} to look at";
+    needs_a_look(n: usize) => "需核对 {n} 处", "{n} to check";
     score_heading() => "得分", "Score";
     facts_heading() => "依据的事实", "Facts it rests on";
     entered_by(actor: &str, at: &str, seq: u64) => "{actor}，{at}，台账第 {seq} 条", "{actor}, {at}, entry {seq}";
@@ -78,6 +78,9 @@ texts! {
     nothing_to_undo() => "没有可撤销的。", "Nothing to undo.";
     nothing_to_redo() => "没有可重做的。", "Nothing to redo.";
     no_previous_answer() => "上一份没有这一题的答案。", "The form before has no answer to this question.";
+    forms_overrule(missing: u64) => "逐份录入优先于汇总数，还差 {missing} 份；不用逐份录入就按 u 撤销。", "Forms count before totals, and {missing} are not keyed yet; u takes this one back.";
+    totals_overruled() => "已有逐份答卷，以答卷为准；这里的汇总数只作核对。", "Forms are keyed and count; the totals here only serve as a check.";
+    came_along() => "[随方案带入]", "[came with the scheme]";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
     form_has_gaps(n: usize) => "还有 {n} 题没有答案（0 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (0 blank, - unreadable, * refused); Enter again files it so.";
     form_filed(n: u32) => "第 {n} 份已归档。", "Form {n} filed.";
@@ -91,7 +94,7 @@ texts! {
     ask_form() => "答卷编号", "Number of the form";
     ask_export() => "导出到哪个文件夹", "Folder to export to";
     ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
-    choose_keys() => "↑↓ 选择   Enter 执行   输入以筛选   Esc 关闭", "↑↓ select   Enter run   type to filter   Esc close";
+    choose_keys() => "↑↓ 选择   Enter 选定   输入以筛选   Esc 关闭", "↑↓ select   Enter choose   type to filter   Esc close";
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";
     digits_choose(first: &str, last: &str) => "{first}–{last} 作答", "{first}–{last} answer";

@@ -56,6 +56,24 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{ELLIPSIS}", &text[..end]))
 }
 
+/// At most `columns` columns of the end of `text`; `…` stands for what was left out before it.
+pub fn cut_start(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let room = columns.saturating_sub(1);
+    let mut used = 0;
+    let mut start = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += width(grapheme);
+        if used > room {
+            break;
+        }
+        start = at;
+    }
+    Cow::Owned(format!("{ELLIPSIS}{}", &text[start..]))
+}
+
 /// `text` broken into lines of at most `columns` columns: at spaces where there are some, between
 /// wide characters otherwise. A line never begins with closing punctuation if that can be helped.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {

@@ -1,10 +1,38 @@
-//! The current value of every path, folded from changes.
+//! The current value of every path, folded from changes, and what can be asked of any record.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::SCHEME_PREFIX;
 use crate::survey::Responses;
+
+/// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
+/// so is a row of a table with a unit in each row.
+pub trait Recorded {
+    /// The value at `path`.
+    fn get(&self, path: &str) -> Option<&str>;
+
+    /// All paths below `prefix` (which ends with `.` or `/`) with their values, in order.
+    /// Forms are not among them; see [`Self::responses`].
+    fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)>;
+
+    /// The forms keyed for a questionnaire.
+    fn responses(&self, questionnaire: &str) -> Option<&Responses>;
+}
+
+impl Recorded for Facts {
+    fn get(&self, path: &str) -> Option<&str> {
+        Self::get(self, path)
+    }
+
+    fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        Self::under(self, prefix)
+    }
+
+    fn responses(&self, questionnaire: &str) -> Option<&Responses> {
+        Self::responses(self, questionnaire)
+    }
+}
 
 /// What is recorded now: path → value, with the forms of questionnaires kept compactly.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +111,7 @@ impl Facts {
 }
 
 /// `QUESTIONNAIRE.form.N.KEY` taken apart. Notes on answers (`…@note`) are ordinary cells.
-fn form_path(path: &str) -> Option<(&str, u32, &str)> {
+pub fn form_path(path: &str) -> Option<(&str, u32, &str)> {
     let (questionnaire, rest) = path.split_once('.')?;
     if questionnaire.starts_with(SCHEME_PREFIX) {
         return None;

@@ -12,7 +12,7 @@ mod facts;
 mod tests;
 
 pub use chain::{Breach, ChainFault, Digest};
-pub use facts::Facts;
+pub use facts::{Facts, Recorded, form_path};
 
 use std::collections::HashMap;
 

@@ -2,6 +2,8 @@
 //!
 //! The one gate for facts, whoever brings them: the screen, `set`, `facts.toml`, an import.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -185,8 +187,8 @@ fn count_spec(unit: &Unit) -> NumberSpec {
 
 /// The running number in a path segment: 1 to [`MAX_ROW`], without leading zeros or sign.
 pub fn row_number(segment: &str) -> Option<u32> {
-    let n: u32 = segment.parse().ok()?;
-    ((1..=MAX_ROW).contains(&n) && n.to_string() == segment).then_some(n)
+    let plain = !segment.starts_with('0') && segment.bytes().all(|b| b.is_ascii_digit());
+    segment.parse().ok().filter(|n| plain && (1..=MAX_ROW).contains(n))
 }
 
 impl FieldKind {
@@ -196,20 +198,66 @@ impl FieldKind {
     /// # Errors
     /// The reason why the field does not take it.
     pub fn accept(&self, typed: &str) -> Result<String, Refusal> {
-        let typed = typed.trim();
+        self.take(typed).map(Cow::into_owned)
+    }
+
+    /// The same, borrowed where it was typed in its canonical form already: tables with many
+    /// thousands of rows are.
+    ///
+    /// # Errors
+    /// As [`Self::accept`].
+    pub fn take<'t>(&self, typed: &'t str) -> Result<Cow<'t, str>, Refusal> {
+        let ends = [typed.as_bytes().first(), typed.as_bytes().last()];
+        let is_trim = ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic));
+        let typed = if is_trim { typed } else { typed.trim() };
         if typed.is_empty() {
             return Err(Refusal::Empty);
         }
         match self {
-            Self::Number(spec) => accept_number(spec, &fold_width(typed)),
-            Self::Text => accept_text(typed),
-            Self::Date => accept_date(&fold_width(typed)),
+            Self::Number(spec) if is_canonical_number(spec, typed) => Ok(Cow::Borrowed(typed)),
+            Self::Number(spec) => accept_number(spec, &fold_width(typed)).map(Cow::Owned),
+            Self::Text => accept_text(typed).map(|()| Cow::Borrowed(typed)),
+            Self::Date if is_canonical_date(typed) => Ok(Cow::Borrowed(typed)),
+            Self::Date => accept_date(&fold_width(typed)).map(Cow::Owned),
+            Self::Code(codes) if codes.iter().any(|c| c == typed) => Ok(Cow::Borrowed(typed)),
             Self::Code(codes) => {
                 let folded = fold_width(typed);
-                if codes.contains(&folded) { Ok(folded) } else { Err(Refusal::NotACode(codes.clone())) }
+                if codes.contains(&folded) {
+                    Ok(Cow::Owned(folded))
+                } else {
+                    Err(Refusal::NotACode(codes.clone()))
+                }
             }
         }
     }
+}
+
+/// Whether [`accept_number`] would take `typed` and leave it as it is. Doubtful cases say no.
+fn is_canonical_number(spec: &NumberSpec, typed: &str) -> bool {
+    let (whole, fraction) = typed.split_once('.').map_or((typed, None), |(w, f)| (w, Some(f)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let decimals = usize::try_from(spec.decimals).unwrap_or(usize::MAX);
+    let plain = digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(|f| digits(f) && f.len() == decimals && f.bytes().any(|b| b != b'0'));
+    plain
+        && Decimal::from_str_exact(typed)
+            .is_ok_and(|number| number >= spec.min && number <= spec.max.unwrap_or(ABSURD))
+}
+
+/// Whether [`accept_date`] would take `typed` and leave it as it is.
+fn is_canonical_date(typed: &str) -> bool {
+    let bytes = typed.as_bytes();
+    let shape = matches!(bytes.len(), 7 | 10)
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(n, b)| if n == 4 || n == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    let number = |at: std::ops::Range<usize>| typed.get(at).and_then(|part| part.parse::<u32>().ok());
+    let year = number(0..4).filter(|y| shape && (1900..=2200).contains(y));
+    let day = if typed.len() > 7 { number(8..10) } else { Some(1) };
+    let date = || NaiveDate::from_ymd_opt(i32::try_from(year?).ok()?, number(5..7)?, day?);
+    date().is_some()
 }
 
 fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
@@ -236,14 +284,14 @@ fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
     Ok(canonical.to_string())
 }
 
-fn accept_text(typed: &str) -> Result<String, Refusal> {
+fn accept_text(typed: &str) -> Result<(), Refusal> {
     if typed.chars().count() > MAX_TEXT {
         return Err(Refusal::TooLong);
     }
     if typed.chars().any(|c| c.is_control() && c != '\n') {
         return Err(Refusal::ControlCharacter);
     }
-    Ok(typed.to_owned())
+    Ok(())
 }
 
 fn accept_date(typed: &str) -> Result<String, Refusal> {
@@ -280,5 +328,68 @@ pub fn fold_char(c: char) -> char {
         '。' => '.',
         '、' => ',',
         _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a field takes as it stands is what the long way makes of it.
+    #[test]
+    fn canonical_values_are_borrowed_and_no_others() {
+        let spec = |decimals, max: Option<i64>| NumberSpec {
+            decimals,
+            max: max.map(Decimal::from),
+            ..NumberSpec::default()
+        };
+        let long = |spec: &NumberSpec, typed: &str| accept_number(spec, &fold_width(typed));
+        let typed = [
+            "0",
+            "7",
+            "12",
+            "012",
+            "00",
+            "0.5",
+            "0.50",
+            "1.00",
+            "12.340",
+            "77893.34",
+            "1,000",
+            "-0",
+            "-1",
+            "+1",
+            "1.",
+            ".5",
+            "１２",
+            "1e3",
+            "101",
+            "99999999999999999999999999999999",
+            "1 000",
+            "",
+            "1.2.3",
+        ];
+        for spec in [spec(0, None), spec(2, None), spec(2, Some(100))] {
+            for text in typed {
+                let taken = FieldKind::Number(spec.clone()).take(text);
+                if let Ok(Cow::Borrowed(same)) = taken {
+                    assert_eq!(long(&spec, text).as_deref(), Ok(same), "{text}");
+                } else if !text.is_empty() {
+                    assert_eq!(taken.map(Cow::into_owned), long(&spec, text), "{text}");
+                }
+            }
+        }
+        assert!(matches!(FieldKind::Number(spec(2, None)).take(" 77893.34 "), Ok(Cow::Borrowed("77893.34"))));
+        for text in
+            ["2023-05", "2023-02-28", "2023-02-29", "2023-13", "1899-01", "2023-5-1", "2023-05-1", "2023/05"]
+        {
+            let taken = FieldKind::Date.take(text);
+            if let Ok(Cow::Borrowed(same)) = taken {
+                assert_eq!(accept_date(text).as_deref(), Ok(same), "{text}");
+            } else {
+                assert_eq!(taken.map(Cow::into_owned), accept_date(text), "{text}");
+            }
+        }
+        assert!(matches!(FieldKind::Date.take("2024-02-29"), Ok(Cow::Borrowed(_))));
     }
 }

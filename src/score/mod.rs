@@ -24,7 +24,7 @@ pub use trace::{Evidence, Step, explain, explain_read};
 
 use rust_decimal::Decimal;
 
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::{Rounding, Scheme};
 
 /// What is known of a value: its true value lies between `low` and `high`, both included.
@@ -45,8 +45,15 @@ impl Range {
 
     /// The value, if it is known.
     pub fn known(self) -> Option<Decimal> {
-        self.low.filter(|_| self.low == self.high)
+        let (low, high) = (self.low?, self.high?);
+        same(low, high).then_some(low)
     }
+}
+
+/// Whether two numbers are equal. Ends of known ranges are the same to the last bit, which is
+/// seen at once; comparing numbers of different scales takes its time.
+fn same(a: Decimal, b: Decimal) -> bool {
+    a.serialize() == b.serialize() || a == b
 }
 
 /// Points between two ends, both reachable as far as the facts say.
@@ -61,7 +68,7 @@ pub struct Span {
 impl Span {
     /// The points, if they are certain.
     pub fn known(self) -> Option<Decimal> {
-        (self.low == self.high).then_some(self.low)
+        same(self.low, self.high).then_some(self.low)
     }
 }
 
@@ -172,6 +179,6 @@ impl NoticeKind {
 }
 
 /// Scores everything. `rounding` overrides the scheme's (but not a rule's own).
-pub fn score(scheme: &Scheme, facts: &Facts, rounding: Option<Rounding>) -> Scorecard {
+pub fn score(scheme: &Scheme, facts: &impl Recorded, rounding: Option<Rounding>) -> Scorecard {
     compute(scheme, &readings(scheme, facts), rounding)
 }

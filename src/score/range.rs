@@ -7,7 +7,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Range, Span};
+use super::{Range, Span, same};
 
 /// Decimals behind which a digit is noise of a division and not a fact. A decimal carries 28
 /// digits; quotients of recorded figures that differ at all differ before the 22nd decimal.
@@ -102,6 +102,9 @@ impl Range {
     pub(super) fn points(self, max: Decimal) -> Span {
         let max = max.max(Decimal::ZERO);
         let keep = |d: Decimal| firm(d).min(max).max(Decimal::ZERO);
+        if let Some(known) = self.known() {
+            return Span::exactly(keep(known));
+        }
         Span { low: self.low.map_or(Decimal::ZERO, keep), high: self.high.map_or(max, keep) }
     }
 
@@ -119,6 +122,11 @@ impl Range {
     }
 
     pub(super) fn plus(self, other: Self) -> Self {
+        if let (Some(a), Some(b)) = (self.known(), other.known())
+            && let Some(sum) = a.checked_add(b)
+        {
+            return Self::exactly(sum);
+        }
         let low = self
             .low
             .zip(other.low)
@@ -201,12 +209,19 @@ impl Span {
 
     /// Applies `f` to both ends and puts them in order.
     pub(super) fn map(self, f: impl Fn(Decimal) -> Decimal) -> Self {
+        if same(self.low, self.high) {
+            return Self::exactly(f(self.low));
+        }
         let (a, b) = (f(self.low), f(self.high));
         Self { low: a.min(b), high: a.max(b) }
     }
 
     pub(super) fn plus(self, other: Self) -> Self {
-        Self { low: self.low.saturating_add(other.low), high: self.high.saturating_add(other.high) }
+        let low = self.low.saturating_add(other.low);
+        if same(self.low, self.high) && same(other.low, other.high) {
+            return Self::exactly(low);
+        }
+        Self { low, high: self.high.saturating_add(other.high) }
     }
 
     /// The smallest span that holds both.

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use super::eval::Eval;
 use super::table::{self, TableReading};
 use super::{Notice, NoticeKind, Range, Span};
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::{NON_ANSWERS, STATES};
 use crate::scheme::measure::{Item, NumberSpec};
@@ -145,6 +145,12 @@ impl Values {
         Self { sum: value, min: value, max: value, count: Range::exactly(Decimal::ONE) }
     }
 
+    /// The extremes, where they are known of values that certainly exist.
+    fn alone(&self) -> Option<(Decimal, Decimal)> {
+        self.count.low.filter(|n| *n > Decimal::ZERO)?;
+        Some((self.min.known()?, self.max.known()?))
+    }
+
     /// Both together. Whatever may be empty bounds the extremes on one side only.
     pub(super) fn with(self, other: Self) -> Self {
         let empty = |v: &Self| v.count.known() == Some(Decimal::ZERO);
@@ -154,6 +160,10 @@ impl Values {
         }
         if empty(&other) {
             return self;
+        }
+        if let (Some(a), Some(b)) = (self.alone(), other.alone()) {
+            let (min, max) = (Range::exactly(a.0.min(b.0)), Range::exactly(a.1.max(b.1)));
+            return Self { sum: self.sum.plus(other.sum), min, max, count: self.count.plus(other.count) };
         }
         let mut min = self.min.hull(other.min);
         let mut max = self.max.hull(other.max);
@@ -200,7 +210,7 @@ impl Reading {
 }
 
 /// What the facts say of every measure, questionnaire and indicator of the scheme.
-pub fn readings(scheme: &Scheme, facts: &Facts) -> Readings {
+pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
     let mut notices = Vec::new();
     let surveys: Vec<Tabulation> = scheme
         .questionnaires
@@ -237,7 +247,7 @@ pub(super) fn limits(spec: &NumberSpec) -> Range {
     Range { low: Some(spec.min), high: spec.max }
 }
 
-fn checklist(id: &str, items: &[Item], facts: &Facts) -> ChecklistReading {
+fn checklist(id: &str, items: &[Item], facts: &impl Recorded) -> ChecklistReading {
     let mut reading = ChecklistReading { items: Vec::with_capacity(items.len()), ..Default::default() };
     let mut path = format!("{id}.");
     let stem = path.len();
@@ -269,7 +279,7 @@ pub(super) fn item_points(item: &Item, share: Range) -> Span {
 }
 
 /// A count typed at `path`.
-pub(super) fn count_at(facts: &Facts, path: &str) -> Option<u64> {
+pub(super) fn count_at(facts: &impl Recorded, path: &str) -> Option<u64> {
     facts.get(path).and_then(count)
 }
 
@@ -277,7 +287,7 @@ fn count(value: &str) -> Option<u64> {
     value.parse().ok().filter(|n| *n <= MOST)
 }
 
-fn stated(questionnaire: &Questionnaire, facts: &Facts) -> Stated {
+fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
     let id = &questionnaire.id;
     let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
     let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
@@ -315,7 +325,7 @@ fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) 
             let sum = counts.answers();
             add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
         }
-        if counts.index(question).is_none() {
+        if counts.is_without_index(question) {
             add(NoticeKind::ZeroDenominator);
         }
     }
@@ -372,7 +382,7 @@ fn formulas(scheme: &Scheme, measures: &mut [Reading], notices: &mut Vec<Notice>
     }
 }
 
-fn not_applicable(scheme: &Scheme, facts: &Facts) -> Vec<bool> {
+fn not_applicable(scheme: &Scheme, facts: &impl Recorded) -> Vec<bool> {
     let mut declared = vec![false; scheme.indicators.len()];
     let prefix = format!("{INDICATOR_PREFIX}.");
     for (path, _) in facts.under(&prefix) {

@@ -4,7 +4,7 @@ use super::reading::{Reading, Readings};
 use crate::ledger::Facts;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::indicator::Input;
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Rule, Scheme, ValueRef};
+use crate::scheme::{Expr, INDICATOR_PREFIX, Measure, MeasureKind, Rule, Scheme, ValueRef};
 use crate::survey::Basis;
 
 /// Every value that a rule reads, in reading order: parts first, then vetoes.
@@ -79,15 +79,32 @@ pub fn fact_paths(scheme: &Scheme, facts: &Facts, indicator: usize) -> Vec<Strin
             survey_paths(scheme, facts, *questionnaire, questions, &mut paths);
             continue;
         }
-        paths.extend(facts.get(&spec.id).map(|_| spec.id.clone()));
-        let prefix = format!("{}.", spec.id);
-        paths.extend(
-            facts.under(&prefix).map(|(path, _)| path).filter(|p| !p.contains('@')).map(str::to_owned),
-        );
+        paths.extend(places(spec, facts).into_iter().filter(|path| facts.get(path).is_some()));
     }
     let mut seen = std::collections::HashSet::new();
     paths.retain(|p| seen.insert(p.clone()));
     paths
+}
+
+/// Where something may be recorded for a measure, in the order of the scheme.
+fn places(measure: &Measure, facts: &Facts) -> Vec<String> {
+    let id = &measure.id;
+    match &measure.kind {
+        MeasureKind::Checklist(items) => items.iter().map(|item| format!("{id}.{}", item.id)).collect(),
+        MeasureKind::Table(table) => {
+            let rows: Vec<String> = if table.is_open() {
+                facts.rows(id).iter().map(ToString::to_string).collect()
+            } else {
+                table.rows.iter().map(|row| row.id.clone()).collect()
+            };
+            let cells = rows
+                .iter()
+                .flat_map(|row| table.columns.iter().map(move |column| format!("{id}.{row}.{}", column.id)));
+            let heads = ["planned", "total"].map(|head| format!("{id}.{head}"));
+            heads.into_iter().chain(cells).collect()
+        }
+        _ => vec![id.clone()],
+    }
 }
 
 fn survey_paths(scheme: &Scheme, facts: &Facts, number: usize, chosen: &[usize], paths: &mut Vec<String>) {

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::reading::{Values, count_at, limits};
 use super::{Notice, NoticeKind, Range};
-use crate::ledger::Facts;
+use crate::ledger::Recorded;
 use crate::scheme::field::row_number;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
 
@@ -61,18 +61,32 @@ impl TableReading {
 }
 
 /// Reads a table, row after row.
-pub(super) fn read(id: &str, spec: &TableSpec, facts: &Facts, notices: &mut Vec<Notice>) -> TableReading {
+pub(super) fn read(
+    id: &str,
+    spec: &TableSpec,
+    facts: &impl Recorded,
+    notices: &mut Vec<Notice>,
+) -> TableReading {
     let mut reader = Reader { id, spec, notices, table: TableReading::default() };
     reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
-    let prefix = format!("{id}.");
+    let mut prefix = String::with_capacity(id.len() + 64);
+    prefix.push_str(id);
+    prefix.push('.');
     if spec.is_open() {
         reader.open_rows(facts, &prefix);
     } else {
         reader.fixed_rows(facts, &prefix);
     }
     let TableReading { listed, .. } = reader.table;
-    let total = spec.is_open().then(|| count_at(facts, &format!("{prefix}total"))).flatten();
-    let planned = spec.planned.then(|| count_at(facts, &format!("{prefix}planned")));
+    let mut path = prefix;
+    let stem = path.len();
+    let mut count = |word: &str| {
+        path.truncate(stem);
+        path.push_str(word);
+        count_at(facts, &path)
+    };
+    let total = spec.is_open().then(|| count("total")).flatten();
+    let planned = spec.planned.then(|| count("planned"));
     let at_least_zero = Range { low: Some(Decimal::ZERO), high: None };
     let exactly = |n: u64| Range::exactly(Decimal::from(n));
     let table = &mut reader.table;
@@ -119,7 +133,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Rows that evaluators add. Cells of one row stand together, for `.` sorts before digits.
-    fn open_rows(&mut self, facts: &Facts, prefix: &str) {
+    fn open_rows(&mut self, facts: &impl Recorded, prefix: &str) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut current: Option<&str> = None;
         for (path, value) in facts.under(prefix) {
@@ -139,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// Rows that the scheme declares.
-    fn fixed_rows(&mut self, facts: &Facts, prefix: &str) {
+    fn fixed_rows(&mut self, facts: &impl Recorded, prefix: &str) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut path = prefix.to_owned();
         for row in &self.spec.rows {

@@ -155,6 +155,12 @@ impl Counts {
         (n > 0).then(|| rates.print(count * Decimal::ONE_HUNDRED / Decimal::from(n)))
     }
 
+    /// Whether there is no index although all answers are in: none has a value.
+    pub fn is_without_index(&self, question: &Question) -> bool {
+        let mut valued = question.choices.iter().zip(&self.choices).filter(|(c, _)| c.value.is_some());
+        self.basis != Basis::Nothing && self.missing == 0 && valued.all(|(_, n)| *n == 0)
+    }
+
     /// Σ value · count ÷ Σ count over choices with a value, with missing answers anywhere
     /// between the worst and the best choice. `None` if all answers are in and none has a value.
     pub fn index(&self, question: &Question) -> Option<Index> {
@@ -168,13 +174,14 @@ impl Counts {
             sum = sum.saturating_add(value.saturating_mul(Decimal::from(count)));
             n += count;
         }
-        let all = Decimal::from(n + self.missing);
-        if all.is_zero() {
+        if self.is_without_index(question) {
             return None;
         }
+        let all = Decimal::from(n + self.missing);
         let missing = Decimal::from(self.missing);
         let with = |each: Decimal| sum.saturating_add(each.saturating_mul(missing)) / all;
-        Some(Index { low: with(low), high: with(high) })
+        let worst = with(low);
+        Some(Index { low: worst, high: if self.missing == 0 { worst } else { with(high) } })
     }
 }
 

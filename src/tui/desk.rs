@@ -262,7 +262,10 @@ fn schemes(lang: Lang) -> Vec<SchemeEntry> {
     };
     let mut found = vec![entry(SchemeSource::Shipped, &store::shipped(), ui::shipped_place(lang))];
     for dir in store::scheme_folders(Path::new(SURVEYS)) {
-        if let Ok(files) = store::read_scheme_folder(&dir) {
+        // The shipped case is offered once, also where its folder lies.
+        if let Ok(files) = store::read_scheme_folder(&dir)
+            && files != store::shipped()
+        {
             let place = dir.display().to_string();
             found.push(entry(SchemeSource::Folder(dir), &files, place));
         }

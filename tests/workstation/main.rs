@@ -2,5 +2,6 @@
 
 mod keys;
 mod pictures;
+mod readme;
 mod screens;
 mod stage;

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use jiping::app::effect::Recent;
 use jiping::app::key::script;
 use jiping::app::layout::Size;
-use jiping::app::{App, Cx, Effect, Msg, Opened, Preferences};
+use jiping::app::{App, Cx, Effect, Msg, Opened, Preferences, figures};
 use jiping::format::{self, Loaded};
 use jiping::i18n::Lang;
 use jiping::ledger::{Ledger, Stamp};
@@ -144,15 +144,13 @@ impl Stage {
         text
     }
 
-    /// Total and grade as the screen's first line says them.
+    /// Total and grade, which must stand in the screen's first line as they are.
     pub fn result(&self) -> String {
+        let work = self.app.work.as_ref().unwrap();
+        let result = format!("{} {}", figures::total(work), figures::grade(work, self.app.prefs.lang));
         let first = self.text().lines().next().unwrap_or_default().to_owned();
-        first
-            .split_whitespace()
-            .skip_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()) || !w.contains('.'))
-            .take(2)
-            .collect::<Vec<_>>()
-            .join(" ")
+        assert!(first.contains(&result), "{result} is not in: {first}");
+        result
     }
 
     /// What the foot of the screen says.

@@ -70,6 +70,22 @@ fn file_form(app: &mut App, questionnaire: usize) {
     }
 }
 
+/// Says once, at the first answer, that forms now count instead of the totals typed.
+pub(in crate::app) fn warn_of_totals(app: &mut App, path: &str) {
+    let lang = app.lang();
+    let Some(work) = &app.work else { return };
+    let id = path.split('.').next().unwrap_or_default();
+    let Some(questionnaire) = work.scheme.questionnaire(id).filter(|_| path.contains(".form.")) else {
+        return;
+    };
+    let tabulation = &work.readings.surveys[questionnaire];
+    let overruled = tabulation.questions.iter().any(|q| q.disagrees);
+    if overruled && tabulation.valid == 1 {
+        let missing = tabulation.questions.iter().map(|q| q.missing).max().unwrap_or(0);
+        app.say(ui::forms_overrule(lang, missing), true);
+    }
+}
+
 pub(super) fn answer(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let Some(work) = &app.work else { return Vec::new() };

@@ -3,11 +3,14 @@
 mod entry;
 mod forms;
 
+pub(super) use forms::warn_of_totals;
+
 use crate::i18n::{Lang, command as words, ui};
 
 use super::command::{self, Command as C, Scope};
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
 use super::edit::LineEdit;
+use super::figures;
 use super::layout::{Cursor, Pane};
 use super::screen::{self, home, ledger, overview};
 use super::sheet::Target;
@@ -95,6 +98,7 @@ fn command_items(app: &App, scopes: &[Scope]) -> Vec<Item> {
     let lang = app.lang();
     command::active(scopes)
         .into_iter()
+        .filter(|active| figures::useful(app, active.row.command))
         .map(|active| Item {
             text: words::name(lang, active.row.command).to_owned(),
             detail: words::about(lang, active.row.command).to_owned(),
@@ -285,7 +289,7 @@ impl App {
             purpose,
             title,
             hint,
-            edit: LineEdit::new(start),
+            edit: LineEdit::suggesting(start),
             refusal: None,
         }));
     }
@@ -294,8 +298,8 @@ impl App {
     pub(super) fn go_tab(&mut self, tab: Tab) {
         let Some(work) = &mut self.work else { return };
         work.view.tab = tab;
+        work.view.focus = Pane::Main;
         if tab == Tab::Ledger {
-            work.view.focus = Pane::Main;
             work.view.ledger = Cursor::default();
         }
         work.show_tab();

@@ -43,12 +43,13 @@ fn row(work: &Work, event: &Event, lang: Lang) -> Row {
     let value = |v: &Option<String>| match v {
         None => ui::nothing_recorded(lang),
         Some(text) if path.starts_with(SCHEME_PREFIX) => ui::file_of(lang, text.lines().count()),
-        Some(code) => label::code(lang, &work.scheme, path, code),
+        Some(value) => label::value(lang, &work.scheme, path, value),
     };
     let mark = match event.kind {
         Kind::Undo(_) => ui::was_undo(lang),
         Kind::Redo(_) => ui::was_redo(lang),
-        _ => String::new(),
+        Kind::Open => ui::came_along(lang),
+        Kind::Record => String::new(),
     };
     let reason = [mark, event.reason.clone().unwrap_or_default()].join(" ").trim().to_owned();
     Row {

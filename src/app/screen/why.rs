@@ -5,6 +5,7 @@ use crate::app::sheet::Tone;
 use crate::app::work::Work;
 use crate::i18n::width::wrap;
 use crate::i18n::{Lang, label, trace, ui};
+use crate::ledger::Kind;
 use crate::score;
 
 /// A line of the explanation.
@@ -15,7 +16,15 @@ pub fn rows(work: &Work, indicator: usize, lang: Lang, width: usize) -> Vec<Row>
     let node = &work.scheme.indicators[indicator];
     let mut rows: Vec<Row> = Vec::new();
     let mut say = |text: &str, tone: Tone| {
-        rows.extend(wrap(text, width.saturating_sub(2)).into_iter().map(|line| (line, tone)));
+        // Continuations stand below their beginning.
+        let words = text.trim_start();
+        let lead = " ".repeat(text.len() - words.len());
+        if words.is_empty() {
+            rows.push((lead, tone));
+        } else {
+            let lines = wrap(words, width.saturating_sub(lead.len() + 2));
+            rows.extend(lines.into_iter().map(|line| (format!("{lead}{line}"), tone)));
+        }
     };
     if let Some(about) = &node.about {
         say(lang.label(about), Tone::Dim);
@@ -54,11 +63,13 @@ fn fact_rows(work: &Work, indicator: usize, lang: Lang, say: &mut impl FnMut(&st
     say(&ui::facts_heading(lang), Tone::Plain);
     for path in paths {
         let value = facts.get(&path).unwrap_or_default();
-        let value = label::code(lang, &work.scheme, &path, value);
+        let value = label::value(lang, &work.scheme, &path, value);
         say(&format!("  {}{}{value}", label::fact(lang, &work.scheme, &path), ui::colon(lang)), Tone::Plain);
         if let Some(event) = work.ledger.last_event(&path) {
             let at = event.stamp.at.format("%Y-%m-%d %H:%M").to_string();
-            say(&format!("    {}", ui::entered_by(lang, &event.stamp.actor, &at, event.seq)), Tone::Dim);
+            let by = ui::entered_by(lang, &event.stamp.actor, &at, event.seq);
+            let mark = if event.kind == Kind::Open { ui::came_along(lang) } else { String::new() };
+            say(format!("    {by} {mark}").trim_end(), Tone::Dim);
         }
         for key in crate::scheme::field::EVIDENCE {
             if let Some(text) = facts.get(&format!("{path}@{key}")) {

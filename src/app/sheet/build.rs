@@ -265,6 +265,9 @@ fn worth(choice: &Choice) -> String {
 fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
     let question = &spec.questions[n];
     lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
+    if context.readings.surveys[q].questions[n].disagrees {
+        lines.extend(text(context, &ui::totals_overruled(context.lang), Tone::Attention));
+    }
     let figures = figures::question(context, q, n);
     for (choice, figure) in question.choices.iter().zip(figures) {
         let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);

@@ -91,7 +91,7 @@ impl Sheet {
                 self.type_into(&folded.to_string(), false);
                 Outcome::Taken
             }
-            FieldKind::Text if !c.is_ascii() => {
+            FieldKind::Text => {
                 self.type_into(&c.to_string(), false);
                 Outcome::Taken
             }
@@ -148,8 +148,7 @@ impl Sheet {
                 self.refusal = None;
                 Outcome::Taken
             }
-            Code::Enter => self.commit(Then::Next { chain }, lang),
-            Code::Tab => self.commit(Then::Next { chain: false }, lang),
+            Code::Enter | Code::Tab => self.commit(Then::Next { chain }, lang),
             Code::BackTab | Code::Up => self.commit(Then::Above, lang),
             Code::Down => self.commit(Then::Below, lang),
             _ => {

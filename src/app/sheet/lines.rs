@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use rust_decimal::Decimal;
-
 use crate::i18n::label;
 use crate::i18n::width::{width, wrap};
 use crate::scheme::FieldKind;
@@ -28,22 +26,11 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
     let shown = match (&value, &field.kind) {
         (None, _) => String::new(),
         (Some(v), FieldKind::Code(_)) => label::code(context.lang, context.scheme, path, v),
-        (Some(v), FieldKind::Number(spec)) => label::grouped(&padded(v, spec.decimals)),
+        (Some(v), FieldKind::Number(spec)) => label::number(v, spec.decimals),
         (Some(v), _) => v.clone(),
     };
     let noted = EVIDENCE.iter().any(|e| context.facts.get(&format!("{path}@{e}")).is_some());
     Some(Cell { path: path.to_owned(), kind: field.kind, value, shown, codes, noted })
-}
-
-/// A recorded number with all its decimals, so that numbers stand below each other.
-fn padded(number: &str, decimals: u32) -> String {
-    Decimal::from_str_exact(number).map_or_else(
-        |_| number.to_owned(),
-        |mut n| {
-            n.rescale(decimals);
-            n.to_string()
-        },
-    )
 }
 
 /// Words on as many lines as they need.

@@ -13,6 +13,7 @@ texts! {
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
     tally() => "问卷统计：人数、占比、指数", "Count a questionnaire: answers, shares, index";
+    batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
     log() => "台账：何人何时把什么改成什么，为什么", "The ledger: who changed what, when, from what to what, and why";
     verify() => "校验项目文件：数据库、前后链接、当前内容", "Check a project file: database, chain of entries, current contents";
@@ -35,6 +36,9 @@ texts! {
     set_clear() => "撤去这条事实", "Take the fact away";
     set_reason() => "更改的理由，记入台账", "Why; goes into the ledger";
     tally_questionnaire() => "问卷编号；只有一份问卷时可以不写", "Id of the questionnaire; not needed if there is only one";
+    batch_facts() => "CSV 表格（UTF-8），“-”表示标准输入。第一行是列名：unit，然后是事实的路径，如 training.planned；每行一个单位，空格子表示没有记录", "CSV table in UTF-8, “-” for standard input. Its first line holds the headings: unit, then paths of facts such as training.planned; each further row is one unit, an empty cell is nothing recorded";
+    batch_csv() => "输出 CSV（带 BOM，Excel 可直接打开）；不写也是它", "Print CSV with a byte order mark for Excel; so it does anyway";
+    batch_json() => "每个单位输出一行 JSON；小数写成字符串，null 表示未定", "Print one JSON object a line for each unit; decimals are strings, null is not certain";
     export_to() => "写到哪个文件夹；没有就建立。同名的旧导出文件会被整份替换，其他文件不动", "Folder to write to, made if need be. Files of an earlier export are replaced whole, others are left alone";
     export_format() => "格式，用逗号隔开：csv（带 BOM，Excel 可直接打开）、json；默认两种都写", "Formats, separated by commas: csv (with a byte order mark for Excel), json; both unless said otherwise";
     shell() => "bash、elvish、fish、powershell 或 zsh", "bash, elvish, fish, powershell or zsh";
@@ -50,6 +54,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "check" => check,
         "set" => set,
         "tally" => tally,
+        "batch" => batch,
         "export" => export,
         "log" => log,
         "verify" => verify,
@@ -66,6 +71,7 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         (_, "lang") => language,
         (_, "help") => help,
         (_, "version") => version,
+        ("batch", "json") => batch_json,
         (_, "json") => json,
         ("new", "file") => new_file,
         (_, "file") => project,
@@ -79,6 +85,8 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("set", "clear") => set_clear,
         ("set", "reason") => set_reason,
         ("tally", "questionnaire") => tally_questionnaire,
+        ("batch", "facts") => batch_facts,
+        ("batch", "csv") => batch_csv,
         ("export", "to") => export_to,
         ("export", "format") => export_format,
         ("completions", "shell") => shell,

@@ -99,7 +99,15 @@ fn fill_in(frame: &mut Frame, app: &App, ask: &Ask, look: &Look) {
     let caret_at = ask.edit.caret();
     let skip = caret_at.saturating_sub(room.saturating_sub(1));
     let text: String = visible(ask.edit.text(), skip);
-    row(frame, inner, 2, Line::from(vec![Span::raw(" "), Span::styled(fit(&text, room), look.field)]));
+    row(
+        frame,
+        inner,
+        2,
+        Line::from(vec![
+            Span::raw(" "),
+            Span::styled(fit(&text, room), if ask.edit.is_selected() { look.selected } else { look.field }),
+        ]),
+    );
     caret(frame, inner, 2, 1 + caret_at - skip.min(caret_at));
     for (n, line) in refusal.into_iter().enumerate() {
         row(frame, inner, 3 + n, Line::styled(format!(" {line}"), look.attention));

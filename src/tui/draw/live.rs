@@ -27,9 +27,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     lines.push(track);
     lines.push(scale);
     lines.push(Line::default());
-    for bar in figures::levels(work, lang) {
-        lines.push(level(&bar, room, look));
-    }
+    let bars = figures::levels(work, lang);
+    let names = bars.iter().map(|b| width(&b.name)).max().unwrap_or(0);
+    lines.extend(bars.iter().map(|bar| level(bar, names, room, look)));
     let rates = figures::rates(work, lang);
     if !rates.is_empty() {
         lines.push(Line::default());
@@ -44,7 +44,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         // What just changed is never pushed off the pane.
         let height = usize::from(inner.height);
         let words = wrap(&format!("{what}  {result}"), room.saturating_sub(2));
-        lines.truncate(height.saturating_sub(words.len() + 2));
+        let most = height.saturating_sub(words.len() + 2);
+        if lines.len() > most {
+            lines.truncate(most.saturating_sub(1));
+            lines.push(Line::styled(" …", look.dim));
+        }
         lines.push(Line::default());
         lines.push(Line::styled(format!(" {}", ui::just_now(lang)), look.dim));
         lines.extend(words.into_iter().map(|w| Line::styled(fit(&format!(" {w}"), room), look.changed)));
@@ -55,9 +59,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
 }
 
 /// A level's name, bar and figure: filled for certain, shaded where still open.
-fn level(bar: &Bar, room: usize, look: &Look) -> Line<'static> {
+fn level(bar: &Bar, names: usize, room: usize, look: &Look) -> Line<'static> {
     let figure = format!(" {} ", bar.figure);
-    let name = fit(&format!(" {} ", bar.name), 7.max(room.saturating_sub(width(&figure) + 12)).min(10));
+    // However long the names, something is left for the bar.
+    let most = room.saturating_sub(width(&figure) + 6);
+    let name = format!("{} ", fit(&format!(" {}", bar.name), (names + 1).min(most)));
     let columns = room.saturating_sub(width(&name) + width(&figure));
     let (full, open) = bar.cells(columns);
     Line::from(vec![

@@ -10,6 +10,7 @@ use crate::app::screen::{self, ledger, overview, why};
 use crate::app::sheet::Tone;
 use crate::app::work::{Tab, Work};
 use crate::i18n::ui;
+use crate::i18n::width::cut_start;
 
 use super::super::theme::Look;
 use super::{ends_line, fit, framed, row, sheet};
@@ -99,7 +100,8 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
             text += &fit(at, LEDGER[1]);
             text += &fit(actor, LEDGER[2]);
         }
-        text = [text, fit(what[0], fact), fit(what[1], change), fit(what[2], reason)].join(" ");
+        text = [text, fit(&cut_start(what[0], fact), fact), fit(what[1], change), fit(what[2], reason)]
+            .join(" ");
         fit(&text, total)
     };
     let heads = [ui::col_fact(lang), ui::col_change(lang), ui::col_reason(lang)];

@@ -124,7 +124,7 @@ impl Brush<'_> {
         let numeric = matches!(cell.kind, FieldKind::Number(_));
         let tail = width(unit) + width(figure) + 5;
         // Words take what room there is; numbers stand below each other.
-        let (label_room, field) = if matches!(cell.kind, FieldKind::Text) {
+        let (label_room, field) = if matches!(cell.kind, FieldKind::Text | FieldKind::Date) {
             let label_room = (width(label) + 3).max(10).min(self.room / 3);
             (label_room, self.room.saturating_sub(label_room + tail))
         } else {

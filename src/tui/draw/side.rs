@@ -18,7 +18,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let upper = Area { height: area.height * 3 / 5, ..area };
     let lower = Area { y: area.y + upper.height, height: area.height - upper.height, ..area };
     let inner = framed(frame, upper, &ui::trace_pane(lang), false, look);
-    if let Some(n) = work.selected() {
+    if let Some(n) = work.looked_at(lang) {
         let rows = why::rows(work, n, lang, usize::from(inner.width));
         for (y, (text, kind)) in rows.into_iter().take(usize::from(inner.height)).enumerate() {
             row(

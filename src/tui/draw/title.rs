@@ -9,11 +9,17 @@ use crate::app::layout::Layout;
 use crate::app::work::Work;
 use crate::app::{App, figures, screen};
 use crate::i18n::safe::display_safe;
-use crate::i18n::width::{cut, pad, width};
+use crate::i18n::width::{cut, cut_start, pad, pad_left, width};
 use crate::i18n::{command as words, ui};
 
 use super::super::theme::Look;
 use super::row;
+
+/// Columns for total, grade, distance and saved, on narrow and on wide screens.
+const RESULT: usize = 44;
+const RESULT_WIDE: usize = 58;
+/// From this width on, the wide ones.
+const WIDE: usize = 100;
 
 /// Title, total, grade, distance, pending, saved; and the names of the screens below.
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
@@ -30,14 +36,15 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, l
         result.push(Span::styled(text, look.attention));
     }
     let (saved, urgent) = saved(app, work);
-    result.push(Span::raw("   "));
-    result.push(Span::styled(saved, if urgent { look.attention } else { look.dim }));
-    result.push(Span::raw(" "));
     let used: usize = result.iter().map(Span::width).sum();
+    let need = used + width(&saved) + 4;
+    // The result always begins at the same column, whatever is said behind it.
+    let part = need.max(if room < WIDE { RESULT } else { RESULT_WIDE }).min(room);
     let title = format!(" {} · {}", ui::program(lang), display_safe(lang.label(&work.scheme.title)));
-    let title = pad(&title, room.saturating_sub(used + 1));
-    let mut spans = vec![Span::styled(title, look.here), Span::raw(" ")];
+    let mut spans = vec![Span::styled(pad(&title, room - part), look.here), Span::raw("  ")];
     spans.extend(result);
+    let saved = pad_left(&saved, part.saturating_sub(used + 3));
+    spans.push(Span::styled(saved, if urgent { look.attention } else { look.dim }));
     row(frame, layout.title, 0, Line::from(spans));
     tabs(frame, app, work, layout, look);
 }
@@ -119,7 +126,7 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
         Some((what, result)) => {
             // However long the name, the result stays on the screen.
             let room = usize::from(app.size.width).saturating_sub(width(&result) + 4);
-            (format!("{}  {result}", cut(&what, room)), look.changed)
+            (format!("{}  {result}", cut_start(&what, room)), look.changed)
         }
         None => (String::new(), look.plain),
     }
@@ -142,9 +149,9 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
     if let Some(text) = figures::digits(app) {
-        used += width(&text) + 3;
+        used += width(&text) + 2;
         spans.push(Span::styled(text, look.here));
-        spans.push(Span::raw("   "));
+        spans.push(Span::raw("  "));
     }
     let mut rows = command::active(&app.scopes());
     rows.retain(|a| a.row.hint > 0 && figures::useful(app, a.row.command));
@@ -153,13 +160,13 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     for active in rows {
         let key = active.keys.first().map(ToString::to_string).unwrap_or_default();
         let name = words::name(lang, active.row.command);
-        let need = width(&key) + width(name) + 4;
+        let need = width(&key) + width(name) + 3;
         if used + need > room {
             continue;
         }
         used += need;
         spans.push(Span::styled(key, look.here));
-        spans.push(Span::raw(format!(" {name}   ")));
+        spans.push(Span::raw(format!(" {name}  ")));
     }
     Line::from(spans)
 }

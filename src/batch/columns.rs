@@ -1,0 +1,202 @@
+//! What the columns of a table record, found out once, and a row of it as a record.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use csv::ByteRecord;
+
+use super::{Fault, Stop, Trouble, UNIT};
+use crate::format::{known_paths, nearest};
+use crate::ledger::{Recorded, form_path};
+use crate::scheme::{FieldKind, Refusal, Scheme};
+use crate::survey::Responses;
+
+/// The columns of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    /// All but the first, in order.
+    columns: Vec<Column>,
+    /// Path to place in `columns`.
+    places: HashMap<String, usize>,
+    /// Places in order of path, without answers on forms.
+    sorted: Vec<usize>,
+    /// Questionnaires whose forms have columns, and the places of those.
+    forms: Vec<(String, Vec<usize>)>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+struct Column {
+    /// Its heading: the path of a fact.
+    path: String,
+    /// What it takes; `None` if it is passed over.
+    kind: Option<FieldKind>,
+}
+
+impl Columns {
+    /// The columns under these headings. What is wrong with one of them goes to `troubles`.
+    ///
+    /// # Errors
+    /// [`Stop::NoHead`] and [`Stop::HeadNotUtf8`].
+    pub fn read(
+        scheme: &Scheme,
+        head: &ByteRecord,
+        line: u64,
+        troubles: &mut Vec<Trouble>,
+    ) -> Result<Self, Stop> {
+        let mut names = Vec::with_capacity(head.len());
+        for cell in head {
+            names.push(std::str::from_utf8(cell).map_err(|_| Stop::HeadNotUtf8)?.trim());
+        }
+        if names.first() != Some(&UNIT) {
+            return Err(Stop::NoHead(names.first().map(|n| (*n).to_owned()).unwrap_or_default()));
+        }
+        let mut columns =
+            Self { columns: Vec::new(), places: HashMap::new(), sorted: Vec::new(), forms: Vec::new() };
+        for name in &names[1..] {
+            let kind = scheme.field(name).map(|f| f.kind);
+            let is_new = !columns.places.contains_key(*name);
+            let fault = match (&kind, is_new) {
+                (_, false) => Some(Fault::RepeatedColumn),
+                (None, _) => Some(Fault::UnknownColumn { nearest: meant(scheme, name) }),
+                _ => None,
+            };
+            if is_new {
+                columns.places.insert((*name).to_owned(), columns.columns.len());
+            }
+            let kind = kind.filter(|_| fault.is_none());
+            columns.columns.push(Column { path: (*name).to_owned(), kind });
+            troubles.extend(fault.map(|fault| Trouble { line, column: Some((*name).to_owned()), fault }));
+        }
+        columns.arrange();
+        Ok(columns)
+    }
+
+    fn arrange(&mut self) {
+        for (place, column) in self.columns.iter().enumerate().filter(|(_, c)| c.kind.is_some()) {
+            match form_path(&column.path) {
+                None => self.sorted.push(place),
+                Some((id, ..)) => match self.forms.iter_mut().find(|(known, _)| known == id) {
+                    Some((_, places)) => places.push(place),
+                    None => self.forms.push((id.to_owned(), vec![place])),
+                },
+            }
+        }
+        self.sorted.sort_by(|a, b| self.columns[*a].path.cmp(&self.columns[*b].path));
+    }
+
+    /// The row in these cells; `twin` is the line of another with the same unit.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn row<'a>(
+        &'a self,
+        line: u64,
+        twin: Option<u64>,
+        record: &'a ByteRecord,
+    ) -> Result<Row<'a>, Vec<Trouble>> {
+        let trouble =
+            |column: Option<&str>, fault| Trouble { line, column: column.map(str::to_owned), fault };
+        let wanted = self.columns.len() + 1;
+        if record.len() != wanted {
+            return Err(vec![trouble(None, Fault::Cells { found: record.len(), wanted })]);
+        }
+        let mut troubles = Vec::new();
+        let unit = std::str::from_utf8(&record[0]).map(str::trim);
+        match unit {
+            Err(_) => troubles.push(trouble(Some(UNIT), Fault::NotUtf8)),
+            Ok("") => troubles.push(trouble(Some(UNIT), Fault::Nameless)),
+            Ok(unit) => {
+                let repeated = |first| Fault::RepeatedUnit { unit: unit.to_owned(), first };
+                troubles.extend(twin.map(|first| trouble(Some(UNIT), repeated(first))));
+            }
+        }
+        let mut cells = Vec::with_capacity(self.columns.len());
+        // Looked through once as a whole; only where something is wrong is it worth asking where.
+        let whole = std::str::from_utf8(record.as_slice()).ok();
+        for (n, column) in self.columns.iter().enumerate() {
+            let text = whole.zip(record.range(n + 1)).and_then(|(whole, range)| whole.get(range));
+            let text = text.map_or_else(|| std::str::from_utf8(&record[n + 1]), Ok);
+            let cell = text.map_err(|_| Fault::NotUtf8).and_then(|text| column.take(text));
+            let cell = cell.unwrap_or_else(|fault| {
+                troubles.push(trouble(Some(&column.path), fault));
+                None
+            });
+            cells.push(cell);
+        }
+        if !troubles.is_empty() {
+            return Err(troubles);
+        }
+        let responses = self.forms.iter().map(|(id, places)| (id.as_str(), self.responses(places, &cells)));
+        let responses = responses.collect();
+        Ok(Row { unit: unit.unwrap_or_default(), columns: self, cells, responses })
+    }
+
+    fn responses(&self, places: &[usize], cells: &[Option<Cow<'_, str>>]) -> Responses {
+        let mut responses = Responses::default();
+        for place in places {
+            if let (Some((_, form, key)), Some(value)) =
+                (form_path(&self.columns[*place].path), cells[*place].as_deref())
+            {
+                responses.set(form, key, Some(value));
+            }
+        }
+        responses
+    }
+}
+
+impl Column {
+    /// What a cell records; `None` for an empty cell and for a column that is passed over.
+    fn take<'a>(&self, text: &'a str) -> Result<Option<Cow<'a, str>>, Fault> {
+        let Some(kind) = &self.kind else { return Ok(None) };
+        match kind.take(text) {
+            Ok(value) => Ok(Some(value)),
+            Err(Refusal::Empty) => Ok(None),
+            Err(refusal) => Err(Fault::Refused { value: text.to_owned(), kind: kind.clone(), refusal }),
+        }
+    }
+}
+
+fn meant(scheme: &Scheme, name: &str) -> Option<String> {
+    nearest(name, known_paths(scheme, name).iter().map(String::as_str))
+}
+
+/// A row of a table: what is recorded of one unit.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    unit: &'a str,
+    columns: &'a Columns,
+    cells: Vec<Option<Cow<'a, str>>>,
+    responses: Vec<(&'a str, Responses)>,
+}
+
+impl<'a> Row<'a> {
+    /// Name or number of the unit.
+    pub const fn unit(&self) -> &'a str {
+        self.unit
+    }
+
+    /// Everything recorded, as paths and values.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let columns = self.columns.columns.iter().zip(&self.cells);
+        columns.filter_map(|(column, cell)| Some((column.path.as_str(), cell.as_deref()?)))
+    }
+}
+
+impl Recorded for Row<'_> {
+    fn get(&self, path: &str) -> Option<&str> {
+        self.cells[*self.columns.places.get(path)?].as_deref()
+    }
+
+    fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let path = |place: &usize| self.columns.columns[*place].path.as_str();
+        let first = self.columns.sorted.partition_point(|place| path(place) < prefix);
+        let below =
+            self.columns.sorted[first..].iter().take_while(move |place| path(place).starts_with(prefix));
+        below.filter_map(move |place| Some((path(place), self.cells[*place].as_deref()?)))
+    }
+
+    fn responses(&self, questionnaire: &str) -> Option<&Responses> {
+        self.responses.iter().find(|(id, r)| *id == questionnaire && !r.is_empty()).map(|(_, r)| r)
+    }
+}

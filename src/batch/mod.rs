@@ -1,0 +1,219 @@
+//! Many units at once: a table with one unit in each row in, one row of scores for each out.
+//!
+//! Owns the driver: rows are read in chunks, scored in parallel and written in the order in which
+//! they came. Knows no file and no terminal: a reader, a writer and somebody to report to come
+//! in. What a row is worth is not decided here but in [`crate::score`], which takes a row like any
+//! other record.
+
+mod columns;
+mod rows;
+mod write;
+
+pub use columns::{Columns, Row};
+pub use write::Form;
+
+use std::io::{self, Read, Write};
+
+use rayon::prelude::*;
+
+use crate::i18n::Lang;
+use crate::scheme::{FieldKind, Refusal, Scheme};
+use crate::score::score;
+use rows::{Chunk, Line, Source};
+use write::Printer;
+
+/// Name of the first column.
+pub const UNIT: &str = "unit";
+
+/// Rows that one task scores before it looks for the next.
+const TASK: usize = 64;
+
+/// What is scored and how it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'a> {
+    /// The rules.
+    pub scheme: &'a Scheme,
+    /// How the results are written.
+    pub form: Form,
+    /// Language of the names of grades and of what needs a look.
+    pub lang: Lang,
+}
+
+/// What happened on the way.
+#[derive(Debug)]
+pub enum Report {
+    /// Something in the table is wrong; the rest goes on.
+    Trouble(Trouble),
+    /// So many rows are done.
+    Done(u64),
+}
+
+/// Something wrong in the table, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    /// Line of the table, from 1; of a row over several lines the first.
+    pub line: u64,
+    /// Heading of the column, where it is about one.
+    pub column: Option<String>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a table that can be read as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// No field of the scheme has this path; the column is passed over.
+    UnknownColumn {
+        /// The path that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The heading stands there twice; the second column is passed over.
+    RepeatedColumn,
+    /// More or fewer cells than headings; the row is left out.
+    Cells {
+        /// Cells in the row.
+        found: usize,
+        /// Headings.
+        wanted: usize,
+    },
+    /// Bytes that are not UTF-8; the row is left out.
+    NotUtf8,
+    /// The row names no unit and is left out.
+    Nameless,
+    /// The unit stands further up already; the row is left out.
+    RepeatedUnit {
+        /// The unit.
+        unit: String,
+        /// The line it stands in.
+        first: u64,
+    },
+    /// The field does not take the value; the row is left out.
+    Refused {
+        /// What stands there.
+        value: String,
+        /// What the field takes.
+        kind: FieldKind,
+        /// Why it does not.
+        refusal: Refusal,
+    },
+}
+
+/// Why a table could not be scored at all, or not to its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// The reader failed.
+    Read(io::Error),
+    /// The writer failed.
+    Write(io::Error),
+    /// There is no heading that begins with [`UNIT`]; this is what it begins with.
+    NoHead(String),
+    /// The headings are not UTF-8.
+    HeadNotUtf8,
+}
+
+/// How many rows were scored, and how many things were wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Units scored.
+    pub scored: u64,
+    /// Rows left out.
+    pub left_out: u64,
+    /// Troubles reported, those of the headings included.
+    pub troubles: u64,
+}
+
+/// Scores the table that `input` gives, writes a row of scores for each unit to `output` and
+/// reports on the way. Rows are held a few thousand at a time; of every unit only a fingerprint
+/// is kept, to notice one that comes twice.
+///
+/// # Errors
+/// See [`Stop`]. What was scored before is written.
+pub fn run(
+    batch: &Batch<'_>,
+    input: impl Read + Send,
+    output: impl Write + Send,
+    report: &mut dyn FnMut(Report),
+) -> Result<Summary, Stop> {
+    let mut troubles = Vec::new();
+    let mut source = Source::open(batch.scheme, input, &mut troubles)?;
+    let printer = Printer::new(batch);
+    let mut sink = Sink { output, report, summary: Summary::default() };
+    sink.output.write_all(&printer.head()).map_err(Stop::Write)?;
+    sink.tell(troubles);
+    let columns = source.columns.clone();
+    let (mut now, mut next) = (Chunk::default(), Chunk::default());
+    source.fill(&mut now)?;
+    let mut done: Vec<Scored> = Vec::new();
+    while !now.lines().is_empty() || !done.is_empty() {
+        let Sink { output, .. } = &mut sink;
+        // While these rows are scored, those before are written and those after are read.
+        let (moved, scored) = rayon::join(
+            || {
+                done.iter().try_for_each(|s| output.write_all(&s.text)).map_err(Stop::Write)?;
+                source.fill(&mut next)
+            },
+            || scored(batch, &printer, &columns, now.lines()),
+        );
+        moved?;
+        sink.count(std::mem::replace(&mut done, scored));
+        std::mem::swap(&mut now, &mut next);
+    }
+    sink.output.flush().map_err(Stop::Write)?;
+    Ok(sink.summary)
+}
+
+/// The results of some rows.
+#[derive(Debug, Default)]
+struct Scored {
+    text: Vec<u8>,
+    units: u64,
+    left_out: u64,
+    troubles: Vec<Trouble>,
+}
+
+/// Where results and reports go.
+struct Sink<'a, W> {
+    output: W,
+    report: &'a mut dyn FnMut(Report),
+    summary: Summary,
+}
+
+impl<W> Sink<'_, W> {
+    fn tell(&mut self, troubles: Vec<Trouble>) {
+        self.summary.troubles += troubles.len() as u64;
+        troubles.into_iter().for_each(|t| (self.report)(Report::Trouble(t)));
+    }
+
+    fn count(&mut self, scored: Vec<Scored>) {
+        for part in scored {
+            self.summary.scored += part.units;
+            self.summary.left_out += part.left_out;
+            self.tell(part.troubles);
+        }
+        (self.report)(Report::Done(self.summary.scored + self.summary.left_out));
+    }
+}
+
+/// Scores rows in parallel; the results are in the order of the rows.
+fn scored(batch: &Batch<'_>, printer: &Printer<'_>, columns: &Columns, lines: &[Line]) -> Vec<Scored> {
+    let task = |lines: &[Line]| {
+        let mut scored = Scored::default();
+        let mut page = printer.page();
+        for line in lines {
+            match columns.row(line.number, line.twin, &line.record) {
+                Ok(row) => {
+                    let card = score(batch.scheme, &row, None);
+                    page.row(row.unit(), &card);
+                    scored.units += 1;
+                }
+                Err(troubles) => {
+                    scored.troubles.extend(troubles);
+                    scored.left_out += 1;
+                }
+            }
+        }
+        scored.text = page.finish();
+        scored
+    };
+    lines.par_chunks(TASK).map(task).collect()
+}
