@@ -416,6 +416,7 @@ pub fn useful(app: &App, command: Command) -> bool {
     let writes = [
         Command::Edit,
         Command::NewRecord,
+        Command::Clear,
         Command::Remove,
         Command::NotApplicable,
         Command::Undo,
@@ -436,9 +437,10 @@ pub fn useful(app: &App, command: Command) -> bool {
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
-        Command::Remove => held,
+        Command::Clear => held,
+        Command::Remove => matches!(sheet.line(), Some(Line::Record { .. })) && sheet.is_in_open_table(),
+        Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
-        Command::NotApplicable => leaf,
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::Undo => work.ledger.can_undo(),
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
