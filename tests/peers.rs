@@ -146,7 +146,8 @@ fn rows_with_troubles_have_no_say() {
 #[test]
 fn a_unit_without_a_value_takes_the_mean_of_those_that_have_one() {
     // Small values first: the rank of what is left over. Rates 1, 0.5 and none: mean 0.75.
-    let scheme = SCHEME.replace("rank(output)", "rank(-output)").replace(
+    let scheme = SCHEME.replace("rank(output)", "rank(-output)");
+    let scheme = scheme.replace("output / peer_max(output)", "if(output > peer_mean(output), 1, 0)").replace(
         "\"trained / planned\"",
         "\"if(planned = 0, peer_mean(trained / planned), trained / planned)\"",
     );

@@ -120,6 +120,7 @@ impl Writer<'_> {
             | Step::Points { .. }
             | Step::Combined { .. }
             | Step::Undefined
+            | Step::Alone
             | Step::Scaled { .. } => self.computed(step),
             _ => self.fact(step),
         };
