@@ -223,7 +223,9 @@ struct Sink<'a, W> {
 impl<W> Sink<'_, W> {
     fn tell(&mut self, troubles: Vec<Trouble>) {
         self.summary.troubles += troubles.len() as u64;
-        troubles.into_iter().for_each(|t| (self.report)(Report::Trouble(t)));
+        for trouble in troubles {
+            (self.report)(Report::Trouble(trouble));
+        }
     }
 
     fn count(&mut self, scored: Vec<Scored>) {

@@ -58,7 +58,7 @@ struct Set {
 }
 
 impl Set {
-    fn of(answers: impl Iterator<Item = Said> + Clone) -> Self {
+    fn of(answers: &(impl Iterator<Item = Said> + Clone)) -> Self {
         let certain = || answers.clone().filter(|s| s.certain).map(|s| s.value);
         let all = || answers.clone().map(|s| s.value);
         let ascending = |ends: &mut Vec<Decimal>| ends.sort_unstable();
@@ -243,7 +243,7 @@ impl<'a> Census<'a> {
 
     /// What all units say of the values; one list of answers for each unit.
     pub fn peers(&self, answers: &[Vec<Answer>]) -> Peers {
-        let set = |n: usize| Set::of(answers.iter().filter_map(move |unit| unit[n]));
+        let set = |n: usize| Set::of(&answers.iter().filter_map(move |unit| unit[n]));
         let values = self.values.iter().enumerate().map(|(n, (expr, _))| ((*expr).clone(), set(n)));
         Peers { values: values.collect(), means: Vec::new() }
     }
@@ -253,7 +253,7 @@ impl<'a> Census<'a> {
     pub fn with_means(&self, mut peers: Peers, answers: &[Vec<Answer>]) -> Peers {
         peers.means = vec![None; self.scheme.indicators.len()];
         for (n, indicator) in self.means.iter().enumerate() {
-            let set = Set::of(answers.iter().filter_map(|unit| unit[n]));
+            let set = Set::of(&answers.iter().filter_map(|unit| unit[n]));
             peers.means[*indicator] = (set.count.1 > 0).then_some(set.mean);
         }
         peers

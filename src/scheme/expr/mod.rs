@@ -262,8 +262,8 @@ impl Function {
         match self {
             Self::Round | Self::Floor | Self::Ceil => (1, 2),
             Self::Abs | Self::ToWan | Self::ToYuan | Self::ToRatio | Self::ToPercent => (1, 1),
-            Self::PeerMean | Self::PeerMin | Self::PeerMax | Self::PeerCount | Self::Rank => (1, 1),
             Self::If => (3, 3),
+            one if one.is_peer() => (1, 1),
             _ => (1, usize::MAX),
         }
     }

@@ -1,16 +1,13 @@
 //! Rules that compare units with each other: ranks, means, the first of all, the mean of others.
 
-#[path = "cli/place.rs"]
-mod place;
-
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::place::{CASE, Place, Ran};
 use jiping::format::{SourceFile, load};
 use jiping::ledger::Facts;
 use jiping::scheme::Scheme;
 use jiping::score::{Census, Scorecard, score_among};
-use place::{CASE, Place, Ran};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -91,12 +88,6 @@ fn run(scheme: &str, table: &str) -> Ran {
     place.run(&["batch", &dir, &place.path("facts.csv").display().to_string()])
 }
 
-fn rows(ran: Ran) -> Vec<HashMap<String, String>> {
-    let out = ran.ok();
-    let text = out.strip_prefix('\u{FEFF}').unwrap();
-    csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
-}
-
 fn column<'a>(rows: &'a [HashMap<String, String>], name: &str) -> Vec<&'a str> {
     rows.iter().map(|r| r[name].as_str()).collect()
 }
@@ -107,7 +98,7 @@ fn units_are_compared_with_each_other() {
     // Outputs 100, 80, 80, 50 rank 1, 2, 2, 4 and are 100 %, 80 %, 80 %, 50 % of the first.
     // Training 10, 7.5 and 2.5 points: c, to which it does not apply, gets 20 ÷ 3 = 6.67.
     let table = "a,5,100,4,4,\nb,3,80,3,4,\nc,1,80,,,no staff\nd,3,50,1,4,\n";
-    let rows = rows(run(SCHEME, &format!("{HEAD}{table}")));
+    let rows = super::rows(&run(SCHEME, &format!("{HEAD}{table}")).ok());
     assert_eq!(column(&rows, "mean"), ["10.00", "10.00", "9.80", "10.00"]);
     assert_eq!(column(&rows, "place"), ["10.00", "8.00", "8.00", "5.00"]);
     assert_eq!(column(&rows, "first"), ["10.00", "8.00", "8.00", "5.00"]);
@@ -118,7 +109,7 @@ fn units_are_compared_with_each_other() {
 #[test]
 fn what_is_not_known_of_one_unit_opens_the_places_of_all() {
     let table = "a,5,100,4,4,\nb,3,80,3,4,\nc,3,80,4,4,\nd,3,50,1,4,\ne,3,,4,4,\n";
-    let rows = rows(run(SCHEME, &format!("{HEAD}{table}")));
+    let rows = super::rows(&run(SCHEME, &format!("{HEAD}{table}")).ok());
     // e may be before or behind anyone: a is 1st or 2nd, b and c 2nd or 3rd, d 4th or 5th.
     assert_eq!(column(&rows, "place"), ["", "", "", "5.00", ""]);
     for (row, range) in
@@ -152,7 +143,7 @@ fn a_unit_without_a_value_takes_the_mean_of_those_that_have_one() {
         "\"if(planned = 0, peer_mean(trained / planned), trained / planned)\"",
     );
     let table = "a,0,10,4,4,\nb,0,20,2,4,\nc,0,30,0,0,\n";
-    let rows = rows(run(&scheme, &format!("{HEAD}{table}")));
+    let rows = super::rows(&run(&scheme, &format!("{HEAD}{table}")).ok());
     assert_eq!(column(&rows, "training"), ["10.00", "5.00", "7.50"]);
     assert_eq!(column(&rows, "place"), ["10.00", "8.00", "6.00"]);
     assert_eq!(column(&rows, "first"), ["0.00", "0.00", "10.00"]);
@@ -170,7 +161,7 @@ fn shares_of_ranks_and_ends_of_the_set() {
             "(output - peer_min(output)) / (peer_max(output) - peer_min(output))",
         );
     let table = "a,0,10,4,4,\nb,0,20,4,4,\nc,0,30,4,4,\nd,0,50,4,4,\n";
-    let rows = rows(run(&scheme, &format!("{HEAD}{table}")));
+    let rows = super::rows(&run(&scheme, &format!("{HEAD}{table}")).ok());
     assert_eq!(column(&rows, "place"), ["5.00", "5.00", "10.00", "10.00"]);
     assert_eq!(column(&rows, "first"), ["0.00", "2.50", "5.00", "10.00"]);
 }
