@@ -93,7 +93,7 @@ fn what_was_called_saved_is_there_after_a_kill() {
     terminal.send("\x1b[200~与测评\r\n\x1b[201~");
     terminal.shows(&["密码与测评"]);
     terminal.send("\r");
-    terminal.shows(&["—→密码与测评", "✓ 已保存"]);
+    terminal.shows(&["密码与测评", "n 新记录", "✓ 已保存"]);
     terminal.signal(Signal::KILL);
     assert!(!terminal.ends().success());
 
@@ -123,7 +123,7 @@ fn a_window_that_changes_size_loses_nothing_typed() {
     terminal.resize(80, 24);
     terminal.shows(&["网络", "Enter 确定"]);
     terminal.send("安全\r");
-    terminal.shows(&["—→网络安全"]);
+    terminal.shows(&["网络安全", "n 新记录"]);
 }
 
 #[test]

@@ -238,6 +238,7 @@ impl Work {
             card: &self.card,
             lang,
             width,
+            entries: self.ledger.events().len(),
         }
     }
 

@@ -102,8 +102,8 @@ impl Writer<'_> {
             Step::Rounded { rounding, max, before, after } => {
                 return self.rounded(*rounding, *max, *before, *after);
             }
-            // A bare name's value is in the line that read it.
-            Step::Points { expr: Expr::Value(_), value, points, .. }
+            // A bare name's value is in the line that read it, a bare number is in the rule.
+            Step::Points { expr: Expr::Value(_) | Expr::Number { .. }, value, points, .. }
                 if value.known().is_some() && value.known() == points.known() =>
             {
                 return Vec::new();
@@ -250,13 +250,12 @@ impl Writer<'_> {
                 }
             }
             Step::Warned { text, level, when, applies } => {
-                let text = notice::coloured(lang, *level, lang.label(text));
-                let words = match applies {
-                    Some(true) => warned,
-                    Some(false) => not_warned,
-                    None => maybe_warned,
-                };
-                words(lang, &text, when)
+                let text = lang.label(text);
+                match applies {
+                    Some(true) => warned(lang, &notice::coloured(lang, *level, text), when),
+                    Some(false) => not_warned(lang, text, when),
+                    None => maybe_warned(lang, text, when),
+                }
             }
             _ => String::new(),
         }
@@ -397,7 +396,8 @@ impl Writer<'_> {
 
     fn points(&self, expr: &Expr, text: &str, value: Range, max: Decimal, points: Span) -> String {
         let shown = self.value(value, false);
-        let sum = if matches!(expr, Expr::Value(_)) { shown } else { is(self.lang, text, &shown) };
+        let is_bare = matches!(expr, Expr::Value(_) | Expr::Number { .. });
+        let sum = if is_bare { shown } else { is(self.lang, text, &shown) };
         if value.known().is_some() && value.known() == points.known() {
             return sum;
         }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// What stands for the part that was cut off; one column wide.
 const ELLIPSIS: &str = "…";
@@ -14,6 +14,11 @@ const ELLIPSIS: &str = "…";
 /// Columns that `text` takes.
 pub fn width(text: &str) -> usize {
     text.width()
+}
+
+/// Columns of one character that stands alone.
+pub fn columns(c: char) -> u16 {
+    u16::try_from(c.width().unwrap_or(0)).unwrap_or(0)
 }
 
 /// `text` in exactly `columns` columns: cut if it is longer, spaces behind it if it is shorter.

@@ -88,7 +88,7 @@ impl Leaf<'_> {
                 }
                 let points = combine(self.rule.combine, &taken, eval).points(weight);
                 let parts: Vec<Span> = taken.iter().map(|t| t.points).collect();
-                if self.rule.parts.len() > 1 {
+                if parts.len() > 1 {
                     sink.step(|| Step::Combined { combine: self.rule.combine, parts, points });
                 }
                 points

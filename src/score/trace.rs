@@ -325,7 +325,11 @@ pub fn explain_read(
     leaf.score(&mut Vec::new(), &mut steps);
     if !readings.open.is_empty() {
         let score = worlds::compute(scheme, readings, Some(rounding)).scores[indicator];
-        steps.push(Step::Either { points: score.points, max: score.max });
+        let settled = matches!(steps.last(), Some(Step::Rounded { after, max, .. })
+            if (*after, *max) == (score.points, score.max));
+        if !settled {
+            steps.push(Step::Either { points: score.points, max: score.max });
+        }
     }
     steps
 }

@@ -164,12 +164,6 @@ impl Counts {
         (n > 0).then(|| rates.print(count * Decimal::ONE_HUNDRED / Decimal::from(n)))
     }
 
-    /// Whether there is no index although all answers are in: none has a value.
-    pub fn is_without_index(&self, question: &Question) -> bool {
-        let mut valued = question.choices.iter().zip(&self.choices).filter(|(c, _)| c.value.is_some());
-        self.basis != Basis::Nothing && self.missing == 0 && valued.all(|(_, n)| *n == 0)
-    }
-
     /// What `method` makes of the answers, 0 to 100; `None` if there is nothing to divide by.
     pub fn figure(&self, question: &Question, method: &Method) -> Option<Index> {
         match method {
@@ -201,6 +195,12 @@ impl Counts {
     pub fn chose(&self, choice: usize) -> (u64, Option<u64>) {
         let n = self.choices.get(choice).copied().unwrap_or(0);
         (n, (self.basis != Basis::Nothing || self.missing > 0).then_some(n + self.missing))
+    }
+
+    /// Whether there is no index although all answers are in: none has a value.
+    pub fn is_without_index(&self, question: &Question) -> bool {
+        let mut valued = question.choices.iter().zip(&self.choices).filter(|(c, _)| c.value.is_some());
+        self.basis != Basis::Nothing && self.missing == 0 && valued.all(|(_, n)| *n == 0)
     }
 
     /// Σ value · count ÷ Σ count over choices with a value, with missing answers anywhere

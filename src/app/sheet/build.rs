@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub lang: Lang,
     /// Columns of the pane.
     pub width: usize,
+    /// Entries recorded so far: tells whether anything above has changed.
+    pub entries: usize,
 }
 
 /// The lines for a subject. `draft` is an opened row that holds nothing yet.

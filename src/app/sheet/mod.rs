@@ -12,6 +12,7 @@ use std::rc::Rc;
 pub use build::{Context, build};
 pub use entry::{Outcome, Then};
 
+use crate::i18n::Lang;
 use crate::scheme::FieldKind;
 
 use super::edit::LineEdit;
@@ -153,6 +154,18 @@ pub struct Sheet {
     pub refusal: Option<String>,
     /// A row that has been opened but holds nothing yet: measure and running number.
     pub draft: Option<(usize, u32)>,
+    /// What the rows were laid out from.
+    laid_out: Option<LaidOut>,
+}
+
+/// Everything a layout depends on besides the scheme, which never changes under a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LaidOut {
+    subject: Subject,
+    draft: Option<(usize, u32)>,
+    entries: usize,
+    lang: Lang,
+    width: usize,
 }
 
 impl Sheet {
@@ -172,8 +185,20 @@ impl Sheet {
         cells.get(self.column.min(cells.len().saturating_sub(1)))
     }
 
-    /// Lays the sheet out again and keeps the selection on the same fact where it still is.
+    /// Lays the sheet out again, if anything it shows has changed, and keeps the selection on the
+    /// same fact where it still is.
     pub fn rebuild(&mut self, context: &Context) {
+        let from = LaidOut {
+            subject: self.subject.clone(),
+            draft: self.draft,
+            entries: context.entries,
+            lang: context.lang,
+            width: context.width,
+        };
+        if self.laid_out.as_ref() == Some(&from) {
+            return;
+        }
+        self.laid_out = Some(from);
         let path = self.cell().map(|c| c.path.clone());
         self.lines = build(&self.subject, self.draft, context);
         let found = path.and_then(|p| self.find(&p));

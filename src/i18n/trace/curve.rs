@@ -69,7 +69,7 @@ impl Applied<'_> {
         }
         let (value, most) = (self.value(), self.most());
         let sum = if !zero.is_zero() {
-            let (zero, full) = (self.show(zero), self.show(full));
+            let (zero, full) = (operand(&self.show(zero)), operand(&self.show(full)));
             format!("({value} − {zero}) ÷ ({full} − {zero}) × {most}")
         } else if full == Decimal::ONE {
             format!("{value} × {most}")
@@ -94,7 +94,7 @@ impl Applied<'_> {
         if is_met {
             return self.full(sign, target);
         }
-        let (value, at) = (self.value(), self.show(target));
+        let (value, at) = (self.value(), operand(&self.show(target)));
         let gap = match side {
             Side::Above if target.is_zero() => value,
             Side::Below => format!("({at} − {value})"),
@@ -141,12 +141,17 @@ impl Applied<'_> {
             (None, [.., last]) => beyond(last, "≥"),
             (Some(n), _) => {
                 let (a, b) = (knots[n - 1], knots[n]);
-                let (from, to) = (self.show(a.value), self.show(b.value));
-                let rise = number(b.points - a.points, 0);
+                let (from, to) = (operand(&self.show(a.value)), operand(&self.show(b.value)));
+                let rise = operand(&number(b.points - a.points, 0));
                 let start = number(a.points, 0);
                 self.equals(&format!("{start} + ({value} − {from}) ÷ ({to} − {from}) × {rise}"))
             }
             (None, []) => self.writer.span(self.points),
         }
     }
+}
+
+/// A number among operators: in parentheses if it is negative.
+fn operand(text: &str) -> String {
+    if text.starts_with('−') { format!("({text})") } else { text.to_owned() }
 }

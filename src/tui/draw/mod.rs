@@ -10,15 +10,17 @@ mod side;
 mod title;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 
 use crate::app::App;
 use crate::app::layout::{Area, SMALLEST};
 use crate::i18n::safe::display_safe;
 use crate::i18n::ui;
-use crate::i18n::width::{cut, pad, pad_left, width};
+use crate::i18n::width::{columns, cut, pad, pad_left, width};
 
 use super::theme::Look;
 
@@ -62,12 +64,19 @@ fn rect(area: Area) -> Rect {
 fn framed(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look) -> Area {
     let style = if active { look.here } else { look.dim };
     let room = usize::from(area.width).saturating_sub(4);
-    let title = Line::styled(
-        format!(" {} ", cut(&display_safe(title), room)),
-        if active { look.here } else { look.strong },
-    );
-    let block = Block::bordered().border_type(BorderType::Rounded).border_style(style).title(title);
-    frame.render_widget(block, rect(area));
+    let title = format!(" {} ", cut(&display_safe(title), room));
+    let across = "─".repeat(usize::from(area.width).saturating_sub(2));
+    let ends = [(0, format!("╭{across}╮")), (area.height.saturating_sub(1), format!("╰{across}╯"))];
+    for (y, text) in ends {
+        row(frame, area, usize::from(y), Line::styled(text, style));
+    }
+    let head = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    row(frame, head, 0, Line::styled(title, if active { look.here } else { look.strong }));
+    for y in area.y + 1..(area.y + area.height).saturating_sub(1) {
+        for x in [area.x, area.x + area.width.saturating_sub(1)] {
+            put(frame.buffer_mut(), (x, y), x + 1, "│", style);
+        }
+    }
     area.inner()
 }
 
@@ -89,9 +98,43 @@ fn clear(frame: &mut Frame, area: Area) {
 /// Draws one row of an area; rows below it are left alone.
 fn row(frame: &mut Frame, area: Area, n: usize, line: Line) {
     let Ok(n) = u16::try_from(n) else { return };
-    if n < area.height {
-        frame.render_widget(line, Rect { x: area.x, y: area.y + n, width: area.width, height: 1 });
+    let buffer = frame.buffer_mut();
+    let (y, end) = (area.y + n, (area.x + area.width).min(buffer.area.width));
+    if n < area.height && y < buffer.area.height {
+        let mut x = area.x;
+        for span in &line.spans {
+            x = put(buffer, (x, y), end, &span.content, line.style.patch(span.style));
+        }
     }
+}
+
+/// Writes text from a cell on, up to column `end`; returns the column behind it. Characters that
+/// never join with their neighbours, as nearly all here, go straight into their cells: finding out
+/// what joins is the dearest part of a frame, and left to the library where it matters.
+fn put(buffer: &mut Buffer, (mut x, y): (u16, u16), end: u16, text: &str, style: Style) -> u16 {
+    if !text.chars().all(stands_alone) {
+        return buffer.set_stringn(x, y, text, usize::from(end.saturating_sub(x)), style).0;
+    }
+    for c in text.chars() {
+        let columns = if c.is_ascii() { 1 } else { columns(c) };
+        if x + columns > end {
+            break;
+        }
+        buffer[(x, y)].set_char(c).set_style(style);
+        for covered in x + 1..x + columns {
+            buffer[(covered, y)].reset();
+        }
+        x += columns;
+    }
+    x
+}
+
+/// Whether a character neither changes nor joins the one before or behind it: Latin letters,
+/// signs, lines and blocks, Chinese characters and their punctuation.
+const fn stands_alone(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '·' | '×' | '÷' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2BFF}'
+        | '\u{3000}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}')
 }
 
 /// Foreign text in exactly `columns` columns.
@@ -112,7 +155,7 @@ fn ends(left: &str, right: &str, columns: usize) -> (String, String) {
 }
 
 /// A row of text and figure in one style.
-fn ends_line(left: &str, right: &str, columns: usize, style: ratatui::style::Style) -> Line<'static> {
+fn ends_line(left: &str, right: &str, columns: usize, style: Style) -> Line<'static> {
     let (left, right) = ends(left, right, columns);
     Line::from(vec![Span::styled(left, style), Span::styled(right, style)])
 }

@@ -13,7 +13,7 @@ use crate::i18n::width::{cut, cut_start, pad, pad_left, width};
 use crate::i18n::{command as words, ui};
 
 use super::super::theme::Look;
-use super::{rect, row};
+use super::row;
 
 /// Columns for total, grade, distance and saved, on narrow and on wide screens.
 const RESULT: usize = 44;
@@ -45,7 +45,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, l
     spans.extend(result);
     let saved = pad_left(&saved, part.saturating_sub(used + 3));
     spans.push(Span::styled(saved, if urgent { look.attention } else { look.dim }));
-    frame.render_widget(Line::from(spans), rect(layout.title));
+    row(frame, layout.title, 0, Line::from(spans));
     tabs(frame, app, work, layout, look);
 }
 
@@ -96,7 +96,7 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
         spans.push(Span::raw(" ".repeat(space)));
         spans.push(Span::styled(right, look.dim));
     }
-    frame.render_widget(Line::from(spans), rect(layout.tabs));
+    row(frame, layout.tabs, 0, Line::from(spans));
 }
 
 /// What was said last, and what can be done now.
