@@ -8,6 +8,7 @@ mod curve;
 mod eval;
 mod judged;
 mod leaf;
+mod peers;
 mod range;
 mod reading;
 mod rests;
@@ -17,6 +18,7 @@ mod trace;
 mod worlds;
 
 pub use judged::ChoiceReading;
+pub use peers::{Answer, Census, Peers, reads_peers, score_among};
 pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };
