@@ -17,6 +17,7 @@ mod trace;
 mod worlds;
 
 pub use judged::ChoiceReading;
+pub use leaf::curve_value;
 pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };
