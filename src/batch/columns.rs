@@ -15,8 +15,8 @@ use crate::survey::Responses;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     /// All but the first, in order.
-    columns: Vec<Column>,
-    /// Path to place in `columns`.
+    all: Vec<Column>,
+    /// Path to place in `all`.
     places: HashMap<String, usize>,
     /// Places in order of path, without answers on forms.
     sorted: Vec<usize>,
@@ -52,7 +52,7 @@ impl Columns {
             return Err(Stop::NoHead(names.first().map(|n| (*n).to_owned()).unwrap_or_default()));
         }
         let mut columns =
-            Self { columns: Vec::new(), places: HashMap::new(), sorted: Vec::new(), forms: Vec::new() };
+            Self { all: Vec::new(), places: HashMap::new(), sorted: Vec::new(), forms: Vec::new() };
         for name in &names[1..] {
             let kind = scheme.field(name).map(|f| f.kind);
             let is_new = !columns.places.contains_key(*name);
@@ -62,10 +62,10 @@ impl Columns {
                 _ => None,
             };
             if is_new {
-                columns.places.insert((*name).to_owned(), columns.columns.len());
+                columns.places.insert((*name).to_owned(), columns.all.len());
             }
             let kind = kind.filter(|_| fault.is_none());
-            columns.columns.push(Column { path: (*name).to_owned(), kind });
+            columns.all.push(Column { path: (*name).to_owned(), kind });
             troubles.extend(fault.map(|fault| Trouble { line, column: Some((*name).to_owned()), fault }));
         }
         columns.arrange();
@@ -73,7 +73,7 @@ impl Columns {
     }
 
     fn arrange(&mut self) {
-        for (place, column) in self.columns.iter().enumerate().filter(|(_, c)| c.kind.is_some()) {
+        for (place, column) in self.all.iter().enumerate().filter(|(_, c)| c.kind.is_some()) {
             match form_path(&column.path) {
                 None => self.sorted.push(place),
                 Some((id, ..)) => match self.forms.iter_mut().find(|(known, _)| known == id) {
@@ -82,7 +82,7 @@ impl Columns {
                 },
             }
         }
-        self.sorted.sort_by(|a, b| self.columns[*a].path.cmp(&self.columns[*b].path));
+        self.sorted.sort_by(|a, b| self.all[*a].path.cmp(&self.all[*b].path));
     }
 
     /// The row in these cells; `twin` is the line of another with the same unit.
@@ -97,7 +97,7 @@ impl Columns {
     ) -> Result<Row<'a>, Vec<Trouble>> {
         let trouble =
             |column: Option<&str>, fault| Trouble { line, column: column.map(str::to_owned), fault };
-        let wanted = self.columns.len() + 1;
+        let wanted = self.all.len() + 1;
         if record.len() != wanted {
             return Err(vec![trouble(None, Fault::Cells { found: record.len(), wanted })]);
         }
@@ -111,10 +111,10 @@ impl Columns {
                 troubles.extend(twin.map(|first| trouble(Some(UNIT), repeated(first))));
             }
         }
-        let mut cells = Vec::with_capacity(self.columns.len());
+        let mut cells = Vec::with_capacity(self.all.len());
         // Looked through once as a whole; only where something is wrong is it worth asking where.
         let whole = std::str::from_utf8(record.as_slice()).ok();
-        for (n, column) in self.columns.iter().enumerate() {
+        for (n, column) in self.all.iter().enumerate() {
             let text = whole.zip(record.range(n + 1)).and_then(|(whole, range)| whole.get(range));
             let text = text.map_or_else(|| std::str::from_utf8(&record[n + 1]), Ok);
             let cell = text.map_err(|_| Fault::NotUtf8).and_then(|text| column.take(text));
@@ -136,7 +136,7 @@ impl Columns {
         let mut responses = Responses::default();
         for place in places {
             if let (Some((_, form, key)), Some(value)) =
-                (form_path(&self.columns[*place].path), cells[*place].as_deref())
+                (form_path(&self.all[*place].path), cells[*place].as_deref())
             {
                 responses.set(form, key, Some(value));
             }
@@ -178,7 +178,7 @@ impl<'a> Row<'a> {
 
     /// Everything recorded, as paths and values.
     pub fn facts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let columns = self.columns.columns.iter().zip(&self.cells);
+        let columns = self.columns.all.iter().zip(&self.cells);
         columns.filter_map(|(column, cell)| Some((column.path.as_str(), cell.as_deref()?)))
     }
 }
@@ -189,7 +189,7 @@ impl Recorded for Row<'_> {
     }
 
     fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let path = |place: &usize| self.columns.columns[*place].path.as_str();
+        let path = |place: &usize| self.columns.all[*place].path.as_str();
         let first = self.columns.sorted.partition_point(|place| path(place) < prefix);
         let below =
             self.columns.sorted[first..].iter().take_while(move |place| path(place).starts_with(prefix));

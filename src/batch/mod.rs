@@ -13,12 +13,13 @@ pub use columns::{Columns, Row};
 pub use write::Form;
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::i18n::Lang;
 use crate::scheme::{FieldKind, Refusal, Scheme};
-use crate::score::score;
+use crate::score::{Answer, Census, Peers, score_among};
 use rows::{Chunk, Line, Source};
 use write::Printer;
 
@@ -124,7 +125,8 @@ pub struct Summary {
 
 /// Scores the table that `input` gives, writes a row of scores for each unit to `output` and
 /// reports on the way. Rows are held a few thousand at a time; of every unit only a fingerprint
-/// is kept, to notice one that comes twice.
+/// is kept, to notice one that comes twice. Where the scheme compares units with each other all
+/// rows are read and held before the first is scored.
 ///
 /// # Errors
 /// See [`Stop`]. What was scored before is written.
@@ -135,31 +137,71 @@ pub fn run(
     report: &mut dyn FnMut(Report),
 ) -> Result<Summary, Stop> {
     let mut troubles = Vec::new();
-    let mut source = Source::open(batch.scheme, input, &mut troubles)?;
+    let source = Source::open(batch.scheme, input, &mut troubles)?;
     let printer = Printer::new(batch);
     let mut sink = Sink { output, report, summary: Summary::default() };
     sink.output.write_all(&printer.head()).map_err(Stop::Write)?;
     sink.tell(troubles);
     let columns = source.columns.clone();
-    let (mut now, mut next) = (Chunk::default(), Chunk::default());
-    source.fill(&mut now)?;
-    let mut done: Vec<Scored> = Vec::new();
-    while !now.lines().is_empty() || !done.is_empty() {
-        let Sink { output, .. } = &mut sink;
-        // While these rows are scored, those before are written and those after are read.
-        let (moved, scored) = rayon::join(
-            || {
-                done.iter().try_for_each(|s| output.write_all(&s.text)).map_err(Stop::Write)?;
-                source.fill(&mut next)
-            },
-            || scored(batch, &printer, &columns, now.lines()),
-        );
-        moved?;
-        sink.count(std::mem::replace(&mut done, scored));
-        std::mem::swap(&mut now, &mut next);
+    let census = Census::of(batch.scheme);
+    if census.is_needed() {
+        let chunks = source.all()?;
+        let task = Task {
+            batch,
+            printer: &printer,
+            columns: &columns,
+            peers: Some(peers(&census, &columns, &chunks)),
+        };
+        go_through(&task, chunks.into_iter().map(Ok), &mut sink)?;
+    } else {
+        let task = Task { batch, printer: &printer, columns: &columns, peers: None };
+        go_through(&task, source, &mut sink)?;
     }
     sink.output.flush().map_err(Stop::Write)?;
     Ok(sink.summary)
+}
+
+/// Scores chunk after chunk. While one is scored, the one before is written and the one after is
+/// read.
+fn go_through<W: Write + Send>(
+    task: &Task<'_>,
+    mut chunks: impl Iterator<Item = Result<Chunk, Stop>> + Send,
+    sink: &mut Sink<'_, W>,
+) -> Result<(), Stop> {
+    let mut now = chunks.next().transpose()?;
+    let mut done: Vec<Scored> = Vec::new();
+    while now.is_some() || !done.is_empty() {
+        let output = &mut sink.output;
+        let (moved, scored) = rayon::join(
+            || {
+                done.iter().try_for_each(|s| output.write_all(&s.text)).map_err(Stop::Write)?;
+                chunks.next().transpose()
+            },
+            || now.as_ref().map(|chunk| task.score(chunk.lines())).unwrap_or_default(),
+        );
+        now = moved?;
+        sink.count(std::mem::replace(&mut done, scored));
+    }
+    Ok(())
+}
+
+/// What all units say together; rows with troubles have no say.
+fn peers(census: &Census<'_>, columns: &Columns, chunks: &[Chunk]) -> Arc<Peers> {
+    let ask = |answers: &(dyn Fn(&Row<'_>) -> Vec<Answer> + Sync)| -> Vec<Vec<Answer>> {
+        let lines: Vec<&Line> = chunks.iter().flat_map(Chunk::lines).collect();
+        let answers =
+            |line: &&Line| columns.row(line.number, line.twin, &line.record).ok().map(|row| answers(&row));
+        lines.par_iter().filter_map(answers).collect()
+    };
+    let mut peers = Peers::default();
+    if census.asks_values() {
+        peers = census.peers(&ask(&|row| census.values(row)));
+    }
+    if census.asks_scores() {
+        let so_far = Arc::new(peers.clone());
+        peers = census.with_means(peers, &ask(&|row| census.scores(row, &so_far)));
+    }
+    Arc::new(peers)
 }
 
 /// The results of some rows.
@@ -181,7 +223,9 @@ struct Sink<'a, W> {
 impl<W> Sink<'_, W> {
     fn tell(&mut self, troubles: Vec<Trouble>) {
         self.summary.troubles += troubles.len() as u64;
-        troubles.into_iter().for_each(|t| (self.report)(Report::Trouble(t)));
+        for trouble in troubles {
+            (self.report)(Report::Trouble(trouble));
+        }
     }
 
     fn count(&mut self, scored: Vec<Scored>) {
@@ -194,16 +238,28 @@ impl<W> Sink<'_, W> {
     }
 }
 
-/// Scores rows in parallel; the results are in the order of the rows.
-fn scored(batch: &Batch<'_>, printer: &Printer<'_>, columns: &Columns, lines: &[Line]) -> Vec<Scored> {
-    let task = |lines: &[Line]| {
+/// What is needed to score rows.
+struct Task<'a> {
+    batch: &'a Batch<'a>,
+    printer: &'a Printer<'a>,
+    columns: &'a Columns,
+    /// What all units say together, where the scheme asks for it.
+    peers: Option<Arc<Peers>>,
+}
+
+impl Task<'_> {
+    /// Scores rows in parallel; the results are in the order of the rows.
+    fn score(&self, lines: &[Line]) -> Vec<Scored> {
+        lines.par_chunks(TASK).map(|lines| self.score_some(lines)).collect()
+    }
+
+    fn score_some(&self, lines: &[Line]) -> Scored {
         let mut scored = Scored::default();
-        let mut page = printer.page();
+        let mut page = self.printer.page();
         for line in lines {
-            match columns.row(line.number, line.twin, &line.record) {
+            match self.columns.row(line.number, line.twin, &line.record) {
                 Ok(row) => {
-                    let card = score(batch.scheme, &row, None);
-                    page.row(row.unit(), &card);
+                    page.row(row.unit(), &score_among(self.batch.scheme, &row, self.peers.as_ref()));
                     scored.units += 1;
                 }
                 Err(troubles) => {
@@ -214,6 +270,5 @@ fn scored(batch: &Batch<'_>, printer: &Printer<'_>, columns: &Columns, lines: &[
         }
         scored.text = page.finish();
         scored
-    };
-    lines.par_chunks(TASK).map(task).collect()
+    }
 }

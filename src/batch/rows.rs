@@ -27,17 +27,16 @@ pub struct Line {
     pub twin: Option<u64>,
 }
 
-/// Some rows; their memory is used again for the next.
+/// Some rows.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    all: Vec<Line>,
-    used: usize,
+    lines: Vec<Line>,
 }
 
 impl Chunk {
     /// The rows in it.
     pub fn lines(&self) -> &[Line] {
-        &self.all[..self.used]
+        &self.lines
     }
 }
 
@@ -46,6 +45,8 @@ pub struct Source<R> {
     /// What its columns hold.
     pub columns: Arc<Columns>,
     reader: Reader<R>,
+    /// Room for the row being read.
+    record: ByteRecord,
     /// Fingerprints of units and the lines they stand in.
     seen: HashMap<(u64, u64), u64>,
 }
@@ -60,37 +61,46 @@ impl<R: Read> Source<R> {
         reader.read_byte_record(&mut head).map_err(stop)?;
         let line = line_of(&head);
         let columns = Arc::new(Columns::read(scheme, &head, line, troubles)?);
-        Ok(Self { columns, reader, seen: HashMap::new() })
+        Ok(Self { columns, reader, record: ByteRecord::new(), seen: HashMap::new() })
     }
 
-    /// Puts the next rows into `chunk` in place of what was there; none at the end of the table.
-    /// Rows without any content, as spreadsheets leave them at the end, are passed over.
-    pub fn fill(&mut self, chunk: &mut Chunk) -> Result<(), Stop> {
-        chunk.used = 0;
+    /// All rows that are left, in chunks.
+    pub fn all(self) -> Result<Vec<Chunk>, Stop> {
+        self.collect()
+    }
+
+    /// The next rows; none at the end of the table. Rows without any content, as spreadsheets
+    /// leave them at the end, are passed over.
+    fn chunk(&mut self) -> Result<Chunk, Stop> {
+        let mut chunk = Chunk::default();
         let mut bytes = 0;
-        while chunk.used < ROWS && bytes < BYTES {
-            if chunk.all.len() == chunk.used {
-                chunk.all.push(Line::default());
-            }
-            let line = &mut chunk.all[chunk.used];
-            if !self.reader.read_byte_record(&mut line.record).map_err(stop)? {
-                return Ok(());
+        while chunk.lines.len() < ROWS && bytes < BYTES {
+            if !self.reader.read_byte_record(&mut self.record).map_err(stop)? {
+                break;
             }
             let blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
-            if line.record.iter().all(blank) {
+            if self.record.iter().all(blank) {
                 continue;
             }
-            line.number = line_of(&line.record);
-            let unit = line.record.get(0).unwrap_or_default().trim_ascii();
-            line.twin = None;
+            let number = line_of(&self.record);
+            let unit = self.record.get(0).unwrap_or_default().trim_ascii();
+            let mut twin = None;
             if !unit.is_empty() {
-                let first = *self.seen.entry(fingerprint(unit)).or_insert(line.number);
-                line.twin = (first != line.number).then_some(first);
+                let first = *self.seen.entry(fingerprint(unit)).or_insert(number);
+                twin = (first != number).then_some(first);
             }
-            bytes += line.record.as_slice().len();
-            chunk.used += 1;
+            bytes += self.record.as_slice().len();
+            chunk.lines.push(Line { record: self.record.clone(), number, twin });
         }
-        Ok(())
+        Ok(chunk)
+    }
+}
+
+impl<R: Read> Iterator for Source<R> {
+    type Item = Result<Chunk, Stop>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.chunk().map(|chunk| (!chunk.lines.is_empty()).then_some(chunk)).transpose()
     }
 }
 

@@ -58,9 +58,10 @@ impl<'a> Printer<'a> {
     /// Room for some rows.
     pub fn page(&'a self) -> Page<'a> {
         match self.batch.form {
-            Form::Csv => {
-                Page { printer: self, sheet: Sheet::Csv(csv::Writer::from_writer(Vec::new()), String::new()) }
-            }
+            Form::Csv => Page {
+                printer: self,
+                sheet: Sheet::Csv(Box::new(csv::Writer::from_writer(Vec::new())), String::new()),
+            },
             Form::Json => Page { printer: self, sheet: Sheet::Json(Vec::new()) },
         }
     }
@@ -68,7 +69,7 @@ impl<'a> Printer<'a> {
 
 enum Sheet {
     /// The rows, and room in which the text of a cell is put together.
-    Csv(csv::Writer<Vec<u8>>, String),
+    Csv(Box<csv::Writer<Vec<u8>>>, String),
     Json(Vec<u8>),
 }
 
@@ -81,7 +82,7 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// Adds the scores of a unit.
     pub fn row(&mut self, unit: &str, card: &Scorecard) {
-        let result = Unit { printer: self.printer, unit, card };
+        let result = Unit { printer: self.printer, name: unit, card };
         // Writing to memory cannot fail.
         match &mut self.sheet {
             Sheet::Csv(writer, text) => {
@@ -106,7 +107,7 @@ impl Page<'_> {
 /// The scores of one unit.
 struct Unit<'a> {
     printer: &'a Printer<'a>,
-    unit: &'a str,
+    name: &'a str,
     card: &'a Scorecard,
 }
 
@@ -140,7 +141,7 @@ impl Unit<'_> {
             }
             writer.write_field(text.as_bytes())
         };
-        writer.write_field(csv_guarded(self.unit).as_ref())?;
+        writer.write_field(csv_guarded(self.name).as_ref())?;
         for value in [total.known(), Some(total.low), Some(total.high)] {
             number(writer, value)?;
         }
@@ -188,7 +189,7 @@ impl Serialize for Unit<'_> {
         let grade =
             || [("name", name(certain)), ("low", name(graded.low)), ("high", name(graded.high))].into_iter();
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(UNIT, self.unit)?;
+        map.serialize_entry(UNIT, self.name)?;
         map.serialize_entry("total", &Object(whole))?;
         map.serialize_entry("grade", &Object(grade))?;
         map.serialize_entry("scores", &Object(|| self.leaves().map(|(id, s)| (id, self.known(s)))))?;

@@ -6,6 +6,8 @@ use crate::scheme::expr::{self, ExprFaultKind, ValuePart};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec, Unit};
 use crate::scheme::{Expr, Fault, Place, Scheme, ValueRef, Wanted};
 
+use crate::score::reads_peers;
+
 use super::measures::{Pending, TABLE_WORDS};
 use super::nearest::nearest;
 use super::reader::{Node, Reader};
@@ -52,6 +54,11 @@ pub(super) fn read_expr(
         _ => return node.wrong(reader, key, Wanted::Text),
     };
     match expr::parse(&text, &|name| resolve(scheme, name)) {
+        Ok(expr) if has_peers_of_peers(scheme, &expr) => {
+            let kind = ExprFaultKind::PeersOfPeers;
+            reader.report(place, Fault::BadExpression { kind, nearest: None });
+            None
+        }
         Ok(expr) if expr.is_condition() == condition => Some(expr),
         Ok(_) => {
             let kind = if condition { ExprFaultKind::ConditionWanted } else { ExprFaultKind::NumberWanted };
@@ -68,6 +75,17 @@ pub(super) fn read_expr(
             None
         }
     }
+}
+
+/// Whether a function over all units is asked of a formula that looks at all units itself.
+fn has_peers_of_peers(scheme: &Scheme, expr: &Expr) -> bool {
+    let mut found = false;
+    expr.visit(&mut |node| {
+        if let Expr::Call(function, args) = node {
+            found |= function.is_peer() && args.iter().any(|arg| reads_peers(scheme, arg));
+        }
+    });
+    found
 }
 
 /// The place of some bytes of a text within the file; the whole text where escapes or line

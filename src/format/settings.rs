@@ -11,8 +11,12 @@ use super::keys;
 use super::reader::{Node, Reader, Table};
 
 /// Words of `not_applicable`.
-pub(super) const NOT_APPLICABLE: [(&str, NotApplicable); 3] =
-    [("full", NotApplicable::Full), ("rescale", NotApplicable::Rescale), ("share", NotApplicable::Share)];
+pub(super) const NOT_APPLICABLE: [(&str, NotApplicable); 4] = [
+    ("full", NotApplicable::Full),
+    ("rescale", NotApplicable::Rescale),
+    ("share", NotApplicable::Share),
+    ("peer-mean", NotApplicable::PeerMean),
+];
 /// Most decimal places of a rounding.
 const MOST_PLACES: u32 = 6;
 

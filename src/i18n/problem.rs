@@ -250,6 +250,7 @@ texts! {
     number_wanted() => "这里要的是数，不是条件", "a number is wanted here, not a condition";
     condition_wanted() => "这里要的是条件，不是数", "a condition is wanted here, not a number";
     number_too_long() => "数字位数太多", "the number has too many digits";
+    peers_of_peers() => "peer_mean、rank 等只能问每个单位自己的数，不能再问与其他单位比较得来的数", "`peer_mean`, `rank` and the like take a unit's own value, not one that is itself found by comparing units";
     expression_too_deep(most: usize) => "算式嵌套超过 {most} 层", "it is nested more than {most} deep";
 
     not_a_number() => "这里只能填数字，如 12", "only a number goes here, such as 12";
@@ -294,6 +295,7 @@ fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
         ExprFaultKind::NumberWanted => number_wanted(lang),
         ExprFaultKind::ConditionWanted => condition_wanted(lang),
         ExprFaultKind::NumberTooLong => number_too_long(lang),
+        ExprFaultKind::PeersOfPeers => peers_of_peers(lang),
         ExprFaultKind::TooDeep => expression_too_deep(lang, MAX_DEPTH),
     }
 }

@@ -18,6 +18,8 @@ use crate::score::{Evidence, ItemState, Range, Span, Step, is_ratio, unit};
 texts! {
     na_full(reason: &str, max: &str) => "不适用：{reason}；按方案得满分 {max}", "not applicable: {reason}; full marks {max} by the scheme";
     na_rescale(reason: &str) => "不适用：{reason}；不计分，总分按其余指标折算到满分", "not applicable: {reason}; left out, the total is scaled up from the rest";
+    na_peer_mean(reason: &str) => "不适用：{reason}；取其他单位这一项得分的平均，批量计分时才知道", "not applicable: {reason}; earns the mean of the other units' points, known only when many are scored at once";
+    alone() => "要与其他单位比较，只有批量计分（jiping batch）时才知道", "compares with other units, which is possible only when many are scored at once (jiping batch)";
     na_share(reason: &str) => "不适用：{reason}；分值由同级的其他指标按比例分担", "not applicable: {reason}; its weight goes to its siblings in proportion";
     is(name: &str, value: &str) => "{name} = {value}", "{name} = {value}";
     not_recorded(name: &str, range: &str) => "{name}：尚无记录，可能为 {range}", "{name}: not recorded yet, may be {range}";
@@ -118,6 +120,7 @@ impl Writer<'_> {
             | Step::Points { .. }
             | Step::Combined { .. }
             | Step::Undefined
+            | Step::Alone
             | Step::Scaled { .. } => self.computed(step),
             _ => self.fact(step),
         };
@@ -181,6 +184,7 @@ impl Writer<'_> {
             }
             Step::Combined { combine, parts, points } => self.combined(*combine, parts, *points),
             Step::Undefined => undefined(lang),
+            Step::Alone => alone(lang),
             Step::Scaled { weight, max, points } => {
                 scaled(lang, &number(*weight, 0), &number(*max, 0), &self.span(*points))
             }
@@ -224,6 +228,7 @@ impl Writer<'_> {
             NotApplicable::Full => na_full(lang, reason, &max),
             NotApplicable::Rescale => na_rescale(lang, reason),
             NotApplicable::Share => na_share(lang, reason),
+            NotApplicable::PeerMean => na_peer_mean(lang, reason),
         }
     }
 

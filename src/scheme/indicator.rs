@@ -75,6 +75,26 @@ pub struct Rule {
     pub not_applicable: Option<NotApplicable>,
 }
 
+impl Rule {
+    /// The expressions that points come from.
+    pub fn scoring(&self) -> impl Iterator<Item = &Expr> {
+        let parts = self.parts.iter().filter_map(|part| match &part.input {
+            Input::Curve { value, .. } => Some(value),
+            Input::Points(expr) => Some(expr),
+            Input::Checklist(_) => None,
+        });
+        parts.chain(self.adjustments.iter().map(|a| &a.points))
+    }
+
+    /// All its expressions.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let conditions = self.applies.iter().chain(self.parts.iter().filter_map(|p| p.when.as_ref()));
+        let conditions = conditions.chain(self.adjustments.iter().filter_map(|a| a.when.as_ref()));
+        let conditions = conditions.chain(self.vetoes.iter().map(|v| &v.when));
+        self.scoring().chain(conditions).chain(self.warnings.iter().map(|w| &w.when))
+    }
+}
+
 /// One source of points within a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
@@ -290,6 +310,8 @@ pub enum NotApplicable {
     Rescale,
     /// Its weight is shared by the other children of its parent in proportion.
     Share,
+    /// It earns the mean of what it earns the other units that are scored together.
+    PeerMean,
 }
 
 /// A grade and the totals that earn it.

@@ -10,7 +10,7 @@ use super::leaf::{Leaf, rounded};
 use super::range::firm;
 use super::reading::Readings;
 use super::trace::Silent;
-use super::{Graded, Notice, NoticeKind, Score, Scorecard, Span, Status};
+use super::{Graded, Notice, NoticeKind, Range, Score, Scorecard, Span, Status};
 use crate::scheme::rounding::Mode;
 use crate::scheme::{NotApplicable, Rounding, Scheme};
 
@@ -24,7 +24,9 @@ use crate::scheme::{NotApplicable, Rounding, Scheme};
 ///   The new full marks are cut to the places of the rounding, the last sibling taking what is
 ///   left, so that they still add up;
 /// - *rescale*: earns nothing of nothing; the total, as the sum of all leaves, is multiplied by
-///   full marks ÷ (full marks − its weight) and rounded once more. Levels stay as they are.
+///   full marks ÷ (full marks − its weight) and rounded once more. Levels stay as they are;
+/// - *peer mean*: earns the mean of what the units to which it applies earn, rounded; anything
+///   while there are none.
 pub(super) fn card(scheme: &Scheme, readings: &Readings, off: &[bool], rounding: Rounding) -> Scorecard {
     let maxima = maxima(scheme, off, rounding);
     let mut notices = readings.notices.clone();
@@ -37,7 +39,7 @@ pub(super) fn card(scheme: &Scheme, readings: &Readings, off: &[bool], rounding:
             continue;
         };
         if is_off(off, n) {
-            let points = Span::exactly(max);
+            let points = earned(scheme, readings, n, max, rounding);
             scores.push(Score { points, exact: points, max, status: Status::NotApplicable });
             continue;
         }
@@ -67,6 +69,17 @@ pub(super) fn card(scheme: &Scheme, readings: &Readings, off: &[bool], rounding:
     Scorecard { scores, total, grade, notices, rounding }
 }
 
+/// What an indicator that does not apply earns of its full marks.
+fn earned(scheme: &Scheme, readings: &Readings, n: usize, max: Decimal, rounding: Rounding) -> Span {
+    let rule = scheme.indicators[n].rule.as_ref();
+    if rule.and_then(|r| r.not_applicable).unwrap_or(scheme.not_applicable) != NotApplicable::PeerMean {
+        return Span::exactly(max);
+    }
+    let mean = readings.peers.as_ref().and_then(|p| p.mean_of(n)).unwrap_or(Range::ANY);
+    let rounding = rule.and_then(|r| r.rounding).unwrap_or(rounding);
+    mean.points(max).map(|p| rounded(rounding, p, max))
+}
+
 fn is_off(off: &[bool], indicator: usize) -> bool {
     off.get(indicator).copied().unwrap_or(false)
 }
@@ -80,7 +93,7 @@ pub(super) fn policy(scheme: &Scheme, off: &[bool], indicator: usize) -> Option<
 /// Full marks of every node; `None` while every indicator has its own weight.
 pub(super) fn maxima(scheme: &Scheme, off: &[bool], rounding: Rounding) -> Option<Vec<Decimal>> {
     let policies = || (0..scheme.indicators.len()).map(|n| policy(scheme, off, n));
-    if policies().all(|p| matches!(p, None | Some(NotApplicable::Full))) {
+    if policies().all(|p| matches!(p, None | Some(NotApplicable::Full | NotApplicable::PeerMean))) {
         return None;
     }
     let mut shared: Vec<bool> = policies().map(|p| p == Some(NotApplicable::Share)).collect();
@@ -199,7 +212,7 @@ fn given(scheme: &Scheme, readings: &Readings, grade: &mut Graded, notices: &mut
     let mut worst = None;
     for (n, own) in scheme.grades.iter().enumerate() {
         let Some(when) = &own.when else { continue };
-        match Eval::new(&readings.measures).condition(when) {
+        match Eval::of(readings).condition(when) {
             Some(false) => {}
             Some(true) if worst.is_none() => {
                 let kind = NoticeKind::GradeGiven { grade: n };

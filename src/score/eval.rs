@@ -3,7 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Range;
-use super::reading::{Reading, Values};
+use super::peers::{self, Peers};
+use super::reading::{Reading, Readings, Values};
 use crate::scheme::expr::{Function, Op, ValuePart};
 use crate::scheme::rounding::Mode;
 use crate::scheme::{Expr, ValueRef};
@@ -11,6 +12,8 @@ use crate::scheme::{Expr, ValueRef};
 /// Evaluates expressions and remembers what it met on the way.
 pub(super) struct Eval<'a> {
     measures: &'a [Reading],
+    /// The units scored together with this one; without them nothing is known of those.
+    peers: Option<&'a Peers>,
     /// Whether anything it read was recorded.
     pub touched: bool,
     /// Whether something had no value for certain: a zero divisor, the mean of nothing.
@@ -18,8 +21,13 @@ pub(super) struct Eval<'a> {
 }
 
 impl<'a> Eval<'a> {
-    pub(super) fn new(measures: &'a [Reading]) -> Self {
-        Self { measures, touched: false, undefined: false }
+    pub(super) fn new(measures: &'a [Reading], peers: Option<&'a Peers>) -> Self {
+        Self { measures, peers, touched: false, undefined: false }
+    }
+
+    /// Over everything that is read of a unit.
+    pub(super) fn of(readings: &'a Readings) -> Self {
+        Self::new(&readings.measures, readings.peers.as_deref())
     }
 
     /// What is known of a number, without the noise of divisions.
@@ -76,6 +84,7 @@ impl<'a> Eval<'a> {
                 let (x, factor) = (self.number(x), Range::exactly(factor));
                 if op == Op::Divide { x.over(factor) } else { x.times(factor) }
             }
+            (f, [x]) if f.is_peer() => self.among_peers(f, x),
             (Function::If, [when, then, otherwise]) => match self.condition(when) {
                 Some(true) => self.number(then),
                 Some(false) => self.number(otherwise),
@@ -83,6 +92,18 @@ impl<'a> Eval<'a> {
             },
             (f, args) if f.is_aggregate() => self.aggregate(f, args),
             _ => Range::ANY,
+        }
+    }
+
+    /// Whether the unit has a value of its own decides whether it is one of the set, not whether
+    /// what the set says can be told.
+    fn among_peers(&mut self, function: Function, of: &Expr) -> Range {
+        let mut own = Self::new(self.measures, None);
+        let value = own.value(of);
+        self.touched |= own.touched;
+        match self.peers {
+            Some(peers) => peers.value(function, of, value, !own.undefined),
+            None => peers::unknown(function),
         }
     }
 

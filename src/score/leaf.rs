@@ -36,7 +36,7 @@ pub(super) struct Leaf<'a> {
 impl Leaf<'_> {
     pub(super) fn score<S: Sink>(&self, notices: &mut Vec<Notice>, sink: &mut S) -> Outcome {
         let weight = self.scheme.indicators[self.indicator].weight;
-        let mut eval = Eval::new(&self.readings.measures);
+        let mut eval = Eval::of(self.readings);
         let mut points = self.combined(&mut eval, weight, sink);
         if eval.undefined {
             notices.push(self.notice(NoticeKind::ZeroDenominator));
@@ -132,7 +132,7 @@ impl Leaf<'_> {
     /// Says what the scheme has to say beside the score. What it reads is no part of the score.
     fn warned<S: Sink>(&self, notices: &mut Vec<Notice>, sink: &mut S) {
         for (n, warning) in self.rule.warnings.iter().enumerate() {
-            let applies = Eval::new(&self.readings.measures).condition(&warning.when);
+            let applies = Eval::of(self.readings).condition(&warning.when);
             if applies == Some(true) {
                 notices.push(self.notice(NoticeKind::Warned { indicator: self.indicator, warning: n }));
             }
@@ -187,7 +187,8 @@ impl Leaf<'_> {
 }
 
 /// The value that the first curve of a leaf is read at: its computation, the same with numbers
-/// filled in, and what is known of it. `None` for branches and for leaves without a curve.
+/// filled in, and what is known of it where there are no other units to compare with. `None` for
+/// branches and for leaves without a curve.
 pub fn curve_value<'a>(
     scheme: &'a Scheme,
     readings: &Readings,
@@ -198,7 +199,7 @@ pub fn curve_value<'a>(
         Input::Curve { value, .. } => Some(value),
         _ => None,
     })?;
-    let value = Eval::new(&readings.measures).value(expr);
+    let value = Eval::new(&readings.measures, None).value(expr);
     Some((expr, show::filled(expr, &readings.measures), value))
 }
 

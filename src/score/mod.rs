@@ -8,6 +8,7 @@ mod curve;
 mod eval;
 mod judged;
 mod leaf;
+mod peers;
 mod range;
 mod reading;
 mod rests;
@@ -18,6 +19,7 @@ mod worlds;
 
 pub use judged::ChoiceReading;
 pub use leaf::curve_value;
+pub use peers::{Answer, Census, Peers, reads_peers, score_among};
 pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };

@@ -8,10 +8,13 @@
 //!   does not apply gives its points in full;
 //! - a formula that leads back to itself is not known at all.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::eval::Eval;
 use super::judged::{self, ChoiceReading};
+use super::peers::Peers;
 use super::table::{self, TableReading};
 use super::{Notice, NoticeKind, Range, Span};
 use crate::ledger::Recorded;
@@ -37,6 +40,8 @@ pub struct Readings {
     pub open: Vec<usize>,
     /// What the facts themselves give reason to look at.
     pub notices: Vec<Notice>,
+    /// The units scored together with this one, if there are any.
+    pub peers: Option<Arc<Peers>>,
 }
 
 /// What is known of one measure.
@@ -247,6 +252,11 @@ impl Reading {
 
 /// What the facts say of every measure, questionnaire and indicator of the scheme.
 pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
+    readings_among(scheme, facts, None)
+}
+
+/// The same among the units that are scored together.
+pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Option<&Arc<Peers>>) -> Readings {
     let mut notices = Vec::new();
     let surveys: Vec<Tabulation> = scheme
         .questionnaires
@@ -275,24 +285,23 @@ pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
         });
     }
     judged::lookups(scheme, &mut measures);
-    formulas(scheme, &mut measures, &mut notices);
-    let mut not_applicable = not_applicable(scheme, facts);
-    let open = conditional(scheme, &measures, &mut not_applicable);
-    Readings { measures, surveys, not_applicable, open, notices }
+    formulas(scheme, peers.map(AsRef::as_ref), &mut measures, &mut notices);
+    let (not_applicable, peers) = (not_applicable(scheme, facts), peers.cloned());
+    let mut readings = Readings { measures, surveys, not_applicable, open: Vec::new(), notices, peers };
+    conditional(scheme, &mut readings);
+    readings
 }
 
-/// Adds the indicators whose own condition does not hold; returns those where that is open.
-fn conditional(scheme: &Scheme, measures: &[Reading], off: &mut [bool]) -> Vec<usize> {
-    let mut open = Vec::new();
+/// Adds the indicators whose own condition does not hold, and notes those where that is open.
+fn conditional(scheme: &Scheme, readings: &mut Readings) {
     for (n, indicator) in scheme.indicators.iter().enumerate() {
         let Some(applies) = indicator.rule.as_ref().and_then(|r| r.applies.as_ref()) else { continue };
-        match Eval::new(measures).condition(applies) {
-            _ if off[n] => {}
-            Some(applies) => off[n] = !applies,
-            None => open.push(n),
+        match Eval::of(readings).condition(applies) {
+            _ if readings.not_applicable[n] => {}
+            Some(applies) => readings.not_applicable[n] = !applies,
+            None => readings.open.push(n),
         }
     }
-    open
 }
 
 fn number(spec: &NumberSpec, value: Option<&str>) -> Reading {
@@ -426,7 +435,7 @@ fn survey(
 }
 
 /// Computes formulas, each after those it reads. What is left over reads itself.
-fn formulas(scheme: &Scheme, measures: &mut [Reading], notices: &mut Vec<Notice>) {
+fn formulas(scheme: &Scheme, peers: Option<&Peers>, measures: &mut [Reading], notices: &mut Vec<Notice>) {
     let formula = |n: usize| match &scheme.measures[n].kind {
         MeasureKind::Formula { expr, .. } => Some((n, expr)),
         _ => None,
@@ -441,7 +450,7 @@ fn formulas(scheme: &Scheme, measures: &mut [Reading], notices: &mut Vec<Notice>
         };
         let Some(next) = waiting.iter().position(|(_, expr)| ready(expr)) else { return };
         let (n, expr) = waiting.remove(next);
-        let mut eval = Eval::new(measures);
+        let mut eval = Eval::new(measures, peers);
         let value = eval.value(expr);
         let (touched, undefined) = (eval.touched, eval.undefined);
         measures[n] = Reading::Formula { value, touched };

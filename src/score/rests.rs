@@ -189,7 +189,9 @@ pub fn is_ratio(scheme: &Scheme, expr: &Expr) -> bool {
         Expr::Binary(Op::Divide, a, b) => !is_plain(b) && units(scheme, a) == units(scheme, b),
         Expr::Binary(Op::Add | Op::Subtract, a, b) => is_ratio(scheme, a) || is_ratio(scheme, b),
         Expr::Binary(Op::Multiply, a, b) => is_ratio(scheme, a) && is_ratio(scheme, b),
-        Expr::Not(_) | Expr::Binary(..) | Expr::Call(Function::Count | Function::Sum, _) => false,
+        Expr::Not(_)
+        | Expr::Binary(..)
+        | Expr::Call(Function::Count | Function::Sum | Function::PeerCount | Function::Rank, _) => false,
         Expr::Call(_, args) => args.iter().any(|a| is_ratio(scheme, a)),
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn filled(expr: &Expr, measures: &[Reading]) -> String {
             Expr::Call(_, args) => args.iter().any(is_column),
             _ => false,
         };
-        is_read.then(|| range(Eval::new(measures).value(node), |d| number(d, 0)))
+        is_read.then(|| range(Eval::new(measures, None).value(node), |d| number(d, 0)))
     })
 }
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::eval::Eval;
 use super::leaf::Leaf;
 use super::reading::{ItemState, Reading, Readings, item_points, readings};
-use super::{Range, Span, card, judged, rests, show, worlds};
+use super::{Range, Span, card, judged, peers, rests, show, worlds};
 use crate::ledger::Facts;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::EVIDENCE;
@@ -264,6 +264,8 @@ pub enum Step {
         /// How many.
         value: Range,
     },
+    /// The rule looks at other units, and none are scored together with this one.
+    Alone,
     /// The points rounded: the result.
     Rounded {
         /// The policy.
@@ -305,7 +307,7 @@ pub fn explain_read(
     if let Some(applies) = applies {
         applies.refs().into_iter().for_each(|value| reader.value(value, &mut seen));
         let text = show::filled(applies, &readings.measures);
-        let known = Eval::new(&readings.measures).condition(applies);
+        let known = Eval::of(readings).condition(applies);
         reader.steps.push(Step::Applies { text, applies: known });
     }
     if let Some(policy) = card::policy(scheme, off, indicator) {
@@ -315,6 +317,9 @@ pub fn explain_read(
     }
     for value in rests::values(rule) {
         reader.value(value, &mut seen);
+    }
+    if readings.peers.is_none() && peers::depends(scheme, rule) {
+        steps.push(Step::Alone);
     }
     let leaf = Leaf { scheme, readings, indicator, rule, rounding, max };
     leaf.score(&mut Vec::new(), &mut steps);

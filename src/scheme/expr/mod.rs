@@ -18,6 +18,8 @@
 //!   `round(x, places)` (half away from zero), `floor` and `ceil` likewise, `abs(x)`,
 //!   `if(condition, then, else)`.
 //! - Conversions of units: `to_wan to_yuan to_ratio to_percent`.
+//! - Over all units that are scored together: `peer_mean peer_min peer_max peer_count rank`, of
+//!   one value that asks for no other units itself.
 //! - A column (`ID.COL`) stands only directly inside `sum min max mean count`.
 //! - Full-width signs and `× ÷ − ≥ ≤ ≠` mean the same as their ASCII twins.
 
@@ -173,11 +175,21 @@ pub enum Function {
     ToRatio,
     /// A ratio as a number of percent.
     ToPercent,
+    /// Mean of a value over all units.
+    PeerMean,
+    /// Its smallest.
+    PeerMin,
+    /// Its largest.
+    PeerMax,
+    /// How many units have it.
+    PeerCount,
+    /// Place among all units, 1 for the largest value.
+    Rank,
 }
 
 impl Function {
     /// All functions with the names they are called by.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Min,
         Self::Max,
         Self::Sum,
@@ -192,6 +204,11 @@ impl Function {
         Self::ToYuan,
         Self::ToRatio,
         Self::ToPercent,
+        Self::PeerMean,
+        Self::PeerMin,
+        Self::PeerMax,
+        Self::PeerCount,
+        Self::Rank,
     ];
 
     /// The name it is called by.
@@ -211,6 +228,11 @@ impl Function {
             Self::ToYuan => "to_yuan",
             Self::ToRatio => "to_ratio",
             Self::ToPercent => "to_percent",
+            Self::PeerMean => "peer_mean",
+            Self::PeerMin => "peer_min",
+            Self::PeerMax => "peer_max",
+            Self::PeerCount => "peer_count",
+            Self::Rank => "rank",
         }
     }
 
@@ -225,6 +247,11 @@ impl Function {
         }
     }
 
+    /// Whether it looks at a value of all units instead of one.
+    pub const fn is_peer(self) -> bool {
+        matches!(self, Self::PeerMean | Self::PeerMin | Self::PeerMax | Self::PeerCount | Self::Rank)
+    }
+
     /// Whether columns may be its arguments.
     pub const fn is_aggregate(self) -> bool {
         matches!(self, Self::Min | Self::Max | Self::Sum | Self::Mean | Self::Count)
@@ -236,6 +263,7 @@ impl Function {
             Self::Round | Self::Floor | Self::Ceil => (1, 2),
             Self::Abs | Self::ToWan | Self::ToYuan | Self::ToRatio | Self::ToPercent => (1, 1),
             Self::If => (3, 3),
+            one if one.is_peer() => (1, 1),
             _ => (1, usize::MAX),
         }
     }
@@ -286,6 +314,8 @@ pub enum ExprFaultKind {
     ConditionWanted,
     /// More digits than a decimal can hold.
     NumberTooLong,
+    /// A function over all units of a value that needs all units itself.
+    PeersOfPeers,
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
 }

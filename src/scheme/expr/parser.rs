@@ -217,6 +217,11 @@ impl Parser<'_> {
                 arg.wants(conditions.get(n).copied().unwrap_or(false), self.text)?;
             }
         }
+        if function.is_peer()
+            && let Some(nested) = args.iter().find(|a| has_peers(&a.expr))
+        {
+            return Err(nested.fault(ExprFaultKind::PeersOfPeers));
+        }
         match (function, args.get(1)) {
             (Function::Round | Function::Floor | Function::Ceil, Some(places))
                 if !is_places(&places.expr) =>
@@ -226,6 +231,12 @@ impl Parser<'_> {
             _ => Ok(()),
         }
     }
+}
+
+fn has_peers(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.visit(&mut |e| found |= matches!(e, Expr::Call(function, _) if function.is_peer()));
+    found
 }
 
 fn is_places(expr: &Expr) -> bool {

@@ -106,6 +106,9 @@ fn follow(scheme: &Scheme, expr: &Expr, up: bool, found: &mut Directions) {
             Op::Divide => follow(scheme, left, up ^ is_negative(right), found),
             _ => {}
         },
+        // The largest value has the smallest rank; what others have is nobody's own doing.
+        Expr::Call(Function::Rank, args) => args.iter().for_each(|a| follow(scheme, a, !up, found)),
+        Expr::Call(function, _) if function.is_peer() => {}
         Expr::Call(Function::If, args) => args.iter().skip(1).for_each(|a| follow(scheme, a, up, found)),
         Expr::Call(_, args) => args.iter().for_each(|a| follow(scheme, a, up, found)),
     }

@@ -3,33 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::scheme::expr::ValuePart;
-use crate::scheme::indicator::{Input, Rule};
+use crate::scheme::indicator::Input;
 use crate::scheme::{Expr, Fault, MeasureKind, Problem, Scheme, ValueRef};
-
-/// The expressions that points come from.
-pub(super) fn scoring(rule: &Rule) -> impl Iterator<Item = &Expr> {
-    let parts = rule.parts.iter().filter_map(|part| match &part.input {
-        Input::Curve { value, .. } => Some(value),
-        Input::Points(expr) => Some(expr),
-        Input::Checklist(_) => None,
-    });
-    parts.chain(rule.adjustments.iter().map(|a| &a.points))
-}
-
-/// All expressions of a rule.
-pub(super) fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
-    let conditions = rule.applies.iter().chain(rule.parts.iter().filter_map(|p| p.when.as_ref()));
-    let conditions = conditions.chain(rule.adjustments.iter().filter_map(|a| a.when.as_ref()));
-    let conditions = conditions.chain(rule.vetoes.iter().map(|v| &v.when));
-    scoring(rule).chain(conditions).chain(rule.warnings.iter().map(|w| &w.when))
-}
 
 /// Measures that no rule, veto or formula reads, and questions that no survey measure covers.
 pub(super) fn unread(scheme: &Scheme, problems: &mut Vec<Problem>) {
     let mut measures = BTreeSet::new();
     let mut questions = BTreeSet::new();
     for rule in scheme.indicators.iter().filter_map(|i| i.rule.as_ref()) {
-        measures.extend(expressions(rule).flat_map(Expr::refs).map(|name| name.measure));
+        measures.extend(rule.expressions().flat_map(Expr::refs).map(|name| name.measure));
         measures.extend(rule.parts.iter().filter_map(|part| match part.input {
             Input::Checklist(measure) => Some(measure),
             _ => None,
@@ -70,7 +52,7 @@ pub(super) fn shared(scheme: &Scheme, problems: &mut Vec<Problem>) {
     for leaf in scheme.leaves() {
         let Some(rule) = &scheme.indicators[leaf].rule else { continue };
         let mut asked = BTreeSet::new();
-        let read: Vec<ValueRef> = scoring(rule).flat_map(Expr::refs).collect();
+        let read: Vec<ValueRef> = rule.scoring().flat_map(Expr::refs).collect();
         for value in read {
             ask(scheme, value, &mut asked);
         }

@@ -6,7 +6,6 @@
 
 use rust_decimal::Decimal;
 
-use super::reading::expressions;
 use crate::scheme::expr::{Function, Op, ValuePart};
 use crate::scheme::indicator::{Curve, Input};
 use crate::scheme::measure::{ColumnKind, Unit};
@@ -60,7 +59,7 @@ pub(super) fn check(scheme: &Scheme, problems: &mut Vec<Problem>) {
     for indicator in &scheme.indicators {
         let mut checker = Checker { scheme, id: &indicator.id, place: indicator.place, problems };
         let Some(rule) = &indicator.rule else { continue };
-        expressions(rule).for_each(|expr| {
+        rule.expressions().for_each(|expr| {
             checker.sense(expr);
         });
         for part in &rule.parts {
@@ -144,7 +143,7 @@ impl<'a> Checker<'a, '_> {
             Function::ToYuan => (Sense::Money(4), Sense::Money(0)),
             Function::ToRatio => (PERCENT, RATIO_SENSE),
             Function::ToPercent => (RATIO_SENSE, PERCENT),
-            Function::Count => return None,
+            Function::Count | Function::PeerCount | Function::Rank => return None,
             Function::If => {
                 return self.alike(senses.get(1).copied().flatten(), senses.get(2).copied().flatten());
             }

@@ -1,6 +1,7 @@
 //! Many units at once: order, refusals with their places, both forms of output, both languages.
 
-#[path = "cli/place.rs"]
+mod peers;
+#[path = "../cli/place.rs"]
 mod place;
 
 use std::fmt::Write as _;
@@ -30,7 +31,9 @@ fn shipped() -> (Scheme, Vec<(String, String)>) {
 fn table<T: AsRef<[u8]>>(head: &[&str], rows: &[Vec<T>]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     writer.write_record(head).unwrap();
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
     writer.into_inner().unwrap()
 }
 
