@@ -71,7 +71,10 @@ fn good_becomes_excellent_and_leaving_gives_the_terminal_back() {
     terminal.shows(&["91.73 优", "信息维护人员培训 1→2"]);
     terminal.send("\x1b");
     terminal.shows(&["n 新记录"]);
-    terminal.send("q");
+    // A trial with changes asks before it is left: ^Q, down to leaving, Enter.
+    terminal.send("\x11");
+    terminal.shows(&["这是试用，改动不保存"]);
+    terminal.send("\x1b[B\r");
     let left = terminal.shows(&["echo"]);
     assert!(terminal.ends().success());
     terminal.assert_given_back();
