@@ -141,7 +141,9 @@ fn every_shape_gives_the_points_worked_out_by_hand() {
 fn explained(shape: &str, facts: &[(&str, &str)]) -> String {
     let scheme = scheme(&Path::new("tests/shapes").join(shape));
     let mut all = Facts::default();
-    facts.iter().for_each(|(path, value)| all.set(path, Some(value)));
+    for (path, value) in facts {
+        all.set(path, Some(value));
+    }
     let steps = score::explain(&scheme, &all, None, scheme.indicator("x").unwrap());
     let both = [Lang::Zh, Lang::En].map(|lang| trace::lines(&steps, &scheme, lang).join("\n"));
     format!("{shape}\n{}\n", both.join("\n"))

@@ -48,6 +48,8 @@ pub enum Action {
     },
     /// Leaves although something is not stored.
     QuitUnsaved,
+    /// Does not leave.
+    Stay,
 }
 
 /// An item to choose.
@@ -97,6 +99,13 @@ impl Chooser {
     /// The selected item.
     pub fn selected(&self) -> Option<&Item> {
         self.hits.get(self.cursor.at).map(|&n| &self.items[n])
+    }
+
+    /// What a digit chooses in a list of codes.
+    pub fn coded(&self, key: Key) -> Option<Action> {
+        let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
+        let item = self.items.iter().find(|i| i.key == digit && matches!(i.action, Action::Code { .. }))?;
+        Some(item.action.clone())
     }
 
     /// Takes a key: arrows move, everything else filters.

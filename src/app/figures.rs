@@ -9,10 +9,9 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui};
-use crate::ledger::Facts;
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{Expr, FieldKind, Rounding, Scheme};
-use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Step};
+use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
 use super::App;
 use super::command::Command;
@@ -254,26 +253,22 @@ pub struct Rate {
     pub value: Range,
 }
 
-/// The rates and indexes that leaves are scored by. Follows from the facts, so that it is found
-/// once after a change and not on every drawing.
-pub fn find_rates(scheme: &Scheme, facts: &Facts, readings: &Readings) -> Vec<Rate> {
+/// The rates and indexes that leaves are scored by, save those that do not apply. Follows from the
+/// facts, so that it is found once after a change and not on every drawing.
+pub fn find_rates(scheme: &Scheme, readings: &Readings, card: &Scorecard) -> Vec<Rate> {
     let of = |indicator: usize| {
-        let steps = score::explain_read(scheme, facts, readings, None, indicator);
-        let (expr, text, value) = steps.into_iter().find_map(|step| match step {
-            Step::Curve { expr, text, value, .. } => Some((expr, text, value)),
-            _ => None,
-        })?;
+        let (expr, text, value) = score::curve_value(scheme, readings, indicator)?;
         let is_index = |expr: &Expr| match expr {
             Expr::Value(v) => matches!(scheme.measures[v.measure].kind, MeasureKind::Survey { .. }),
             _ => false,
         };
-        if score::is_ratio(scheme, &expr) {
+        if score::is_ratio(scheme, expr) {
             Some(Rate { indicator, ratio: Some(text.replace(" ÷ ", "/")), value })
         } else {
-            is_index(&expr).then_some(Rate { indicator, ratio: None, value })
+            is_index(expr).then_some(Rate { indicator, ratio: None, value })
         }
     };
-    scheme.leaves().filter_map(of).collect()
+    scheme.leaves().filter(|&n| card.scores[n].status != Status::NotApplicable).filter_map(of).collect()
 }
 
 /// The rates and indexes with their names, and with their numbers where they are short.
@@ -416,6 +411,7 @@ pub fn useful(app: &App, command: Command) -> bool {
     let writes = [
         Command::Edit,
         Command::NewRecord,
+        Command::Clear,
         Command::Remove,
         Command::NotApplicable,
         Command::Undo,
@@ -436,9 +432,10 @@ pub fn useful(app: &App, command: Command) -> bool {
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
-        Command::Remove => held,
+        Command::Clear => held,
+        Command::Remove => matches!(sheet.line(), Some(Line::Record { .. })) && sheet.is_in_open_table(),
+        Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
-        Command::NotApplicable => leaf,
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::Undo => work.ledger.can_undo(),
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),

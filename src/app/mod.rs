@@ -12,6 +12,7 @@ pub mod figures;
 pub mod key;
 pub mod layout;
 mod open;
+mod paste;
 mod run;
 pub mod screen;
 pub mod search;
@@ -64,19 +65,23 @@ pub struct App {
     pub notice: Option<Notice>,
     /// What is under way outside, in words.
     pub busy: Option<String>,
+    /// Whether the last change was made on this screen: only then the foot says what it did.
+    pub fresh: bool,
 }
 
 impl App {
     /// The home screen.
     pub fn new(prefs: Preferences, size: Size) -> Self {
         Self {
-            prefs,
             size,
-            home: Cursor::default(),
+            // The project worked on last is one Enter away.
+            home: Cursor { at: screen::home::first(&prefs), top: 0 },
             work: None,
             dialogs: Vec::new(),
             notice: None,
             busy: None,
+            fresh: false,
+            prefs,
         }
     }
 
@@ -120,7 +125,7 @@ impl App {
     pub fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         let effects = match msg {
             Msg::Key(key) => self.key(key, cx),
-            Msg::Paste(text) => self.paste(&text),
+            Msg::Paste(text) => self.paste(&text, cx),
             Msg::Resize(size) => {
                 self.size = size;
                 Vec::new()
@@ -169,11 +174,16 @@ impl App {
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
+        if let Some(work) = &mut self.work {
+            work.view.sheet.refusal = None;
+        }
         let scopes = self.scopes();
-        if let Some(command) = command::lookup(&scopes, key) {
+        let on_sheet = scopes.contains(&Scope::Sheet);
+        let types = on_sheet && self.work.as_ref().is_some_and(|w| w.view.sheet.is_on_text());
+        if let Some(command) = command::lookup(&scopes, key).filter(|_| !types || key.typed().is_none()) {
             return self.run(command, cx);
         }
-        if let Some(work) = self.work.as_mut().filter(|_| scopes.contains(&Scope::Sheet)) {
+        if let Some(work) = self.work.as_mut().filter(|_| on_sheet) {
             if work.read_only.is_some() {
                 return self.refuse_read_only();
             }
@@ -183,7 +193,10 @@ impl App {
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
+    fn paste(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {
+        if self.dialogs.is_empty() && self.scopes().contains(&Scope::Sheet) || self.is_block(text) {
+            return self.paste_block(text, cx);
+        }
         let edit = match self.dialogs.last_mut() {
             Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
             Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
@@ -234,6 +247,7 @@ impl App {
         }
         work.view.incomplete = None;
         let effects = work.record(sets, reason, &stamp);
+        self.fresh = !effects.is_empty();
         self.rebuild();
         effects
     }
@@ -261,7 +275,7 @@ impl App {
         let Some(work) = &mut self.work else { return };
         work.rebuild_sheet(lang, usize::from(width));
         if let Some(Dialog::Evidence(sheet)) = self.dialogs.last_mut() {
-            let room = usize::from(self.size.width).min(screen::DIALOG_WIDTH) - 4;
+            let room = usize::from(self.size.width).min(screen::DIALOG_WIDTH).saturating_sub(4);
             sheet.rebuild(&work.context(lang, room));
         }
     }

@@ -123,6 +123,12 @@ impl App {
                 })
             }
             Some(Dialog::Choose(chooser)) => {
+                // Codes have digits; a digit chooses at once, as it does on the sheet.
+                let by_digit = chooser.coded(key);
+                if let Some(action) = by_digit {
+                    self.dialogs.pop();
+                    return self.act(action, cx);
+                }
                 chooser.press(key, height);
                 Vec::new()
             }
@@ -190,6 +196,7 @@ impl App {
                 Vec::new()
             }
             Action::QuitUnsaved => vec![Effect::Quit],
+            Action::Stay => Vec::new(),
         }
     }
 
@@ -199,10 +206,11 @@ impl App {
         let items: Vec<Item> = cell
             .codes
             .iter()
-            .map(|(code, words)| Item {
+            .enumerate()
+            .map(|(n, (code, words))| Item {
                 text: words.clone(),
                 detail: String::new(),
-                key: String::new(),
+                key: (n + 1).to_string(),
                 action: Action::Code { path: cell.path.clone(), code: code.clone() },
             })
             .collect();
@@ -281,6 +289,7 @@ impl App {
 
     /// Goes where something is keyed.
     pub(super) fn go_to(&mut self, target: Target) {
+        self.fresh = false;
         let Some(work) = &mut self.work else { return };
         work.view.focus = Pane::Main;
         match target {

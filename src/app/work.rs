@@ -155,7 +155,7 @@ impl Work {
     fn recompute(&mut self) {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
         self.card = score::compute(&self.scheme, &self.readings, None);
-        self.rates = figures::find_rates(&self.scheme, self.ledger.facts(), &self.readings);
+        self.rates = figures::find_rates(&self.scheme, &self.readings, &self.card);
     }
 
     /// Records one act. Returns what must be stored.

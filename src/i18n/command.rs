@@ -66,12 +66,19 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Fold => ["折叠", "Fold", "折叠或展开这一级", "Fold or unfold this level"],
         Command::Edit => ["修改", "Change", "修改所选的一格", "Change the selected field"],
         Command::NewRecord => ["新记录", "New record", "新增一条记录", "Add a record"],
+        Command::Clear => ["清空", "Clear", "清空这一格（可撤销）", "Clear this field (can be undone)"],
         Command::Remove => [
-            "删除",
-            "Remove",
-            "删除这条记录或清空这一格（可撤销）",
-            "Remove this record or clear this field (can be undone)",
+            "删除整条",
+            "Remove record",
+            "删除光标所在的整条记录（可撤销）",
+            "Remove the whole record here (can be undone)",
         ],
+        Command::NextIndicator => {
+            ["下一指标", "Next indicator", "转到下一个指标", "Go to the next indicator"]
+        }
+        Command::PreviousIndicator => {
+            ["上一指标", "Previous indicator", "转到上一个指标", "Go to the indicator before"]
+        }
         Command::Evidence => {
             ["佐证", "Evidence", "备注、来源、日期、地点、采集人", "Note, source, date, place, collector"]
         }

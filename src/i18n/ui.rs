@@ -31,6 +31,8 @@ texts! {
     redone() => "重做", "redone";
     rates() => "率与指数", "Rates and indexes";
     too_small(w: u16, h: u16) => "窗口太小，请放大到至少 {w}×{h}。", "Please make the window at least {w}×{h}.";
+    block_too_large() => "粘贴的行列比这里的格子多，未采用。", "More rows or columns were pasted than there are fields here; nothing was taken.";
+    block_refused(fact: &str, value: &str, why: &str) => "粘贴未采用：{fact} 的“{value}”{why}。", "Nothing was pasted: {fact}, “{value}”: {why}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
     nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
     no_inputs() => "这个指标没有要录入的内容。", "There is nothing to key for this indicator.";
@@ -48,6 +50,7 @@ texts! {
     sum() => "合计", "Sum";
     new_row(what: &str) => "＋ 新增{what}", "+ new {what}";
     total_or_none() => "合计（没有就填 0）", "Total (0 if none)";
+    total_of_rows() => "合计（空着按所列）", "Total (blank: as listed)";
     nothing_recorded() => "（无）", "(none)";
     file_of(lines: usize) => "{lines} 行", "{lines} lines";
     was_undo() => "[撤销]", "[undo]";
@@ -103,6 +106,11 @@ texts! {
     working() => "处理中…", "Working…";
     exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} files written to {folder}";
     with_mend(what: &str, mend: &str) => "{what}。{mend}。", "{what}. {mend}.";
+    stay() => "继续", "Stay";
+    stay_detail() => "回到试用", "Back to the trial";
+    quit_trial() => "退出", "Leave";
+    quit_trial_detail() => "试用中的改动不保留", "What was changed in the trial is not kept";
+    trial_title() => "这是试用，改动不保存", "This is a trial; changes are not kept";
     retry_save() => "再次保存", "Save again";
     retry_save_detail() => "再试一次写入磁盘", "Try once more to write to the disk";
     quit_unsaved() => "仍然退出", "Leave anyway";

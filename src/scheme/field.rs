@@ -292,7 +292,7 @@ fn is_canonical_date(typed: &str) -> bool {
 }
 
 fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
-    let plain = typed.replace([',', '_', ' '], "");
+    let plain = without_thousands(typed).ok_or(Refusal::NotANumber)?;
     let number = Decimal::from_str_exact(&plain).map_err(|e| match e {
         rust_decimal::Error::ExceedsMaximumPossibleValue => Refusal::TooLarge(spec.max.unwrap_or(ABSURD)),
         rust_decimal::Error::Underflow => Refusal::TooManyDecimals(spec.decimals),
@@ -313,6 +313,21 @@ fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
         canonical.rescale(spec.decimals);
     }
     Ok(canonical.to_string())
+}
+
+/// The number without the commas that set off its thousands; `None` where they stand elsewhere,
+/// which is how two numbers pasted into one field look.
+fn without_thousands(typed: &str) -> Option<String> {
+    let (whole, fraction) = typed.split_once('.').map_or((typed, None), |(w, f)| (w, Some(f)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?.trim_start_matches(['+', '-']);
+    let mut rest = groups.peekable();
+    let set_off = rest.peek().is_some();
+    if set_off && (first.is_empty() || first.len() > 3 || !rest.all(|g| g.len() == 3)) {
+        return None;
+    }
+    let joined = whole.replace(',', "");
+    Some(fraction.map_or(joined.clone(), |f| format!("{joined}.{f}")))
 }
 
 fn accept_text(typed: &str) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ use super::trace::{Sink, Step};
 use super::{Notice, NoticeKind, Range, Score, Span, Status, curve, show};
 use crate::scheme::expr::ValuePart;
 use crate::scheme::indicator::{Combine, Input, Part, VetoEffect};
-use crate::scheme::{INDICATOR_PREFIX, Rounding, Rule, Scheme};
+use crate::scheme::{Expr, INDICATOR_PREFIX, Rounding, Rule, Scheme};
 
 /// What a leaf comes to.
 pub(super) struct Outcome {
@@ -184,6 +184,23 @@ impl Leaf<'_> {
         }
         bars
     }
+}
+
+/// The value that the first curve of a leaf is read at: its computation, the same with numbers
+/// filled in, and what is known of it where there are no other units to compare with. `None` for
+/// branches and for leaves without a curve.
+pub fn curve_value<'a>(
+    scheme: &'a Scheme,
+    readings: &Readings,
+    indicator: usize,
+) -> Option<(&'a Expr, String, Range)> {
+    let rule = scheme.indicators.get(indicator)?.rule.as_ref()?;
+    let expr = rule.parts.iter().find_map(|part| match &part.input {
+        Input::Curve { value, .. } => Some(value),
+        _ => None,
+    })?;
+    let value = Eval::new(&readings.measures, None).value(expr);
+    Some((expr, show::filled(expr, &readings.measures), value))
 }
 
 fn part<S: Sink>(part: &Part, number: usize, eval: &mut Eval, sink: &mut S) -> Span {

@@ -18,6 +18,7 @@ mod trace;
 mod worlds;
 
 pub use judged::ChoiceReading;
+pub use leaf::curve_value;
 pub use peers::{Answer, Census, Peers, reads_peers, score_among};
 pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,

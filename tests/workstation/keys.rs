@@ -115,7 +115,7 @@ fn not_applicable_needs_a_reason_and_can_be_taken_back() {
 #[test]
 fn removing_a_record_can_be_undone() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.find("定期巡检完成率").press("<home><down>d");
+    stage.find("定期巡检完成率").press("<home><down>D");
     assert_eq!(stage.fact("inspection.1.date"), None);
     assert_eq!(stage.result(), "89.48 良"); // 3 × 11 ÷ 12 = 2.75, not a hair more
     stage.press("u");
@@ -240,4 +240,73 @@ fn the_whole_tree_can_be_folded_and_found_again() {
     assert!(!stage.text().contains("立项依据充分性"), "{}", stage.text());
     stage.find("立项依据充分性");
     assert!(stage.text().contains("▾ 决策"), "{}", stage.text());
+}
+
+#[test]
+fn digits_pressed_in_haste_choose_screens_and_never_answer() {
+    let mut stage = Stage::full(Lang::Zh, 80, 24);
+    let before = stage.app.work.as_ref().unwrap().ledger.events().len();
+    stage.press("12345123452341");
+    assert_eq!(stage.app.work.as_ref().unwrap().ledger.events().len(), before);
+}
+
+#[test]
+fn on_a_field_for_words_every_letter_types() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训").press("<home><down><right>quxDnow<enter>");
+    assert_eq!(stage.fact("training.1.topic").as_deref(), Some("quxDnow"));
+    assert!(!stage.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn delete_clears_a_field_and_keeps_the_record() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训").press("<home><down><right><delete>");
+    assert_eq!(stage.fact("training.1.topic"), None);
+    assert_eq!(stage.fact("training.1.date").as_deref(), Some("2023-05-24"));
+}
+
+#[test]
+fn cells_of_a_spreadsheet_fall_into_the_fields_all_or_none() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.find("预算执行率").press("<home>");
+    stage.send(Msg::Paste("136,000\t77893.34\r\n1000\t720\r\n".to_owned()));
+    assert_eq!(stage.fact("budget.office.spent").as_deref(), Some("77893.34"));
+    assert_eq!(stage.fact("budget.water.budget").as_deref(), Some("1000"));
+    stage.press("u");
+    assert_eq!(stage.fact("budget.office.spent"), None, "one act, one undo");
+    stage.press("<home>");
+    stage.send(Msg::Paste("136000\t不详".to_owned()));
+    assert!(stage.said().contains("不详"), "{}", stage.said());
+    assert_eq!(stage.fact("budget.office.budget"), None);
+    // Two cells are not one number.
+    stage.press("<home><enter>");
+    stage.send(Msg::Paste("136000\t77893.34".to_owned()));
+    assert_eq!(stage.fact("budget.office.budget").as_deref(), Some("136000"));
+    assert_eq!(stage.fact("budget.office.spent").as_deref(), Some("77893.34"));
+}
+
+#[test]
+fn a_bad_date_in_evidence_says_so() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("到位率").press("<home>o<down><down>2023-13-45<enter>");
+    assert!(stage.said().contains("不是日期"), "{}", stage.said());
+}
+
+#[test]
+fn leaving_a_trial_with_changes_asks() {
+    let mut opened = stage::project(&stage::case().facts);
+    opened.path = None;
+    let mut stage = Stage::with(opened, Lang::Zh, 120, 40);
+    stage.find("培训").press("n2023-11-08<enter><esc><esc>q");
+    assert!(!stage.effects.contains(&Effect::Quit));
+    stage.press("<down><enter>");
+    assert!(stage.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn why_on_the_overview_explains_the_selected_line() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("w");
+    assert!(stage.text().contains("指标 · 劳务人员支出合规性"), "{}", stage.text());
 }

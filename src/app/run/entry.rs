@@ -27,6 +27,10 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             let outcome = work.view.sheet.open(false);
             return app.sheet_outcome(outcome, cx);
         }
+        (C::Clear, _) => {
+            let path = work.view.sheet.cell().map(|c| c.path.clone());
+            return path.map_or_else(Vec::new, |path| app.record(vec![(path, None)], None, cx));
+        }
         (C::Remove, _) => return remove(app, cx),
         _ => return not_applicable(app, cx),
     }
@@ -59,7 +63,7 @@ fn new_record(app: &mut App) {
     }
 }
 
-/// Removes the selected row of an open table, or clears the selected field.
+/// Removes the selected row of an open table, with its evidence.
 fn remove(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let Some(work) = &app.work else { return Vec::new() };
     let Some(line) = work.view.sheet.line() else { return Vec::new() };
@@ -69,7 +73,7 @@ fn remove(app: &mut App, cx: &Cx) -> Vec<Effect> {
             let row = cells[0].path.rsplit_once('.').map_or("", |(row, _)| row);
             below(facts, row).into_iter().map(|path| (path, None)).collect()
         }
-        _ => work.view.sheet.cell().map(|c| (c.path.clone(), None)).into_iter().collect(),
+        _ => return Vec::new(),
     };
     app.record(sets, None, cx)
 }
@@ -122,6 +126,7 @@ pub(super) fn undo(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         return app.refuse_read_only();
     }
     let effects = if command == C::Undo { work.undo(&stamp) } else { work.redo(&stamp) };
+    app.fresh = !effects.is_empty();
     if effects.is_empty() {
         app.say(
             if command == C::Undo { ui::nothing_to_undo(lang) } else { ui::nothing_to_redo(lang) },

@@ -32,12 +32,18 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             move_selection(app, command);
             Vec::new()
         }
+        C::NextIndicator | C::PreviousIndicator => {
+            neighbour(app, command == C::NextIndicator);
+            Vec::new()
+        }
         C::NextPane | C::PreviousPane | C::Back | C::Fold | C::Why => {
             panes(app, command);
             Vec::new()
         }
         C::Open => open(app, cx),
-        C::Edit | C::NewRecord | C::Remove | C::Evidence | C::NotApplicable => entry::run(app, command, cx),
+        C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
+            entry::run(app, command, cx)
+        }
         C::Undo | C::Redo => entry::undo(app, command, cx),
         C::Export => {
             app.ask(AskFor::ExportTo, "exports");
@@ -77,11 +83,20 @@ fn general(app: &mut App, command: C) -> Vec<Effect> {
 }
 
 fn quit(app: &mut App) -> Vec<Effect> {
+    let lang = app.lang();
     let failed = app.work.as_ref().is_some_and(|w| w.saving.failed.is_some() && w.unsaved());
+    let trial = app.work.as_ref().is_some_and(|w| w.path.is_none() && w.ledger.can_undo());
+    if trial {
+        let items = vec![
+            item(ui::stay(lang), ui::stay_detail(lang), Action::Stay),
+            item(ui::quit_trial(lang), ui::quit_trial_detail(lang), Action::QuitUnsaved),
+        ];
+        app.dialogs.push(Dialog::Choose(Chooser::new(ui::trial_title(lang), items)));
+        return Vec::new();
+    }
     if !failed {
         return vec![Effect::Quit];
     }
-    let lang = app.lang();
     let items = vec![
         item(ui::retry_save(lang), ui::retry_save_detail(lang), Action::Run(C::RetrySave)),
         item(ui::quit_unsaved(lang), ui::quit_unsaved_detail(lang), Action::QuitUnsaved),
@@ -174,6 +189,7 @@ fn home_command(app: &mut App, command: C) -> Vec<Effect> {
         }
         _ => {
             app.work = None;
+            app.home.at = home::first(&app.prefs);
             vec![Effect::Close]
         }
     }
@@ -223,7 +239,19 @@ fn move_selection(app: &mut App, command: C) {
     }
 }
 
+/// Goes to the leaf before or after the one that is keyed.
+fn neighbour(app: &mut App, forward: bool) {
+    let Some(work) = &app.work else { return };
+    let leaves: Vec<usize> = work.scheme.leaves().collect();
+    let Some(at) = work.selected().and_then(|n| leaves.iter().position(|l| *l == n)) else { return };
+    let next = if forward { at.checked_add(1) } else { at.checked_sub(1) };
+    if let Some(&n) = next.and_then(|n| leaves.get(n)) {
+        app.go_to(Target::Indicator(n));
+    }
+}
+
 fn panes(app: &mut App, command: C) {
+    let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     match command {
         C::Back => work.view.focus = Pane::List,
@@ -237,6 +265,9 @@ fn panes(app: &mut App, command: C) {
             }
         }
         C::Why => {
+            if let Some(n) = work.looked_at(lang) {
+                work.select(n);
+            }
             work.view.tab = Tab::Indicators;
             work.view.focus = Pane::Main;
         }
@@ -296,9 +327,13 @@ impl App {
 
     /// Goes to a screen and puts the keys where they are of use.
     pub(super) fn go_tab(&mut self, tab: Tab) {
+        self.fresh = false;
         let Some(work) = &mut self.work else { return };
         work.view.tab = tab;
-        work.view.focus = Pane::Main;
+        // Where digits are entries, one first chooses what to key: a second digit pressed in haste
+        // must not become an answer.
+        let keyed = matches!(tab, Tab::Survey | Tab::Verify);
+        work.view.focus = if keyed { Pane::List } else { Pane::Main };
         if tab == Tab::Ledger {
             work.view.ledger = Cursor::default();
         }

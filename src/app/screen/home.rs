@@ -1,7 +1,7 @@
 //! The home screen: what to open.
 
 use crate::app::command::Command;
-use crate::app::{App, Cx, Effect};
+use crate::app::{App, Cx, Effect, Preferences};
 
 /// A row of the home screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,11 @@ const COMMANDS: [Command; 3] = [Command::OpenDemo, Command::NewProject, Command:
 pub fn rows(app: &App) -> Vec<Row> {
     let commands = COMMANDS.into_iter().map(Row::Do);
     commands.chain((0..app.prefs.recent.len()).map(Row::Recent)).collect()
+}
+
+/// The row that is selected first: the project opened last, or the first command.
+pub fn first(prefs: &Preferences) -> usize {
+    if prefs.recent.is_empty() { 0 } else { COMMANDS.len() }
 }
 
 /// The row of the screen that a row of the list stands on.

@@ -10,7 +10,7 @@ use crate::i18n::width::width;
 use crate::i18n::{command, ui};
 
 use super::App;
-use super::command::Command;
+use super::command::{Command, Scope};
 use super::dialog::AskFor;
 use super::layout::Size;
 use super::sheet::Subject;
@@ -38,11 +38,13 @@ pub const fn tab_command(tab: Tab) -> Command {
 /// The screens with their digits, first column and width in the line of tabs.
 pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
     let mut x = 1;
+    // Where digits are entries, Alt goes before them.
+    let alt = if app.scopes().contains(&Scope::Browse) { "" } else { "⌥" };
     Tab::ALL
         .into_iter()
         .enumerate()
         .map(|(n, tab)| {
-            let text = format!("{} {}", n + 1, command::name(app.lang(), tab_command(tab)));
+            let text = format!("{alt}{} {}", n + 1, command::name(app.lang(), tab_command(tab)));
             let columns = u16::try_from(width(&text)).unwrap_or(0);
             let start = x;
             x += columns + 3;
@@ -60,7 +62,7 @@ pub fn tab_at(app: &App, x: u16) -> Option<Tab> {
 pub fn place(app: &App) -> String {
     let lang = app.lang();
     match &app.work {
-        None => command::scope(lang, super::command::Scope::Home).to_owned(),
+        None => command::scope(lang, Scope::Home).to_owned(),
         Some(work) => command::name(lang, tab_command(work.view.tab)).to_owned(),
     }
 }

@@ -205,7 +205,8 @@ fn table_lines(
     if table.is_open() {
         let what = table.row_name.as_ref().map_or("", |n| context.lang.label(n));
         lines.push(Line::New { measure, label: ui::new_row(context.lang, what) });
-        lines.extend(field("total", ui::total_or_none(context.lang)));
+        let label = if rows.is_empty() { ui::total_or_none } else { ui::total_of_rows };
+        lines.extend(field("total", label(context.lang)));
     }
 }
 
@@ -216,6 +217,9 @@ fn row_cells(id: &str, row: &str, columns: &[Column], context: &Context) -> Vec<
 fn row_name(table: &TableSpec, row: &str, context: &Context) -> String {
     if table.is_open() { row.to_owned() } else { label::row_words(context.lang, table, row) }
 }
+
+/// Keys of answers that are no choices, in the order of [`NON_ANSWERS`].
+const SIGNS: [&str; 3] = ["0", "-", "*"];
 
 fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
     let spec = &context.scheme.questionnaires[questionnaire];
@@ -234,10 +238,17 @@ fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
             .iter()
             .map(|c| (c.code.clone(), context.lang.label(&c.label).to_owned()))
             .collect();
-        if let Some(missing) = cell.value.clone().filter(|v| NON_ANSWERS.contains(&v.as_str())) {
-            offered.push((missing, cell.shown.clone()));
+        // What is no choice is shown by its key, as the hints name it.
+        let sign =
+            NON_ANSWERS.iter().position(|c| cell.value.as_deref() == Some(c)).map(|n| SIGNS[n].to_owned());
+        offered.extend(sign.clone().map(|sign| (sign, cell.shown.clone())));
+        let mut rows = choices(context, cell, offered);
+        for row in &mut rows {
+            if let (Line::Choices { current, .. }, Some(sign)) = (row, &sign) {
+                *current = Some(sign.clone());
+            }
         }
-        lines.extend(choices(context, cell, offered));
+        lines.extend(rows);
     }
     lines
 }

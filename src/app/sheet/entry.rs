@@ -3,7 +3,7 @@
 use crate::app::edit::LineEdit;
 use crate::app::key::{Code, Key};
 use crate::i18n::{Lang, problem};
-use crate::scheme::field::STATES;
+use crate::scheme::field::{NON_ANSWERS, STATES};
 use crate::scheme::{FieldKind, Refusal};
 
 use super::{Cell, Line, Sheet, Typing};
@@ -113,7 +113,13 @@ impl Sheet {
             let chain = self.draft_holds(&cell.path);
             Outcome::Set { path: cell.path.clone(), value: Some(code), then: Then::Next { chain } }
         } else {
-            let offered = cell.codes.iter().take(9).map(|(c, words)| shown_choice(codes, c, words)).collect();
+            let offered = cell
+                .codes
+                .iter()
+                .filter(|(c, _)| !NON_ANSWERS.contains(&c.as_str()))
+                .take(9)
+                .map(|(c, words)| shown_choice(codes, c, words))
+                .collect();
             self.refusal = Some(problem::refusal(lang, &Refusal::NotACode(offered)));
             Outcome::Taken
         }
@@ -146,6 +152,11 @@ impl Sheet {
             Code::Esc => {
                 self.typing = None;
                 self.refusal = None;
+                if chain {
+                    // The new record is done; below it letters are commands again.
+                    self.move_rows(1);
+                    self.column = 0;
+                }
                 Outcome::Taken
             }
             Code::Enter | Code::Tab => self.commit(Then::Next { chain }, lang),

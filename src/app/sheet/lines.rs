@@ -61,7 +61,7 @@ pub(super) fn choices(context: &Context, cell: Cell, choices: Vec<(String, Strin
     for (code, words) in choices {
         let need = width(&code) + width(&words) + 4;
         // The space behind the last choice of a row may stick out.
-        if used + need > room + 3 && used > 0 {
+        if used + need > room + 1 && used > 0 {
             rows.push(Vec::new());
             used = 0;
         }

@@ -179,6 +179,17 @@ impl Sheet {
         self.lines.get(self.cursor.at)
     }
 
+    /// Whether the selected row was added by the evaluator: its path names it by number.
+    pub fn is_in_open_table(&self) -> bool {
+        let row = self.cell().and_then(|c| c.path.split('.').nth(1));
+        row.and_then(crate::scheme::field::row_number).is_some()
+    }
+
+    /// Whether the selected field takes words, so that letters are typed and not obeyed.
+    pub fn is_on_text(&self) -> bool {
+        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text))
+    }
+
     /// The selected field.
     pub fn cell(&self) -> Option<&Cell> {
         let cells = self.line()?.cells();

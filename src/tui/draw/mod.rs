@@ -102,7 +102,7 @@ fn row(frame: &mut Frame, area: Area, n: usize, line: Line) {
     let (y, end) = (area.y + n, (area.x + area.width).min(buffer.area.width));
     if n < area.height && y < buffer.area.height {
         let mut x = area.x;
-        for span in &line.spans {
+        for span in line.spans {
             x = put(buffer, (x, y), end, &span.content, line.style.patch(span.style));
         }
     }

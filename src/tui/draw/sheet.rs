@@ -198,7 +198,7 @@ impl Brush<'_> {
             (true, true) => "›",
             _ => " ",
         };
-        let mut spans = vec![Span::styled(format!("  {mark} "), self.look.here)];
+        let mut spans = vec![Span::styled(format!("  {mark}"), self.look.here)];
         for (code, words) in choices {
             let chosen = current == Some(code.as_str());
             let style = match (chosen, here && self.active) {
@@ -207,8 +207,11 @@ impl Brush<'_> {
                 (false, true) => self.look.plain,
                 (false, false) => self.look.dim,
             };
-            spans.push(Span::styled(format!("{} {}", display_safe(code), display_safe(words)), style));
-            spans.push(Span::raw("   "));
+            // Brackets say what is chosen without colour, too.
+            let (open, close) = if chosen { ("[", "]") } else { (" ", " ") };
+            let text = format!("{open}{} {}{close}", display_safe(code), display_safe(words));
+            spans.push(Span::styled(text, style));
+            spans.push(Span::raw(" "));
         }
         if cell.is_some_and(|c| c.noted) {
             spans.push(Span::styled("*", self.look.dim));

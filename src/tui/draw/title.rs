@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{self, Command, Scope};
 use crate::app::dialog::Dialog;
+use crate::app::key::Key;
 use crate::app::layout::Layout;
 use crate::app::work::Work;
 use crate::app::{App, figures, screen};
@@ -57,7 +58,7 @@ fn saved(app: &App, work: &Work) -> (String, bool) {
     if work.read_only.is_some() {
         (ui::read_only(lang), true)
     } else if work.path.is_none() {
-        (ui::demo_mark(lang), false)
+        (ui::demo_mark(lang), true)
     } else if work.saving.failed.is_some() {
         (ui::not_saved(lang, waiting), true)
     } else if waiting > 0 {
@@ -113,7 +114,11 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
         return (text.clone(), look.strong);
     }
     let work = app.work.as_ref();
-    if let Some(refusal) = work.and_then(|w| w.view.sheet.refusal.clone()) {
+    let sheet = match app.dialogs.last() {
+        Some(Dialog::Evidence(sheet)) => Some(&**sheet),
+        _ => work.map(|w| &w.view.sheet),
+    };
+    if let Some(refusal) = sheet.and_then(|s| s.refusal.clone()) {
         return (refusal, look.attention);
     }
     if let Some(why) = work.and_then(|w| w.saving.failed.as_ref()) {
@@ -122,7 +127,7 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
     if let Some(notice) = &app.notice {
         return (notice.text.clone(), if notice.urgent { look.attention } else { look.plain });
     }
-    match work.and_then(|w| figures::last(w, app.lang())) {
+    match work.filter(|_| app.fresh).and_then(|w| figures::last(w, app.lang())) {
         Some((what, result)) => {
             // However long the name, the result stays on the screen.
             let room = usize::from(app.size.width).saturating_sub(width(&result) + 4);
@@ -153,12 +158,17 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
         spans.push(Span::styled(text, look.here));
         spans.push(Span::raw("  "));
     }
-    let mut rows = command::active(&app.scopes());
+    let scopes = app.scopes();
+    let types =
+        scopes.contains(&Scope::Sheet) && app.work.as_ref().is_some_and(|w| w.view.sheet.is_on_text());
+    let mut rows = command::active(&scopes);
     rows.retain(|a| a.row.hint > 0 && figures::useful(app, a.row.command));
     rows.sort_by_key(|a| a.row.hint);
     let room = usize::from(app.size.width);
     for active in rows {
-        let key = active.keys.first().map(ToString::to_string).unwrap_or_default();
+        // On a field for words letters are typed, so the keys shown are those that still work.
+        let works = |key: &&Key| !types || key.typed().is_none();
+        let Some(key) = active.keys.iter().find(works).map(ToString::to_string) else { continue };
         let name = words::name(lang, active.row.command);
         let need = width(&key) + width(name) + 3;
         if used + need > room {
