@@ -68,11 +68,12 @@ pub fn points(value: Decimal, places: u32) -> String {
     text
 }
 
-/// Appends points as [`points`] prints them. Points mostly come with the declared places; those
-/// are written digit by digit, for a table of many units prints millions of them.
+/// Appends points as [`points`] prints them. Points seldom have more than the declared places; those
+/// without are written digit by digit, for a table of many units prints millions of them.
 pub fn push_points(text: &mut String, value: Decimal, places: u32) {
-    let digits = u64::try_from(value.mantissa()).ok().filter(|_| value.scale() == places && places < 10);
-    let Some(mut rest) = digits else {
+    let short = places.checked_sub(value.scale()).filter(|_| places < 10);
+    let scaled = short.and_then(|n| u64::try_from(value.mantissa()).ok()?.checked_mul(10u64.pow(n)));
+    let Some(mut rest) = scaled else {
         let mut value = value.normalize();
         if value.scale() < places {
             value.rescale(places);

@@ -131,7 +131,7 @@ pub struct SurveyReading {
     /// Mean of the questions' indexes by their weights.
     pub index: Range,
     /// Per question of the questionnaire: how many chose each choice.
-    pub counts: Vec<Vec<Range>>,
+    pub counts: Arc<Vec<Vec<Range>>>,
     /// Whether anything is keyed.
     pub touched: bool,
 }
@@ -164,6 +164,15 @@ impl Values {
         Self { sum: value, min: value, max: value, count: Range::exactly(Decimal::ONE) }
     }
 
+    /// One more value.
+    pub(super) fn add(&mut self, value: Range) {
+        if value == Range::ANY && self.is_open() && self.count.low.is_some_and(|n| !n.is_zero()) {
+            self.count = self.count.plus(Range::exactly(Decimal::ONE));
+        } else {
+            *self = self.with(Self::one(value));
+        }
+    }
+
     /// The extremes, where they are known of values that certainly exist.
     fn alone(&self) -> Option<(Decimal, Decimal)> {
         self.count.low.filter(|n| *n > Decimal::ZERO)?;
@@ -178,7 +187,7 @@ impl Values {
 
     /// Both together. Whatever may be empty bounds the extremes on one side only.
     pub(super) fn with(self, other: Self) -> Self {
-        let empty = |v: &Self| v.count.known() == Some(Decimal::ZERO);
+        let empty = |v: &Self| v.count.high.is_some_and(|n| n.is_zero());
         let certain = |v: &Self| v.count.low.is_some_and(|n| n > Decimal::ZERO);
         if empty(&self) {
             return other;
@@ -267,6 +276,7 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
             tabulation
         })
         .collect();
+    let counts: Vec<_> = surveys.iter().map(chosen).collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
     for measure in &scheme.measures {
         measures.push(match &measure.kind {
@@ -274,7 +284,9 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
             MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, &mut notices)),
             MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
             MeasureKind::Survey { questionnaire, questions, method } => {
-                Reading::Survey(survey(scheme, &surveys, *questionnaire, questions, method))
+                let counts = counts.get(*questionnaire).cloned().unwrap_or_default();
+                let reading = survey(scheme, &surveys, *questionnaire, questions, method);
+                Reading::Survey(SurveyReading { counts, ..reading })
             }
             MeasureKind::Choice(tiers) => {
                 Reading::Choice(judged::choice(&measure.id, tiers, facts, &mut notices))
@@ -428,10 +440,14 @@ fn survey(
         weights = weights.plus(weight);
     }
     reading.index = reading.index.over(weights).settled();
+    reading
+}
+
+/// Per question: how many chose each choice.
+fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
     let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
     let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
-    reading.counts = tabulation.questions.iter().map(chose).collect();
-    reading
+    Arc::new(tabulation.questions.iter().map(chose).collect())
 }
 
 /// Computes formulas, each after those it reads. What is left over reads itself.

@@ -191,7 +191,7 @@ impl Reader<'_> {
                 reading.cells.push(value.unwrap_or(Range::ANY));
             }
             if let Some(value) = value {
-                reading.values = reading.values.with(Values::one(value));
+                reading.values.add(value);
             }
         }
     }
