@@ -12,7 +12,7 @@
 //! | [`ledger`] | what was recorded: changes, events, facts folded from them, undo and redo, hash chain |
 //! | [`survey`] | forms and tallies kept per answer, rates and the index |
 //! | [`score`] | scheme × facts → scorecard, with ranges for what is not known and steps on demand |
-//! | [`format`] | bytes ↔ scheme and facts, with every problem placed; diagnostics |
+//! | [`mod@format`] | bytes ↔ scheme and facts, with every problem placed; diagnostics |
 //! | [`store`] | the disk: project files, mirrors, settings, scheme folders |
 //! | [`export`] | scorecard → csv, json, svg |
 //! | [`batch`] | many units at once: a table of facts in, rows of scores out, in parallel |
