@@ -143,9 +143,9 @@ proptest! {
             let range = card.scores[leaf].points;
             let reads: Vec<&str> = score::inputs(&scheme, leaf)
                 .into_iter()
-                .flat_map(|m| match &scheme.measures[m].kind {
-                    MeasureKind::Survey { questionnaire, .. } => Some(scheme.questionnaires[*questionnaire].id.as_str()),
-                    _ => Some(scheme.measures[m].id.as_str()),
+                .map(|m| match &scheme.measures[m].kind {
+                    MeasureKind::Survey { questionnaire, .. } => scheme.questionnaires[*questionnaire].id.as_str(),
+                    _ => scheme.measures[m].id.as_str(),
                 })
                 .collect();
             let matter: Vec<&Gap> = open.iter().filter(|g| reads.contains(&g.owner.as_str())).copied().collect();
