@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::i18n::Lang;
-use crate::scheme::{FieldKind, Refusal, Scheme};
+use crate::scheme::{FieldKind, Paths, Refusal, Scheme};
 use crate::score::{Answer, Census, Peers, score_among};
 use rows::{Chunk, Line, Source};
 use write::Printer;
@@ -137,7 +137,8 @@ pub fn run(
     report: &mut dyn FnMut(Report),
 ) -> Result<Summary, Stop> {
     let mut troubles = Vec::new();
-    let source = Source::open(batch.scheme, input, &mut troubles)?;
+    let paths = Paths::of(batch.scheme);
+    let source = Source::open(batch.scheme, &paths, input, &mut troubles)?;
     let printer = Printer::new(batch);
     let mut sink = Sink { output, report, summary: Summary::default() };
     sink.output.write_all(&printer.head()).map_err(Stop::Write)?;
@@ -149,12 +150,13 @@ pub fn run(
         let task = Task {
             batch,
             printer: &printer,
+            paths: &paths,
             columns: &columns,
             peers: Some(peers(&census, &columns, &chunks)),
         };
         go_through(&task, chunks.into_iter().map(Ok), &mut sink)?;
     } else {
-        let task = Task { batch, printer: &printer, columns: &columns, peers: None };
+        let task = Task { batch, printer: &printer, paths: &paths, columns: &columns, peers: None };
         go_through(&task, source, &mut sink)?;
     }
     sink.output.flush().map_err(Stop::Write)?;
@@ -242,6 +244,7 @@ impl<W> Sink<'_, W> {
 struct Task<'a> {
     batch: &'a Batch<'a>,
     printer: &'a Printer<'a>,
+    paths: &'a Paths,
     columns: &'a Columns,
     /// What all units say together, where the scheme asks for it.
     peers: Option<Arc<Peers>>,
@@ -259,7 +262,8 @@ impl Task<'_> {
         for line in lines {
             match self.columns.row(line.number, line.twin, &line.record) {
                 Ok(row) => {
-                    page.row(row.unit(), &score_among(self.batch.scheme, &row, self.peers.as_ref()));
+                    let card = score_among(self.batch.scheme, self.paths, &row, self.peers.as_ref());
+                    page.row(row.unit(), &card);
                     scored.units += 1;
                 }
                 Err(troubles) => {

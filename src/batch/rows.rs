@@ -9,7 +9,7 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::columns::Columns;
 use super::{Stop, Trouble};
-use crate::scheme::Scheme;
+use crate::scheme::{Paths, Scheme};
 
 /// Most rows of a chunk.
 const ROWS: usize = 2048;
@@ -53,14 +53,14 @@ pub struct Source<R> {
 
 impl<R: Read> Source<R> {
     /// Reads the headings; what is wrong with single ones goes to `troubles`.
-    pub fn open(scheme: &Scheme, input: R, troubles: &mut Vec<Trouble>) -> Result<Self, Stop> {
+    pub fn open(scheme: &Scheme, paths: &Paths, input: R, troubles: &mut Vec<Trouble>) -> Result<Self, Stop> {
         let mut builder = ReaderBuilder::new();
         builder.has_headers(false).flexible(true).buffer_capacity(1 << 18);
         let mut reader = builder.from_reader(input);
         let mut head = ByteRecord::new();
         reader.read_byte_record(&mut head).map_err(stop)?;
         let line = line_of(&head);
-        let columns = Arc::new(Columns::read(scheme, &head, line, troubles)?);
+        let columns = Arc::new(Columns::read(scheme, paths, &head, line, troubles)?);
         Ok(Self { columns, reader, record: ByteRecord::new(), seen: HashMap::new() })
     }
 

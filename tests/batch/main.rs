@@ -11,7 +11,7 @@ use csv::ByteRecord;
 use jiping::batch::{Columns, Row};
 use jiping::format::{SourceFile, load};
 use jiping::ledger::Facts;
-use jiping::scheme::Scheme;
+use jiping::scheme::{Paths, Scheme};
 use jiping::score;
 use place::{CASE, Place, Ran, jiping};
 use proptest::prelude::*;
@@ -270,7 +270,7 @@ proptest! {
             }
             let head: ByteRecord = std::iter::once("unit").chain(paths.iter().map(String::as_str)).collect();
             let mut troubles = Vec::new();
-            let columns = Columns::read(scheme, &head, 1, &mut troubles).unwrap();
+            let columns = Columns::read(scheme, &Paths::of(scheme), &head, 1, &mut troubles).unwrap();
             prop_assert_eq!(&troubles, &[]);
             let record: ByteRecord = cells.iter().collect();
             let row: Row<'_> = columns.row(2, None, &record).unwrap();
