@@ -11,6 +11,7 @@ use crate::score::{self, Readings, Scorecard, Span};
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
+use super::present::Chosen;
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
 
@@ -97,6 +98,8 @@ pub struct View {
     pub why: Cursor,
     /// Selected row of the ledger.
     pub ledger: Cursor,
+    /// The chart last looked at.
+    pub chart: Chosen,
 }
 
 /// An open project.

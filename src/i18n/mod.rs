@@ -4,6 +4,7 @@
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
 pub mod batch;
+pub mod charts;
 pub mod cli;
 pub mod command;
 pub mod export;

@@ -108,7 +108,8 @@ pub fn losses(scheme: &Scheme, card: &Scorecard) -> Vec<Loss> {
     losses.sort_by_key(|l| (Reverse(l.lost.low), Reverse(l.lost.high)));
     let lost = total_lost(&losses);
     let total = card.total.points;
-    let rest = Span { low: card.total.max - total.high - lost.low, high: card.total.max - total.low - lost.high };
+    let rest =
+        Span { low: card.total.max - total.high - lost.low, high: card.total.max - total.low - lost.high };
     if !rest.low.is_zero() || !rest.high.is_zero() {
         losses.push(Loss { cause: Cause::Sum, lost: rest });
     }
