@@ -314,7 +314,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::ControlCharacter => control_character(lang),
         Refusal::Empty => nothing(lang),
         Refusal::NotARow(given) => super::register::not_a_row(lang, given),
-        Refusal::NoSuch { given, known } => super::register::no_such(lang, given, known),
+        Refusal::NoSuch(missing) => super::register::no_such(lang, &missing.given, &missing.known),
     }
 }
 

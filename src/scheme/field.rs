@@ -83,13 +83,24 @@ pub enum Refusal {
     Empty,
     /// Not the number of a row.
     NotARow(String),
-    /// Refers to what there is not; and what there is.
-    NoSuch {
-        /// What was given.
-        given: String,
-        /// What may be given.
-        known: Vec<String>,
-    },
+    /// Refers to what there is not.
+    NoSuch(Box<Missing>),
+}
+
+/// A reference to what there is not, and what there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What was given.
+    pub given: String,
+    /// What may be given.
+    pub known: Vec<String>,
+}
+
+impl Refusal {
+    /// That there is nothing by the name given.
+    pub fn no_such(given: &str, known: Vec<String>) -> Self {
+        Self::NoSuch(Box::new(Missing { given: given.to_owned(), known }))
+    }
 }
 
 impl Scheme {

@@ -178,7 +178,7 @@ pub(super) fn accept_refs(to: RefTo, known: &[String], typed: &str) -> Result<St
             RefTo::Indicators | RefTo::Facts => {
                 let first = if to == RefTo::Facts { part.split(['.', '@']).next() } else { Some(part) };
                 if !known.iter().any(|k| Some(k.as_str()) == first) {
-                    return Err(Refusal::NoSuch { given: part.to_owned(), known: known.to_vec() });
+                    return Err(Refusal::no_such(part, known.to_vec()));
                 }
             }
         }
@@ -214,7 +214,7 @@ mod tests {
         let known = ["use".to_owned(), "plan".to_owned()];
         assert_eq!(accept_refs(RefTo::Indicators, &known, "use, plan"), Ok("use,plan".to_owned()));
         let refused = accept_refs(RefTo::Indicators, &known, "uses");
-        assert_eq!(refused, Err(Refusal::NoSuch { given: "uses".to_owned(), known: known.to_vec() }));
+        assert_eq!(refused, Err(Refusal::no_such("uses", known.to_vec())));
         assert_eq!(accept_refs(RefTo::Facts, &known, "use.2.date"), Ok("use.2.date".to_owned()));
     }
 
