@@ -22,10 +22,6 @@ fn photo() -> Vec<u8> {
     bytes
 }
 
-fn hexed(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// Attaches it as the row with this number, in one act with its facts.
 fn attach(opened: &mut Opened, row: u32, attachment: Attachment) {
     let fact = |(column, value)| (format!("attachment.{row}.{column}"), Some(value));
