@@ -2,7 +2,6 @@
 
 use ratatui::style::Modifier;
 use ratatui::text::Line;
-use rust_decimal::Decimal;
 
 use crate::app::figures;
 use crate::i18n::charts as words;
@@ -36,9 +35,11 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
         None => enlarged(sheet, &sheet.points(last.after), rows),
         Some(delta) => enlarged(sheet, &delta, rows),
     };
-    let note = match delta_is_range(last.before.known(), last.after.known()) && !same {
-        true => vec![sheet.centred(&words::range_narrowed(lang), look.plain)],
-        false => Vec::new(),
+    let is_range = last.before.known().is_none() || last.after.known().is_none();
+    let note = if is_range && !same {
+        vec![sheet.centred(&words::range_narrowed(lang), look.plain)]
+    } else {
+        Vec::new()
     };
     let way = format!(
         "{}  →  {}  {}",
@@ -48,10 +49,6 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
     );
     let way = vec![sheet.centred(&way, look.strong)];
     stacked(vec![what, note, large, way], sheet.rows, 2)
-}
-
-fn delta_is_range(before: Option<Decimal>, after: Option<Decimal>) -> bool {
-    before.is_none() || after.is_none()
 }
 
 fn enlarged(sheet: &Sheet, text: &str, rows: usize) -> Vec<Line<'static>> {

@@ -66,7 +66,9 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
     lines.resize(sheet.rows.saturating_sub(1), Line::default());
     lines.push(sheet.legend(open, &words::legend_left(sheet.lang)));
     let indent = || Span::raw(" ".repeat(before));
-    lines.iter_mut().for_each(|l| l.spans.insert(0, indent()));
+    for line in &mut lines {
+        line.spans.insert(0, indent());
+    }
     lines
 }
 
