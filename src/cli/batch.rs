@@ -101,7 +101,7 @@ impl<'a> Said<'a> {
             }
             Report::Read(rows) => self.show(|lang, _| words::reading(lang, rows)),
             Report::Done(rows) => {
-                self.show(|lang, millis| words::progress(lang, rows, rows.saturating_mul(1000) / millis))
+                self.show(|lang, millis| words::progress(lang, rows, rows.saturating_mul(1000) / millis));
             }
         }
     }
