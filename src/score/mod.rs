@@ -4,6 +4,7 @@
 //! language, no floats. What is not known yet is a range, never a zero.
 
 mod card;
+pub mod compare;
 mod curve;
 mod eval;
 mod judged;
@@ -15,6 +16,7 @@ mod rests;
 pub mod show;
 mod table;
 mod trace;
+pub mod whatif;
 mod worlds;
 
 pub use judged::ChoiceReading;

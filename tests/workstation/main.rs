@@ -5,3 +5,4 @@ mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod whatif;

@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
 
@@ -24,7 +25,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             general(app, command)
         }
         C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
-        C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger => {
+        C::Overview | C::Survey | C::Verify | C::Indicators | C::WhatIf | C::Ledger => {
             go(app, command);
             Vec::new()
         }
@@ -52,6 +53,16 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         C::RetrySave => vec![Effect::RetrySave],
         C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
             forms::run(app, command)
+        }
+        C::NewScenario
+        | C::RenameScenario
+        | C::DropScenario
+        | C::LayOver
+        | C::Apply
+        | C::NewTweak
+        | C::DropTweak => {
+            whatif::run(app, command);
+            Vec::new()
         }
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
@@ -201,6 +212,7 @@ fn go(app: &mut App, command: C) {
         C::Survey => Tab::Survey,
         C::Verify => Tab::Verify,
         C::Indicators => Tab::Indicators,
+        C::WhatIf => Tab::WhatIf,
         _ => Tab::Ledger,
     };
     app.go_tab(tab);
@@ -291,6 +303,8 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }
+        (Pane::List, Tab::WhatIf) => work.view.focus = Pane::Main,
+        (Pane::Main, Tab::WhatIf) => whatif::open(app),
         (Pane::List, _) => match work.selected() {
             Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
             Some(_) => panes(app, C::Fold),
@@ -332,7 +346,7 @@ impl App {
         work.view.tab = tab;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
-        let keyed = matches!(tab, Tab::Survey | Tab::Verify);
+        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::WhatIf);
         work.view.focus = if keyed { Pane::List } else { Pane::Main };
         if tab == Tab::Ledger {
             work.view.ledger = Cursor::default();
