@@ -21,6 +21,7 @@ pub enum Command {
     Indicators,
     WhatIf,
     Ledger,
+    Dossier,
     NextPane,
     PreviousPane,
     Up,
@@ -69,6 +70,9 @@ pub enum Command {
     NewProject,
     OpenDemo,
     Forget,
+    Present,
+    NextChart,
+    PreviousChart,
 }
 
 /// Where a command applies. Several are active at once, innermost first.
@@ -98,6 +102,10 @@ pub enum Scope {
     Scenario,
     /// The ledger.
     Ledger,
+    /// The presenter's screen.
+    Present,
+    /// Charts, in their pane or on the presenter's screen.
+    Charts,
     /// A text field being typed into; only shown in hints.
     Typing,
 }
@@ -193,12 +201,22 @@ pub const TABLE: &[Row] = &[
     row(S::Browse, C::Indicators, &["4", "alt-4"], 0),
     row(S::Browse, C::WhatIf, &["5", "alt-5"], 0),
     row(S::Browse, C::Ledger, &["6", "alt-6"], 0),
+    row(S::Present, C::Back, &["esc", "q"], 3),
+    row(S::Present, C::Present, &["f5"], 0),
+    row(S::Charts, C::NextChart, &["right", "space", "l"], 1),
+    row(S::Charts, C::PreviousChart, &["left", "backspace", "h"], 2),
+    row(S::Charts, C::Up, &["up", "pageup", "k"], 0),
+    row(S::Charts, C::Down, &["down", "pagedown", "j"], 0),
+    row(S::Charts, C::First, &["home", "g"], 0),
+    row(S::Charts, C::Last, &["end", "G"], 0),
+    row(S::Browse, C::Dossier, &["7", "alt-7"], 0),
     row(S::Project, C::Overview, &["alt-1"], 0),
     row(S::Project, C::Survey, &["alt-2"], 0),
     row(S::Project, C::Verify, &["alt-3"], 0),
     row(S::Project, C::Indicators, &["alt-4"], 0),
     row(S::Project, C::WhatIf, &["alt-5"], 0),
     row(S::Project, C::Ledger, &["alt-6"], 0),
+    row(S::Project, C::Dossier, &["alt-7"], 0),
     row(S::Project, C::NextPane, &["tab"], 10),
     row(S::Project, C::PreviousPane, &["backtab"], 0),
     row(S::Project, C::Undo, &["u", "ctrl-z"], 7),
@@ -208,6 +226,7 @@ pub const TABLE: &[Row] = &[
     row(S::Project, C::Export, &["e", "ctrl-e"], 0),
     row(S::Project, C::RetrySave, &["ctrl-s"], 0),
     row(S::Project, C::GoHome, &["H"], 0),
+    row(S::Project, C::Present, &["f5"], 0),
     row(S::Global, C::Help, &["?", "f1"], 12),
     row(S::Global, C::Palette, &["ctrl-p"], 0),
     row(S::Global, C::SwitchLanguage, &["L"], 0),

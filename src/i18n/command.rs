@@ -26,8 +26,8 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Search => [
             "查找",
             "Find",
-            "查找指标、核查项、题目（汉字、拼音或首字母）",
-            "Find an indicator, a measure or a question",
+            "查找指标、核查项、题目、文件、问题（汉字、拼音或首字母）",
+            "Find an indicator, a measure, a question, a document or a finding",
         ],
         Command::SwitchLanguage => ["English", "中文", "切换到英文界面", "Switch to the Chinese screen"],
         Command::SwitchTheme => ["配色", "Colours", "切换深色、浅色、单色", "Switch dark, light, monochrome"],
@@ -57,6 +57,9 @@ const fn words(command: Command) -> [&'static str; 4] {
             "What would be if: scenarios beside the record, never in it",
         ],
         Command::Ledger => ["台账", "Ledger", "谁、何时、把什么改成什么", "Who changed what, when and why"],
+        Command::Dossier => {
+            ["卷宗", "Dossier", "文件、访谈会议、问题、建议", "Documents, interviews, findings, suggestions"]
+        }
         Command::NextPane => ["下一栏", "Next pane", "转到下一栏", "Go to the next pane"],
         Command::PreviousPane => ["上一栏", "Previous pane", "转到上一栏", "Go to the previous pane"],
         Command::Up => ["上", "Up", "上移一行", "One line up"],
@@ -68,7 +71,7 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::First => ["首行", "First", "到第一行", "To the first line"],
         Command::Last => ["末行", "Last", "到最后一行", "To the last line"],
         Command::Open => ["打开", "Open", "打开所选的一项", "Open what is selected"],
-        Command::Back => ["返回", "Back", "回到左栏", "Back to the list"],
+        Command::Back => ["返回", "Back", "回到左栏，或回到原处", "Back to the list, or to where one was"],
         Command::Fold => ["折叠", "Fold", "折叠或展开这一级", "Fold or unfold this level"],
         Command::Edit => ["修改", "Change", "修改所选的一格", "Change the selected field"],
         Command::NewRecord => ["新记录", "New record", "新增一条记录", "Add a record"],
@@ -172,6 +175,14 @@ const fn words(command: Command) -> [&'static str; 4] {
             "打开随附的真实案例，改动不保存",
             "Open the shipped case; changes are not kept",
         ],
+        Command::Present => [
+            "投屏",
+            "Present",
+            "整屏大字显示总分、失分与图表，再按一次回到原处",
+            "Total, points lost and charts in large type; again to return",
+        ],
+        Command::NextChart => ["下一图", "Next chart", "转到下一张图", "Go to the next chart"],
+        Command::PreviousChart => ["上一图", "Previous chart", "转到上一张图", "Go to the chart before"],
         Command::Forget => {
             ["移出列表", "Forget", "从最近项目中移出（文件不动）", "Take it off the list; the file stays"]
         }
@@ -193,6 +204,8 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Scenarios => ["情景列表", "Scenarios"],
         Scope::Scenario => ["情景", "Scenario"],
         Scope::Ledger => ["台账", "Ledger"],
+        Scope::Present => ["投屏", "Presenting"],
+        Scope::Charts => ["图表", "Charts"],
         Scope::Typing => ["输入中", "Typing"],
     };
     words[lang as usize]

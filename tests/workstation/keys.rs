@@ -150,7 +150,7 @@ fn any_size_is_drawn_without_complaint() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     for (width, height) in [(1, 1), (0, 0), (59, 15), (60, 16), (80, 24), (200, 60), (500, 5), (99, 100)] {
         stage.send(Msg::Resize(Size { width, height }));
-        for keys in ["1", "2", "3", "4", "5", "6", "?<esc>", "<ctrl-p><esc>", "/<esc>"] {
+        for keys in ["1", "2", "3", "4", "5", "6", "7", "?<esc>", "<ctrl-p><esc>", "/<esc>"] {
             stage.press(keys);
             stage.text();
         }

@@ -1,6 +1,8 @@
 //! The workstation without a terminal: keys in, state and screens out.
 
+mod dossier;
 mod keys;
+mod meeting;
 mod pictures;
 mod readme;
 mod screens;

@@ -6,7 +6,8 @@ pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
 
-use crate::i18n::{Lang, command as words, ui};
+use crate::i18n::{Lang, command as words, register as register_words, ui};
+use crate::scheme::Register;
 
 use super::command::{self, Command as C, Scope};
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -25,7 +26,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             general(app, command)
         }
         C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
-        C::Overview | C::Survey | C::Verify | C::Indicators | C::WhatIf | C::Ledger => {
+        C::Overview | C::Survey | C::Verify | C::Indicators | C::WhatIf | C::Ledger | C::Dossier => {
             go(app, command);
             Vec::new()
         }
@@ -62,6 +63,11 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         | C::NewTweak
         | C::DropTweak => {
             whatif::run(app, command);
+            Vec::new()
+        }
+        C::Present => app.toggle_present(),
+        C::NextChart | C::PreviousChart => {
+            app.turn_chart(command);
             Vec::new()
         }
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
@@ -144,7 +150,7 @@ fn help(app: &mut App) {
 fn palette(app: &mut App) {
     let mut scopes = app.scopes();
     // The palette also offers what is one pane away, so that nothing has to be hunted for.
-    if app.work.is_some() && !scopes.contains(&Scope::Browse) {
+    if app.work.is_some() && app.present.is_none() && !scopes.contains(&Scope::Browse) {
         scopes.push(Scope::Browse);
     }
     let moves = [C::Up, C::Down, C::Left, C::Right, C::PageUp, C::PageDown, C::First, C::Last, C::Palette];
@@ -173,6 +179,14 @@ fn search(app: &mut App) {
         for (n, question) in questionnaire.questions.iter().enumerate() {
             let text = lang.label(&question.text).to_owned();
             items.push(item(text, ui::a_question(lang, &question.id), Action::Go(Target::Question(q, n))));
+        }
+    }
+    for register in Register::ALL {
+        for row in work.ledger.facts().rows(register.id()) {
+            let title = work.ledger.facts().get(&register.path(row, register.title_column()));
+            let detail = register_words::by_name(lang, register_words::one(lang, register), row);
+            let action = Action::Go(Target::Row(register, row));
+            items.push(item(title.unwrap_or_default().to_owned(), detail, action));
         }
     }
     app.dialogs.push(Dialog::Choose(Chooser::new(ui::search_title(lang), items)));
@@ -213,12 +227,17 @@ fn go(app: &mut App, command: C) {
         C::Verify => Tab::Verify,
         C::Indicators => Tab::Indicators,
         C::WhatIf => Tab::WhatIf,
+        C::Dossier => Tab::Dossier,
         _ => Tab::Ledger,
     };
     app.go_tab(tab);
 }
 
 fn move_selection(app: &mut App, command: C) {
+    if app.scopes().contains(&Scope::Charts) {
+        app.turn_chart(command);
+        return;
+    }
     let layout = app.layout();
     let lang = app.lang();
     let Some(work) = &mut app.work else {
@@ -237,7 +256,7 @@ fn move_selection(app: &mut App, command: C) {
         C::First => isize::MIN / 2,
         _ => isize::MAX / 2,
     };
-    if main && matches!(work.view.tab, Tab::Verify | Tab::Survey) {
+    if main && work.on_sheet() {
         let sheet = &mut work.view.sheet;
         match command {
             C::Left => sheet.move_cells(-1),
@@ -263,10 +282,18 @@ fn neighbour(app: &mut App, forward: bool) {
 }
 
 fn panes(app: &mut App, command: C) {
+    if app.present.is_some() {
+        app.toggle_present();
+        return;
+    }
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     match command {
-        C::Back => work.view.focus = Pane::List,
+        C::Back => {
+            if !work.walk_back() {
+                work.view.focus = Pane::List;
+            }
+        }
         C::Fold => {
             if let Some(selected) = work.selected().filter(|&n| work.scheme.indicators[n].rule.is_none()) {
                 if let Some(at) = work.view.folded.iter().position(|&f| f == selected) {
@@ -305,6 +332,7 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
         }
         (Pane::List, Tab::WhatIf) => work.view.focus = Pane::Main,
         (Pane::Main, Tab::WhatIf) => whatif::open(app),
+        (Pane::List, Tab::Dossier) => work.view.focus = Pane::Main,
         (Pane::List, _) => match work.selected() {
             Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
             Some(_) => panes(app, C::Fold),
@@ -346,7 +374,8 @@ impl App {
         work.view.tab = tab;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
-        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::WhatIf);
+        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::WhatIf | Tab::Dossier);
+        work.view.trail.clear();
         work.view.focus = if keyed { Pane::List } else { Pane::Main };
         if tab == Tab::Ledger {
             work.view.ledger = Cursor::default();

@@ -72,7 +72,10 @@ fn saved(app: &App, work: &Work) -> (String, bool) {
 fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
     let digits = app.scopes().contains(&Scope::Browse);
     let mut spans = vec![Span::raw(" ")];
-    for (tab, text, _, _) in screen::tabs(app) {
+    let mut x = 1;
+    for (tab, text, start, columns) in screen::tabs(app) {
+        spans.push(Span::raw(" ".repeat(usize::from(start - x))));
+        x = start + columns;
         let style = if tab == work.view.tab {
             look.resting
         } else if digits {
@@ -81,8 +84,8 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
             look.dim
         };
         spans.push(Span::styled(text, style));
-        spans.push(Span::raw("   "));
     }
+    spans.push(Span::raw("   "));
     let used: usize = spans.iter().map(Span::width).sum();
     let lang = app.lang();
     let help = format!("? {} ", words::name(lang, Command::Help));
@@ -92,7 +95,7 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
     // Help is kept longest.
     let offers = [format!("{palette}{search}{help}"), format!("{search}{help}"), help];
     let right = offers.into_iter().find(|text| width(text) <= room).unwrap_or_default();
-    let space = room - width(&right);
+    let space = room.saturating_sub(width(&right));
     if space > 0 {
         spans.push(Span::raw(" ".repeat(space)));
         spans.push(Span::styled(right, look.dim));
@@ -114,6 +117,10 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
         return (text.clone(), look.strong);
     }
     let work = app.work.as_ref();
+    if app.present.is_some() {
+        let notice = app.notice.as_ref();
+        return notice.map_or((String::new(), look.plain), |n| (n.text.clone(), look.plain));
+    }
     let sheet = match app.dialogs.last() {
         Some(Dialog::Evidence(sheet)) => Some(&**sheet),
         _ => work.map(|w| &w.view.sheet),
@@ -140,7 +147,10 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
 /// The commands with a place in the bar, as many as fit; the first hint is always kept.
 fn hints(app: &App, look: &Look) -> Line<'static> {
     let lang = app.lang();
-    let fixed = match (app.dialogs.last(), app.work.as_ref().map(|w| &w.view.sheet)) {
+    let fixed = match (
+        app.dialogs.last(),
+        app.work.as_ref().map(|w| &w.view.sheet).filter(|_| app.present.is_none()),
+    ) {
         (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
         (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
         (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),
