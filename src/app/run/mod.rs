@@ -330,9 +330,8 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }
-        (Pane::List, Tab::WhatIf) => work.view.focus = Pane::Main,
+        (Pane::List, Tab::WhatIf | Tab::Dossier) => work.view.focus = Pane::Main,
         (Pane::Main, Tab::WhatIf) => whatif::open(app),
-        (Pane::List, Tab::Dossier) => work.view.focus = Pane::Main,
         (Pane::List, _) => match work.selected() {
             Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
             Some(_) => panes(app, C::Fold),
