@@ -4,8 +4,10 @@
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;
+mod codes;
 mod entry;
 mod lines;
+mod survey;
 
 use std::rc::Rc;
 
@@ -106,8 +108,9 @@ pub enum Line {
     Sum { name: String, cells: Vec<String>, columns: Rc<Columns> },
     /// The line that adds a row.
     New { measure: usize, label: String },
-    /// Choices of a checklist item or a question; the first of its lines holds the field.
-    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
+    /// Choices of a checklist item or a question and those that are chosen; the first of its
+    /// lines holds the field.
+    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Vec<String> },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -152,6 +155,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
+    /// Digits of a code that may go on: `1` where there is a `10`.
+    pub pending: String,
     /// A row that has been opened but holds nothing yet: measure and running number.
     pub draft: Option<(usize, u32)>,
     /// What the rows were laid out from.
@@ -187,7 +192,7 @@ impl Sheet {
 
     /// Whether the selected field takes words, so that letters are typed and not obeyed.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text))
+        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Text))
     }
 
     /// The selected field.
