@@ -14,7 +14,7 @@ use super::expressions::inside;
 use super::keys::{self, Keys};
 use super::measures::read_number;
 use super::nearest::nearest;
-use super::reader::{Node, RESERVED, Reader, Seen, Table};
+use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
 
 /// Choices that several questions share.
@@ -77,7 +77,7 @@ pub(super) fn read_questionnaires(
             asked.read(reader, node);
         }
         let questions = asked.questions;
-        let Some(id) = table.id(reader, "id", &RESERVED) else { continue };
+        let Some(id) = table.id(reader, "id", &crate::scheme::reserved()) else { continue };
         let place = table.place_of("id");
         if seen.add(reader, &id, place) {
             let min_cell = min_cell.and_then(|n| n.to_u64()).unwrap_or(MIN_CELL);

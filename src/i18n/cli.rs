@@ -4,10 +4,10 @@ mod help;
 
 pub use help::{about, after_help, argument};
 
-use super::{Lang, label, texts};
+use super::{Lang, label, register, texts};
 use crate::scheme::field::{ABSURD, MAX_TEXT, NON_ANSWERS};
 use crate::scheme::measure::NumberSpec;
-use crate::scheme::{Field, FieldKind, Scheme};
+use crate::scheme::{Field, FieldKind, RefTo, Scheme};
 
 texts! {
     /// A reason why something did not work.
@@ -135,6 +135,8 @@ fn takes_kind(lang: Lang, scheme: &Scheme, path: &str, kind: &FieldKind) -> Stri
             let inner = takes_kind(lang, scheme, path, inner);
             or_none(lang, &inner, &words(&NON_ANSWERS.map(str::to_owned)))
         }
+        FieldKind::Refs { to: RefTo::Rows(to), .. } => register::takes_rows(lang, register::name(lang, *to)),
+        FieldKind::Refs { known, .. } => register::takes_ids(lang, &register::listed(lang, known)),
     }
 }
 
