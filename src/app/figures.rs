@@ -387,6 +387,9 @@ pub fn digits(app: &App) -> Option<String> {
         return None;
     }
     let cell = work.view.sheet.cell()?;
+    if !work.view.sheet.pending.is_empty() {
+        return Some(ui::code_waits(app.lang(), &work.view.sheet.pending));
+    }
     match cell.kind.inner() {
         FieldKind::Ticks { codes, .. } => {
             let [first, last] = [codes.first(), codes.last()].map(|c| c.cloned().unwrap_or_default());
@@ -442,7 +445,16 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::Undo => work.ledger.can_undo(),
-        Command::GoToQuestion => form,
+        // Enter moves on there.
+        Command::FileForm => {
+            let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+            sheet.pending.is_empty() && (!several || sheet.is_on_last())
+        }
+        Command::GoToQuestion | Command::Serial => form,
+        Command::FillRest => sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0)),
+        Command::Blank | Command::Unreadable | Command::Refused if !form => {
+            sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0))
+        }
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::i18n::{label, ui};
 use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
+use crate::survey::{INVALID, SERIAL};
 
 use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -269,9 +270,10 @@ impl App {
                 let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
                 Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
             }
-            AskFor::InvalidForm { questionnaire, number } => {
+            AskFor::InvalidForm { questionnaire, number } | AskFor::Serial { questionnaire, number } => {
                 let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
-                let path = format!("{}.form.{number}.invalid", id.unwrap_or_default());
+                let key = if matches!(ask.purpose, AskFor::Serial { .. }) { SERIAL } else { INVALID };
+                let path = format!("{}.form.{number}.{key}", id.unwrap_or_default());
                 // An empty reason makes the form valid again.
                 let value = if text.is_empty() { None } else { Some(words()?) };
                 Ok(self.record(vec![(path, value)], None, cx))

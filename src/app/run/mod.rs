@@ -58,8 +58,11 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         | C::NextForm
         | C::GoToForm
         | C::GoToQuestion
+        | C::Serial
         | C::InvalidForm => forms::run(app, command),
-        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
+        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
+            forms::answer(app, command, cx)
+        }
     }
 }
 
