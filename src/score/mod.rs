@@ -4,6 +4,8 @@
 //! language, no floats. What is not known yet is a range, never a zero.
 
 mod card;
+pub mod charts;
+pub mod compare;
 mod curve;
 mod eval;
 mod judged;
@@ -16,6 +18,7 @@ pub mod show;
 mod survey;
 mod table;
 mod trace;
+pub mod whatif;
 mod worlds;
 
 pub use judged::ChoiceReading;

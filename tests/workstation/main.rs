@@ -3,7 +3,9 @@
 mod dossier;
 mod keyed;
 mod keys;
+mod meeting;
 mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod whatif;
