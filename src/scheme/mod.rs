@@ -13,6 +13,7 @@ pub mod measure;
 pub mod problem;
 pub mod questionnaire;
 pub mod rounding;
+pub mod validity;
 
 pub use expr::{Expr, ValueRef};
 pub use field::{Field, FieldKind, Refusal};

@@ -2,10 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::validity::Validity;
 use super::{Label, Place, Provenance};
 
 /// A questionnaire. Paths: `ID.distributed`, `ID.returned`, `ID.valid`, `ID.population`,
-/// `ID.form.N.QUESTION`, `ID.form.N.invalid` (a reason) and `ID.tally.QUESTION.CODE`.
+/// `ID.form.N.QUESTION`, `ID.form.N.invalid` and `ID.form.N.accepted` (reasons),
+/// `ID.tally.QUESTION.CODE`, and those of the second keying: `ID.second.N.QUESTION`,
+/// `ID.second.N.filed`, `ID.decided.N.QUESTION`, `ID.replaced.N.QUESTION`, `ID.redo.…`.
 #[derive(Debug, Clone)]
 pub struct Questionnaire {
     /// Unique among measures and questionnaires; the first segment of its paths.
@@ -14,6 +17,8 @@ pub struct Questionnaire {
     pub name: Label,
     /// Questions in the order of the paper.
     pub questions: Vec<Question>,
+    /// What makes a form suspect.
+    pub validity: Vec<Validity>,
     /// Where it stands in the scheme's files.
     pub place: Place,
 }

@@ -250,6 +250,7 @@ mod tests {
             id: "staff".into(),
             name: Label::default(),
             questions: vec![question],
+            validity: Vec::new(),
             place: Place::default(),
         }
     }
