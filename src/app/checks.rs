@@ -1,9 +1,12 @@
 //! Second keying and suspect forms on the screen: what is asked and what is chosen in their
 //! dialogs, and keeping the checks up as facts change. The commands are in `run::second`.
 
+use crate::ledger::Event;
+use crate::score::checks;
 use crate::survey::double::Way;
 
-use super::work::Work;
+use super::layout::Pane;
+use super::work::{SurveyMode, Tab, Work};
 
 /// What a line is filled in for. `questionnaire` and `question` are indexes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +88,31 @@ pub enum CheckAction {
 }
 
 impl Work {
-    /// Looks again at the forms that an act changed, and says anew what is to be decided.
-    pub(super) fn check_again(&mut self, paths: &[String]) {
-        for path in paths {
-            crate::score::checks::update(&mut self.checks, &self.scheme, &self.ledger, path);
+    /// Shows one of the lists of a questionnaire.
+    pub(super) fn show_list(&mut self, questionnaire: usize, mode: SurveyMode) {
+        self.view.tab = Tab::Survey;
+        self.view.focus = Pane::Main;
+        let row = self.question_rows().iter().position(|r| *r == (questionnaire, None));
+        self.view.questions.at = row.unwrap_or(0);
+        self.show_survey(questionnaire, mode);
+    }
+
+    /// Looks at all forms.
+    pub(super) fn check_all(&mut self) {
+        self.checks = checks::checks(&self.scheme, self.ledger.facts(), Some(&self.ledger));
+        self.say_what_is_open();
+    }
+
+    /// Looks again at the forms that an act changed.
+    pub(super) fn check_again(&mut self, events: &[Event]) {
+        for event in events {
+            checks::update(&mut self.checks, &self.scheme, &self.ledger, &event.change.path);
         }
-        self.card.notices.extend(crate::score::checks::notices(&self.scheme, &self.checks));
+        self.say_what_is_open();
+    }
+
+    /// What somebody has to decide stands among the notices of the scorecard.
+    fn say_what_is_open(&mut self) {
+        self.card.notices.extend(checks::notices(&self.scheme, &self.checks));
     }
 }

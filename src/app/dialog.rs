@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::checks::{CheckAction, CheckAsk};
 use super::command::Command;
 use super::edit::LineEdit;
 use super::effect::SchemeSource;
@@ -46,6 +47,8 @@ pub enum Action {
         /// Suggested name of the file.
         name: String,
     },
+    /// Something about second keying.
+    Check(CheckAction),
     /// Leaves although something is not stored.
     QuitUnsaved,
     /// Does not leave.
@@ -104,7 +107,7 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self.items.iter().find(|i| i.key == digit && matches!(i.action, Action::Code { .. }))?;
+        let item = self.items.iter().find(|i| i.key == digit && matches!(i.action, Action::Code { .. } | Action::Check(CheckAction::Decide(_))))?;
         Some(item.action.clone())
     }
 
@@ -159,6 +162,8 @@ pub enum AskFor {
     },
     /// The form to go to.
     FormNumber(usize),
+    /// Something about second keying or suspect forms.
+    Check(CheckAsk),
     /// The folder for exports.
     ExportTo,
 }

@@ -4,6 +4,7 @@
 //! memory goes out as an [`Effect`], what comes back arrives as a [`Msg`]; time comes in with
 //! [`Cx`].
 
+pub mod checks;
 pub mod command;
 pub mod dialog;
 pub mod edit;
@@ -11,6 +12,7 @@ pub mod effect;
 pub mod figures;
 pub mod key;
 pub mod layout;
+pub mod meter;
 mod open;
 mod paste;
 mod run;
@@ -108,9 +110,11 @@ impl App {
         }
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
-            (Pane::List, Tab::Ledger) | (Pane::Main, Tab::Overview | Tab::Indicators) => vec![Scope::Browse],
+            (Pane::List, Tab::Ledger | Tab::Dossier) | (Pane::Main, Tab::Overview | Tab::Indicators) => {
+                vec![Scope::Browse]
+            }
             (Pane::List, _) => vec![Scope::Tree, Scope::Browse],
-            (Pane::Main, Tab::Verify) => vec![Scope::Sheet],
+            (Pane::Main, Tab::Verify | Tab::Dossier) => vec![Scope::Sheet],
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
@@ -253,9 +257,13 @@ impl App {
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {
+        Stamp { at: cx.now, actor: self.actor() }
+    }
+
+    /// The name under which things are recorded.
+    fn actor(&self) -> String {
         let name = &self.prefs.actor;
-        let actor = if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() };
-        Stamp { at: cx.now, actor }
+        if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() }
     }
 
     fn refuse_read_only(&mut self) -> Vec<Effect> {

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use crate::format::Source;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger, Stamp};
-use crate::scheme::{MeasureKind, Problem, Scheme};
+use crate::scheme::{Problem, Register, Scheme};
+use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
+use super::meter::Meter;
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
 
@@ -28,12 +30,18 @@ pub enum Tab {
     Indicators,
     /// Who changed what.
     Ledger,
+    /// Coverage, documents, findings, signatures: what no single indicator owns.
+    Dossier,
 }
 
 impl Tab {
     /// All screens in order.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Survey, Self::Verify, Self::Indicators, Self::Ledger];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Survey, Self::Verify, Self::Indicators, Self::Ledger, Self::Dossier];
 }
+
+/// Most places remembered on the way.
+const LONGEST_TRAIL: usize = 16;
 
 /// How a questionnaire is keyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +50,12 @@ pub enum SurveyMode {
     Form(u32),
     /// Totals.
     Tally,
+    /// This form, keyed again.
+    Second(u32),
+    /// Answers on which two keyings differ.
+    Differences,
+    /// Suspect forms.
+    Suspects,
 }
 
 /// What the last change did to the result.
@@ -91,12 +105,18 @@ pub struct View {
     pub mode: Option<SurveyMode>,
     /// A form that was asked to be filed although answers are missing.
     pub incomplete: Option<u32>,
+    /// How fast forms are keyed.
+    pub meter: Meter,
     /// Selected row of the overview.
     pub overview: Cursor,
     /// First row of the explanation shown.
     pub why: Cursor,
     /// Selected row of the ledger.
     pub ledger: Cursor,
+    /// Selected part of the dossier.
+    pub dossier: Cursor,
+    /// Where one was before following a way elsewhere, latest last.
+    pub trail: Vec<View>,
 }
 
 /// An open project.
@@ -118,6 +138,8 @@ pub struct Work {
     pub card: Scorecard,
     /// The rates and indexes that leaves are scored by.
     pub rates: Vec<Rate>,
+    /// One per questionnaire: suspect forms and second keying.
+    pub checks: Vec<Checks>,
     /// What the last change did.
     pub last: Option<Last>,
     /// How far the record has reached the disk.
@@ -141,6 +163,7 @@ impl Work {
             readings: Readings::default(),
             card: Scorecard::default(),
             rates: Vec::new(),
+            checks: Vec::new(),
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
@@ -148,6 +171,7 @@ impl Work {
             view: View { focus: Pane::Main, ..View::default() },
         };
         work.recompute();
+        work.check_all();
         work.view.sheet = Sheet::new(Subject::Indicator(0));
         work
     }
@@ -185,9 +209,10 @@ impl Work {
         let Some(first) = events.first() else { return Vec::new() };
         let touched = first.change.clone();
         self.recompute();
+        self.check_again(&events);
         let count = self.table_of(&touched.path).map(|measure| {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
-            (before, self.ledger.facts().rows(&self.scheme.measures[measure].id).len())
+            (before, self.ledger.facts().rows(&measure).len())
         });
         // Completing a record or attaching evidence does not hide what the record brought.
         let same_row = |last: &Last| row_of(&last.path) == row_of(&touched.path);
@@ -207,20 +232,18 @@ impl Work {
     }
 
     /// The open table that a path belongs to.
-    fn table_of(&self, path: &str) -> Option<usize> {
-        let measure = self.scheme.measure(path.split(['.', '@']).next()?)?;
-        match &self.scheme.measures[measure].kind {
-            MeasureKind::Table(table) if table.is_open() => Some(measure),
-            _ => None,
-        }
+    fn table_of(&self, path: &str) -> Option<String> {
+        let id = path.split(['.', '@']).next()?;
+        self.scheme.open_table(id).map(|_| id.to_owned())
     }
 
     /// Rows of every open table.
-    fn row_counts(&self) -> Vec<(usize, usize)> {
-        let open = |m: &usize| matches!(&self.scheme.measures[*m].kind, MeasureKind::Table(table) if table.is_open());
-        (0..self.scheme.measures.len())
-            .filter(open)
-            .map(|m| (m, self.ledger.facts().rows(&self.scheme.measures[m].id).len()))
+    fn row_counts(&self) -> Vec<(String, usize)> {
+        let measures = self.scheme.measures.iter().map(|m| m.id.as_str());
+        let tables = measures.chain(Register::ALL.map(Register::id));
+        tables
+            .filter(|id| self.scheme.open_table(id).is_some())
+            .map(|id| (id.to_owned(), self.ledger.facts().rows(id).len()))
             .collect()
     }
 
@@ -236,6 +259,7 @@ impl Work {
             facts: self.ledger.facts(),
             readings: &self.readings,
             card: &self.card,
+            checks: &self.checks,
             lang,
             width,
             entries: self.ledger.events().len(),
@@ -291,6 +315,37 @@ impl Work {
         if self.view.sheet.subject != subject {
             self.view.sheet = Sheet::new(subject);
         }
+    }
+
+    /// Whether the main pane is keyed into.
+    pub fn on_sheet(&self) -> bool {
+        match self.view.tab {
+            Tab::Survey | Tab::Verify => true,
+            Tab::Dossier => self.section().subject().is_some(),
+            _ => false,
+        }
+    }
+
+    /// Remembers where one is, so that Esc leads back.
+    pub fn leave_trail(&mut self) {
+        let mut trail = std::mem::take(&mut self.view.trail);
+        let here = self.view.clone();
+        // Nobody walks back further than this.
+        if trail.len() == LONGEST_TRAIL {
+            trail.remove(0);
+        }
+        trail.push(here);
+        self.view.trail = trail;
+    }
+
+    /// Goes back to where one came from; `false` if one came from nowhere.
+    pub fn walk_back(&mut self) -> bool {
+        let mut trail = std::mem::take(&mut self.view.trail);
+        let Some(mut view) = trail.pop() else { return false };
+        view.folded = std::mem::take(&mut self.view.folded);
+        view.trail = trail;
+        self.view = view;
+        true
     }
 
     /// Rows of the question list: questionnaire, and question within it (`None` for its heading).

@@ -4,6 +4,7 @@
 //! language, no floats. What is not known yet is a range, never a zero.
 
 mod card;
+pub mod checks;
 mod curve;
 mod eval;
 mod judged;
@@ -168,6 +169,10 @@ pub enum NoticeKind {
     Warned { indicator: usize, warning: usize },
     /// A grade is given on its condition, whatever the total.
     GradeGiven { grade: usize },
+    /// So many suspect forms that nobody has decided on; they count.
+    Suspects { forms: usize },
+    /// So many answers on which two keyings differ and nobody has decided; the first counts.
+    Differences { answers: u64 },
     /// A total that falls into no grade.
     NoGrade { total: Decimal },
 }
@@ -188,6 +193,8 @@ impl NoticeKind {
             Self::Vetoed { .. } => "vetoed",
             Self::Warned { .. } => "warned",
             Self::GradeGiven { .. } => "grade-given",
+            Self::Suspects { .. } => "suspects",
+            Self::Differences { .. } => "differences",
             Self::NoGrade { .. } => "no-grade",
         }
     }

@@ -51,9 +51,7 @@ fn selected(work: &Work) -> Option<(u32, Option<usize>)> {
 /// Shows one of the lists.
 fn list(app: &mut App, q: usize, mode: SurveyMode) {
     let Some(work) = &mut app.work else { return };
-    work.view.tab = Tab::Survey;
-    work.view.focus = Pane::Main;
-    work.show_survey(q, mode);
+    work.show_list(q, mode);
     app.rebuild();
     app.sheet_mut(|sheet| sheet.move_to_end(false));
 }

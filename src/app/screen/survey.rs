@@ -5,7 +5,7 @@ use crate::app::sheet::Subject;
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
-use super::{ledger, overview, why};
+use super::{dossier, ledger, overview, why};
 
 impl Work {
     /// The questionnaire of the selected row of the question list.
@@ -21,7 +21,7 @@ impl Work {
 
     /// Totals where totals were keyed and no forms, forms otherwise.
     pub fn fitting_mode(&self, questionnaire: usize) -> SurveyMode {
-        if let Some(mode) = self.view.mode {
+        if let Some(mode @ (SurveyMode::Form(_) | SurveyMode::Tally)) = self.view.mode {
             return mode;
         }
         let id = &self.scheme.questionnaires[questionnaire].id;
@@ -38,6 +38,9 @@ impl Work {
         self.show(match mode {
             SurveyMode::Form(number) => Subject::Form { questionnaire, number },
             SurveyMode::Tally => Subject::Tally(questionnaire),
+            SurveyMode::Second(number) => Subject::Second { questionnaire, number },
+            SurveyMode::Differences => Subject::Differences(questionnaire),
+            SurveyMode::Suspects => Subject::Suspects(questionnaire),
         });
     }
 
@@ -72,6 +75,10 @@ impl Work {
                     self.show_survey(q, self.fitting_mode(q));
                 }
             }
+            Tab::Dossier => {
+                let section = self.section();
+                self.show_section(section);
+            }
             _ => {
                 if let Some(n) = self.selected() {
                     self.show(Subject::Indicator(n));
@@ -104,6 +111,10 @@ impl Work {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
                 self.view.why.move_by(by, len);
             }
+            (Pane::List, Tab::Dossier) => {
+                self.view.dossier.move_by(by, dossier::sections().len());
+                self.show_tab();
+            }
             (_, Tab::Ledger) => self.view.ledger.move_by(by, ledger::len(self)),
             (Pane::Main, _) => self.view.sheet.move_rows(by),
         }
@@ -115,6 +126,7 @@ impl Work {
         self.view.tree.settle(tree, list);
         let questions = self.question_rows().len();
         self.view.questions.settle(questions, list);
+        self.view.dossier.settle(dossier::sections().len(), list);
         let lines = self.view.sheet.lines.len();
         self.view.sheet.cursor.settle(lines, main);
         match self.view.tab {
@@ -143,6 +155,7 @@ impl Work {
         self.view.focus = pane;
         let (cursor, skip) = match (pane, self.view.tab) {
             (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
+            (Pane::List, Tab::Dossier) => (&mut self.view.dossier, 0),
             (Pane::List, _) => (&mut self.view.tree, 0),
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),
             (Pane::Main, Tab::Indicators) => return false,

@@ -4,16 +4,19 @@
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;
+mod check;
 mod entry;
 mod lines;
+mod register;
 
 use std::rc::Rc;
 
 pub use build::{Context, build};
+pub(in crate::app) use check::answer;
 pub use entry::{Outcome, Then};
 
 use crate::i18n::Lang;
-use crate::scheme::FieldKind;
+use crate::scheme::{FieldKind, Register};
 
 use super::edit::LineEdit;
 use super::layout::Cursor;
@@ -35,9 +38,25 @@ pub enum Subject {
     },
     /// Totals of a questionnaire.
     Tally(usize),
+    /// The second keying of a form.
+    Second {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Running number of the form.
+        number: u32,
+    },
+    /// Answers of a questionnaire on which two keyings differ.
+    Differences(usize),
+    /// The suspect forms of a questionnaire.
+    Suspects(usize),
     /// The evidence of a fact.
     Evidence(String),
+    /// All rows of a register.
+    Register(Register),
 }
+
+/// Columns of the name in front of a row of named fields.
+pub const GROUP_NAME: usize = 4;
 
 /// One field on the sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +104,19 @@ pub enum Target {
     Question(usize, usize),
     /// A measure, shown with the first indicator that reads it.
     Measure(usize),
+    /// The suspect forms of a questionnaire.
+    Suspects(usize),
+    /// Answers of a questionnaire on which two keyings differ.
+    Differences(usize),
+    /// A row of a register, or its first where the number is 0.
+    Row(Register, u32),
+}
+
+/// What a line adds when it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Add {
+    /// A row to the open table or register with this id.
+    Row(String),
 }
 
 /// One row of the sheet.
@@ -104,10 +136,14 @@ pub enum Line {
     Record { name: String, cells: Vec<Cell>, columns: Rc<Columns>, attention: bool },
     /// Sums of a table.
     Sum { name: String, cells: Vec<String>, columns: Rc<Columns> },
-    /// The line that adds a row.
-    New { measure: usize, label: String },
+    /// The line that adds something.
+    New { add: Add, label: String, figure: String },
+    /// Named fields of one row side by side; the first line of a row carries its name.
+    Group { name: String, labels: Vec<String>, cells: Vec<Cell>, widths: Vec<usize>, attention: bool },
     /// Choices of a checklist item or a question; the first of its lines holds the field.
     Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
+    /// An answer or a form that somebody has to decide on.
+    Case { form: u32, question: Option<usize>, text: String, figure: String, open: bool },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -117,14 +153,14 @@ impl Line {
     pub fn cells(&self) -> &[Cell] {
         match self {
             Self::Field { cell, .. } | Self::Choices { cell: Some(cell), .. } => std::slice::from_ref(cell),
-            Self::Record { cells, .. } => cells,
+            Self::Record { cells, .. } | Self::Group { cells, .. } => cells,
             _ => &[],
         }
     }
 
     /// Whether the selection can stand here.
     pub fn is_stop(&self) -> bool {
-        matches!(self, Self::New { .. } | Self::Jump { .. }) || !self.cells().is_empty()
+        matches!(self, Self::New { .. } | Self::Jump { .. } | Self::Case { .. }) || !self.cells().is_empty()
     }
 }
 
@@ -152,8 +188,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
-    /// A row that has been opened but holds nothing yet: measure and running number.
-    pub draft: Option<(usize, u32)>,
+    /// A row that has been opened but holds nothing yet: table and running number.
+    pub draft: Option<(String, u32)>,
     /// What the rows were laid out from.
     laid_out: Option<LaidOut>,
 }
@@ -162,7 +198,7 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct LaidOut {
     subject: Subject,
-    draft: Option<(usize, u32)>,
+    draft: Option<(String, u32)>,
     entries: usize,
     lang: Lang,
     width: usize,
@@ -185,9 +221,16 @@ impl Sheet {
         row.and_then(crate::scheme::field::row_number).is_some()
     }
 
+    /// The row of a table that the selected field belongs to: `training.2`.
+    pub fn row(&self) -> Option<String> {
+        let path = &self.cell()?.path;
+        let (row, _) = path.match_indices('.').nth(1)?;
+        Some(path[..row].to_owned())
+    }
+
     /// Whether the selected field takes words, so that letters are typed and not obeyed.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text))
+        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text | FieldKind::Refs { .. }))
     }
 
     /// The selected field.
@@ -201,7 +244,7 @@ impl Sheet {
     pub fn rebuild(&mut self, context: &Context) {
         let from = LaidOut {
             subject: self.subject.clone(),
-            draft: self.draft,
+            draft: self.draft.clone(),
             entries: context.entries,
             lang: context.lang,
             width: context.width,
@@ -211,7 +254,7 @@ impl Sheet {
         }
         self.laid_out = Some(from);
         let path = self.cell().map(|c| c.path.clone());
-        self.lines = build(&self.subject, self.draft, context);
+        self.lines = build(&self.subject, self.draft.as_ref(), context);
         let found = path.and_then(|p| self.find(&p));
         if let Some((line, column)) = found {
             self.cursor.at = line;
