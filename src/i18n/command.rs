@@ -126,6 +126,42 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Blank => ["空白", "Blank", "这一题未作答", "This question was left blank"],
         Command::Unreadable => ["辨认不清", "Unreadable", "这一题无法辨认", "This answer cannot be read"],
         Command::Refused => ["拒答", "Refused", "拒绝回答这一题", "This question was refused"],
+        Command::Second => [
+            "复录",
+            "Key again",
+            "由另一人盲录答卷，与首录逐题比对",
+            "A second person keys forms again, blind; answers are compared",
+        ],
+        Command::Draw => [
+            "重新抽取",
+            "Draw again",
+            "选定复录哪些答卷：全部、随机或按风险",
+            "Choose the forms to key again: all, a random sample, the riskiest",
+        ],
+        Command::Differences => [
+            "差异清单",
+            "Differences",
+            "两次录入的差异、差错率及其上限",
+            "Where the two keyings differ, the error rate and its bound",
+        ],
+        Command::KeepFirst => {
+            ["保留首录", "Keep the first", "以首录的答案为准，写明理由", "The first keying is right, with a reason"]
+        }
+        Command::KeepSecond => {
+            ["采用复录", "Take the second", "以复录的答案为准，写明理由", "The second keying is right, with a reason"]
+        }
+        Command::Suspects => [
+            "可疑答卷",
+            "Suspects",
+            "按有效性规则列出的可疑答卷",
+            "Forms that the rules of validity make suspect",
+        ],
+        Command::Accept => [
+            "认定有效",
+            "Accept",
+            "可疑但仍算有效（或恢复待定），须写明理由",
+            "Let a suspect form count (or leave it open again), with a reason",
+        ],
         Command::InvalidForm => [
             "作废",
             "Invalid",
@@ -162,6 +198,10 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Questions => ["题目列表", "Questions"],
         Scope::Sheet => ["录入", "Entry"],
         Scope::Form => ["逐份录入", "Form by form"],
+        Scope::Second => ["复录", "Second keying"],
+        Scope::Cases => ["待决清单", "Lists to decide on"],
+        Scope::Differences => ["差异清单", "Differences"],
+        Scope::Suspects => ["可疑答卷", "Suspect forms"],
         Scope::Tally => ["汇总录入", "Totals"],
         Scope::Ledger => ["台账", "Ledger"],
         Scope::Typing => ["输入中", "Typing"],

@@ -6,8 +6,10 @@ use crate::ledger::SCHEME_PREFIX;
 use crate::scheme::field::{JUDGED, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
+use crate::survey::double::FILED;
+use crate::survey::validity::ACCEPTED;
 
-use super::{Lang, texts};
+use super::{Lang, texts, verify};
 
 const SEPARATOR: &str = " · ";
 
@@ -112,7 +114,14 @@ fn questionnaire_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> 
         ["population"] => words.push(population(lang)),
         ["form", n, key] => {
             words.push(form(lang, n));
-            words.push(if *key == "invalid" { invalid(lang) } else { (*key).to_owned() });
+            words.push(match *key {
+                "invalid" => invalid(lang),
+                ACCEPTED => verify::accepted(lang),
+                question => question.to_owned(),
+            });
+        }
+        ["second" | "decided" | "replaced" | "redo", ..] => {
+            words.extend(verify::second_words(lang, rest)?);
         }
         ["tally", question, code] => {
             let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
@@ -184,7 +193,8 @@ fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<Strin
             let ColumnKind::Choice(choices) = &column.kind else { return None };
             choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label).to_owned())
         }
-        [id, "form", _, question] => {
+        [_, "second", _, FILED] | [_, "redo", "way"] => verify::second_code(lang, code),
+        [id, "form" | "second" | "decided" | "replaced", _, question] => {
             let questionnaire = &scheme.questionnaires[scheme.questionnaire(id)?];
             let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
             choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label).to_owned())

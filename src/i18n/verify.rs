@@ -4,10 +4,10 @@ use crate::app::checks::{CheckAsk};
 use crate::app::meter::Figures;
 use crate::scheme::Questionnaire;
 use crate::scheme::validity::Check;
-use crate::survey::double::Way;
+use crate::survey::double::{FILED, Way, YES};
 use crate::survey::validity::Suspicion;
 
-use super::{Lang, texts};
+use super::{Lang, label, texts};
 
 texts! {
     second() => "复录", "second keying";
@@ -86,6 +86,27 @@ pub fn way(lang: Lang, way: Way) -> String {
         Way::Random => way_random(lang),
         Way::Risk => way_risk(lang),
     }
+}
+
+/// The words of a path of the second keying behind its questionnaire: `second.N.KEY` and so on.
+pub(super) fn second_words(lang: Lang, rest: &[&str]) -> Option<Vec<String>> {
+    Some(match rest {
+        ["second", n, FILED] => vec![label::form(lang, n), filed(lang)],
+        ["second", n, question] => vec![label::form(lang, n), (*question).to_owned(), second(lang)],
+        ["decided", n, question] => vec![label::form(lang, n), (*question).to_owned(), decided(lang)],
+        ["replaced", n, question] => vec![label::form(lang, n), (*question).to_owned(), replaced(lang)],
+        ["redo", "way"] => vec![redo_way(lang)],
+        ["redo", "seed"] => vec![redo_seed(lang)],
+        ["redo", "of"] => vec![redo_of(lang)],
+        ["redo", "alone"] => vec![redo_alone(lang)],
+        ["redo", "form", n] => vec![redo_form(lang, n)],
+        _ => return None,
+    })
+}
+
+/// A code of the second keying that is no answer, in words.
+pub(super) fn second_code(lang: Lang, code: &str) -> Option<String> {
+    if code == YES { Some(yes(lang)) } else { Way::named(code).map(|w| way(lang, w)) }
 }
 
 /// Why a form is suspect, in words.
