@@ -293,8 +293,9 @@ fn same(scheme: &Scheme, ledger: &Ledger, kept: &[Checks]) {
 
 fn change() -> impl Strategy<Value = (String, Option<String>)> {
     let code = prop_oneof![Just("1"), Just("2"), Just("blank")].prop_map(str::to_owned);
-    let answer = (prop_oneof![Just("form"), Just("second"), Just("decided"), Just("replaced")], 1..5u32, 1..5)
-        .prop_map(|(word, form, q)| format!("q.{word}.{form}.Q{q}"));
+    let answer =
+        (prop_oneof![Just("form"), Just("second"), Just("decided"), Just("replaced")], 1..5u32, 1..5)
+            .prop_map(|(word, form, q)| format!("q.{word}.{form}.Q{q}"));
     let key = prop_oneof![
         Just("form.N.serial"),
         Just("form.N.took"),

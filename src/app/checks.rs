@@ -5,7 +5,9 @@ use crate::ledger::Event;
 use crate::score::checks;
 use crate::survey::double::Way;
 
+use super::command::Command;
 use super::layout::Pane;
+use super::sheet::{Line, Subject};
 use super::work::{SurveyMode, Tab, Work};
 
 /// What a line is filled in for. `questionnaire` and `question` are indexes.
@@ -87,7 +89,37 @@ pub enum CheckAction {
     Decide(CheckAsk),
 }
 
+/// Whether a command about second keying or suspect forms would do anything now.
+pub(super) fn useful(work: &Work, command: Command) -> bool {
+    let sheet = &work.view.sheet;
+    let again = matches!(sheet.subject, Subject::Second { .. });
+    let case = matches!(sheet.line(), Some(Line::Case { .. }));
+    let on_list = matches!(sheet.subject, Subject::Suspects(_) | Subject::Differences(_));
+    let responses = work
+        .current_questionnaire()
+        .and_then(|q| work.ledger.facts().responses(&work.scheme.questionnaires[q].id));
+    match command {
+        // Who keys a form again sees nothing that is known of it.
+        Command::InvalidForm | Command::Tally | Command::Forms | Command::Suspects if again => false,
+        Command::KeepFirst | Command::KeepSecond | Command::Accept => case,
+        Command::InvalidForm | Command::Open | Command::Edit if on_list => case,
+        Command::Second => !again && responses.is_some(),
+        Command::Draw | Command::Differences => responses.is_some(),
+        Command::Suspects => {
+            work.current_questionnaire().is_some_and(|q| !work.scheme.questionnaires[q].validity.is_empty())
+        }
+        _ => true,
+    }
+}
+
 impl Work {
+    /// Whether a fact is kept from who keys a form again: what the first keying says.
+    pub fn hides(&self, path: &str) -> bool {
+        let again = self.view.tab == Tab::Survey && matches!(self.view.mode, Some(SurveyMode::Second(_)));
+        again
+            && ["form", "decided", "replaced", "tally"].contains(&path.split('.').nth(1).unwrap_or_default())
+    }
+
     /// Shows one of the lists of a questionnaire.
     pub(super) fn show_list(&mut self, questionnaire: usize, mode: SurveyMode) {
         self.view.tab = Tab::Survey;
@@ -95,6 +127,20 @@ impl Work {
         let row = self.question_rows().iter().position(|r| *r == (questionnaire, None));
         self.view.questions.at = row.unwrap_or(0);
         self.show_survey(questionnaire, mode);
+    }
+
+    /// Counts the answers on the form at hand that an act changes or takes away.
+    pub(super) fn note_corrections(&mut self, sets: &[(String, Option<String>)]) {
+        if !matches!(self.view.sheet.subject, Subject::Form { .. } | Subject::Second { .. }) {
+            return;
+        }
+        let facts = self.ledger.facts();
+        let changed = |(path, new): &&(String, Option<String>)| {
+            let old = facts.get(path);
+            old.is_some() && old != new.as_deref() && self.view.sheet.find(path).is_some()
+        };
+        let count = sets.iter().filter(changed).count();
+        (0..count).for_each(|_| self.view.meter.corrected());
     }
 
     /// Looks at all forms.

@@ -107,7 +107,9 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self.items.iter().find(|i| i.key == digit && matches!(i.action, Action::Code { .. } | Action::Check(CheckAction::Decide(_))))?;
+        let item = self.items.iter().find(|i| {
+            i.key == digit && matches!(i.action, Action::Code { .. } | Action::Check(CheckAction::Decide(_)))
+        })?;
         Some(item.action.clone())
     }
 
@@ -164,6 +166,8 @@ pub enum AskFor {
     FormNumber(usize),
     /// Something about second keying or suspect forms.
     Check(CheckAsk),
+    /// The question of the form to go to, by its number on the paper or its id.
+    QuestionNumber(usize),
     /// The folder for exports.
     ExportTo,
 }

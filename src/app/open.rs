@@ -282,10 +282,20 @@ impl App {
                 let folded = crate::scheme::field::fold_width(&text);
                 let number = crate::scheme::field::row_number(&folded)
                     .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
-                if let Some(work) = &mut self.work {
+                let again = |w: &Work| matches!(w.view.mode, Some(SurveyMode::Second(_)));
+                if self.work.as_ref().is_some_and(again) {
+                    run::second::go_to_form(self, *questionnaire, number)?;
+                } else if let Some(work) = &mut self.work {
                     work.show_survey(*questionnaire, SurveyMode::Form(number));
                 }
                 Ok(Vec::new())
+            }
+            AskFor::QuestionNumber(questionnaire) => {
+                let folded = crate::scheme::field::fold_width(&text);
+                let work = self.work.as_mut();
+                let found = work.is_some_and(|w| w.find_question(*questionnaire, &folded));
+                let all = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].questions.len());
+                if found { Ok(Vec::new()) } else { Err(ui::no_such_question(lang, all.unwrap_or(0))) }
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::scheme::Fault;
+use crate::scheme::expr::ExprFaultKind;
 use crate::scheme::questionnaire::{Question, QuestionKind};
 use crate::scheme::validity::{Check, Validity};
-use crate::scheme::{Fault, Refusal, Wanted};
 
 use super::keys;
 use super::nearest::nearest;
@@ -32,7 +33,7 @@ const RULES: [(&str, Rule); 5] = [
 ];
 
 /// Reads all `[[questionnaire.validity]]`; `questions` are those of the questionnaire.
-pub(super) fn read_validity(reader: &mut Reader, table: &Table, questions: &[Question]) -> Vec<Validity> {
+pub(super) fn read(reader: &mut Reader, table: &Table, questions: &[Question]) -> Vec<Validity> {
     let mut rules = Vec::new();
     for node in table.list(reader, "validity") {
         rules.extend(read_rule(reader, node, questions));
@@ -72,12 +73,12 @@ fn straight(reader: &mut Reader, table: &Table, questions: &[Question]) -> Optio
     let mut named = Vec::new();
     for node in table.list(reader, "questions") {
         let n = named_question(reader, node, "questions", questions)?;
-        if !questions[n].is_single() {
-            return unfit(reader, node, "single");
+        if !questions[n].is_scored() {
+            return unfit(reader, node, &questions[n]);
         }
         named.push(n);
     }
-    let all = if named.is_empty() { questions.iter().filter(|q| q.is_single()).count() } else { named.len() };
+    let all = if named.is_empty() { questions.iter().filter(|q| q.is_scored()).count() } else { named.len() };
     table.need(reader, "least")?;
     let allowed = format!("2–{all}");
     let within = |n: Decimal| n.is_integer() && n >= Decimal::TWO && n <= Decimal::from(all);
@@ -92,7 +93,7 @@ fn fast(reader: &mut Reader, table: &Table, questions: &[Question]) -> Option<Ch
     if let (Some(n), Some(node)) = (question, table.get("question"))
         && !matches!(questions[n].kind, QuestionKind::Number(_))
     {
-        return unfit(reader, node, "number");
+        return unfit(reader, node, &questions[n]);
     }
     Some(Check::Fast { seconds, question })
 }
@@ -120,4 +121,11 @@ fn named_question(reader: &mut Reader, node: Node, key: &str, questions: &[Quest
         reader.report(node.place(), Fault::UnknownId { id, nearest });
     }
     found
+}
+
+/// Reports a question of a kind that the rule cannot look at.
+fn unfit<T>(reader: &mut Reader, node: Node, question: &Question) -> Option<T> {
+    let kind = ExprFaultKind::UnfitQuestion(question.id.clone());
+    reader.report(node.place(), Fault::BadExpression { kind, nearest: None });
+    None
 }

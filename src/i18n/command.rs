@@ -144,12 +144,18 @@ const fn words(command: Command) -> [&'static str; 4] {
             "两次录入的差异、差错率及其上限",
             "Where the two keyings differ, the error rate and its bound",
         ],
-        Command::KeepFirst => {
-            ["保留首录", "Keep the first", "以首录的答案为准，写明理由", "The first keying is right, with a reason"]
-        }
-        Command::KeepSecond => {
-            ["采用复录", "Take the second", "以复录的答案为准，写明理由", "The second keying is right, with a reason"]
-        }
+        Command::KeepFirst => [
+            "保留首录",
+            "Keep the first",
+            "以首录的答案为准，写明理由",
+            "The first keying is right, with a reason",
+        ],
+        Command::KeepSecond => [
+            "采用复录",
+            "Take the second",
+            "以复录的答案为准，写明理由",
+            "The second keying is right, with a reason",
+        ],
         Command::Suspects => [
             "可疑答卷",
             "Suspects",
@@ -169,6 +175,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Mark the form invalid (or valid again), with a reason",
         ],
         Command::GoToForm => ["转到", "Go to form", "按编号转到一份答卷", "Go to a form by its number"],
+        Command::GoToQuestion => [
+            "转到题",
+            "Go to question",
+            "按题号转到这一份的一题",
+            "Go to a question of this form by its number",
+        ],
         Command::OpenPath => {
             ["打开文件", "Open file", "按路径打开项目文件", "Open a project file by its path"]
         }

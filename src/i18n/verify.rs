@@ -1,13 +1,14 @@
 //! Texts of the second keying, of suspect forms and of the meter.
 
-use crate::app::checks::{CheckAsk};
+use crate::app::checks::CheckAsk;
+use crate::app::command::Command;
 use crate::app::meter::Figures;
 use crate::scheme::Questionnaire;
 use crate::scheme::validity::Check;
 use crate::survey::double::{FILED, Way, YES};
 use crate::survey::validity::Suspicion;
 
-use super::{Lang, label, texts};
+use super::{Lang, command, label, texts};
 
 texts! {
     second() => "复录", "second keying";
@@ -140,6 +141,17 @@ pub fn meter(lang: Lang, figures: Figures) -> String {
         words.push(corrections(lang, figures.corrections));
     }
     words.join(" · ")
+}
+
+/// The title of a line to fill in.
+pub fn ask_title(lang: Lang, ask: &CheckAsk) -> String {
+    let command = match ask {
+        CheckAsk::Count { .. } => Command::Draw,
+        CheckAsk::Alone { .. } => Command::Second,
+        CheckAsk::Decision { .. } | CheckAsk::Other { .. } => Command::Differences,
+        CheckAsk::Accept { .. } => Command::Accept,
+    };
+    command::name(lang, command).to_owned()
 }
 
 /// What a line to fill in asks for.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use super::SCHEME_PREFIX;
-use crate::survey::Responses;
+use crate::scheme::{Questionnaire, Scheme};
 use crate::survey::validity::ACCEPTED;
+use crate::survey::{Plan, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
 /// so is a row of a table with a unit in each row.
@@ -36,21 +38,30 @@ impl Recorded for Facts {
 }
 
 /// What is recorded now: path → value, with the forms of questionnaires kept compactly.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Facts {
     cells: BTreeMap<String, String>,
     responses: BTreeMap<String, Responses>,
+    /// How forms are counted, where their questionnaire needs it said.
+    plans: BTreeMap<String, Arc<Plan>>,
     /// What a second person keyed from the same forms.
     seconds: BTreeMap<String, Responses>,
 }
+
+/// Equal if the same is recorded, however it is counted.
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        self.cells == other.cells && self.responses == other.responses && self.seconds == other.seconds
+    }
+}
+
+impl Eq for Facts {}
 
 impl Facts {
     /// The value at `path`.
     pub fn get(&self, path: &str) -> Option<&str> {
         match keyed_path(path) {
-            Some((keying, questionnaire, form, key)) => {
-                self.keyed(keying).get(questionnaire)?.get(form, key)
-            }
+            Some((keying, questionnaire, form, key)) => self.keyed(keying).get(questionnaire)?.get(form, key),
             None => self.cells.get(path).map(String::as_str),
         }
     }
@@ -62,7 +73,9 @@ impl Facts {
                 Keying::First => &mut self.responses,
                 Keying::Second => &mut self.seconds,
             };
-            set_answer(all, questionnaire, form, key, value);
+            // Only what counts is counted by a plan.
+            let plan = self.plans.get(questionnaire).filter(|_| keying == Keying::First);
+            set_answer(all, (questionnaire, plan), form, key, value);
         } else if let Some(value) = value {
             self.cells.insert(path.to_owned(), value.to_owned());
         } else {
@@ -74,6 +87,16 @@ impl Facts {
         match keying {
             Keying::First => &self.responses,
             Keying::Second => &self.seconds,
+        }
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on, answer by answer. Without
+    /// this everything is counted all the same, only in one pass over the forms each time.
+    pub fn follow(&mut self, scheme: &Scheme) {
+        let plan = |q: &Questionnaire| Some((q.id.clone(), Arc::new(Plan::of(q)?)));
+        self.plans = scheme.questionnaires.iter().filter_map(plan).collect();
+        for (id, responses) in &mut self.responses {
+            responses.follow(self.plans.get(id).cloned());
         }
     }
 
@@ -122,13 +145,13 @@ impl Facts {
 
 fn set_answer(
     all: &mut BTreeMap<String, Responses>,
-    questionnaire: &str,
+    (questionnaire, plan): (&str, Option<&Arc<Plan>>),
     form: u32,
     key: &str,
     value: Option<&str>,
 ) {
     if !all.contains_key(questionnaire) {
-        all.insert(questionnaire.to_owned(), Responses::default());
+        all.insert(questionnaire.to_owned(), Responses::following(plan.cloned()));
     }
     let Some(responses) = all.get_mut(questionnaire) else { return };
     responses.set(form, key, value);

@@ -105,7 +105,8 @@ pub fn drawing(
     let again = |path: &str| row_number(&path[prefix.len()..]).is_some_and(|n| drawn.contains(&n));
     let gone = facts.under(&prefix).filter(|(path, _)| !again(path));
     let mut sets: Vec<(String, Option<String>)> = gone.map(|(path, _)| (path.to_owned(), None)).collect();
-    let mut set = |name: &str, value: Option<String>| sets.push((format!("{questionnaire}.redo.{name}"), value));
+    let mut set =
+        |name: &str, value: Option<String>| sets.push((format!("{questionnaire}.redo.{name}"), value));
     set("way", Some(draw.way.name().to_owned()));
     set("seed", seed.map(|s| s.to_string()));
     set("of", Some(of.to_string()));
@@ -136,7 +137,8 @@ impl Ledger {
         let mut all: HashMap<u32, Option<Times>> = HashMap::new();
         for event in self.events() {
             let keyed = facts::form_path(&event.change.path);
-            let Some((id, form, key)) = keyed.filter(|(id, _, key)| *id == questionnaire.id && *key != INVALID)
+            let Some((id, form, key)) =
+                keyed.filter(|(id, _, key)| *id == questionnaire.id && *key != INVALID)
             else {
                 continue;
             };

@@ -57,7 +57,8 @@ pub fn update(all: &mut [Checks], scheme: &Scheme, ledger: &Ledger, path: &str) 
     let second = facts.seconds(&questionnaire.id).unwrap_or(&nothing);
     let decisions = facts.decisions_on(questionnaire, form);
     checks.comparison.update(questionnaire, (first, second), &decisions, form);
-    let seconds = |form| asks_for_time(questionnaire).then(|| ledger.form_seconds(questionnaire, form)).flatten();
+    let seconds =
+        |form| asks_for_time(questionnaire).then(|| ledger.form_seconds(questionnaire, form)).flatten();
     let known = Known { seconds: &seconds, accepted: &|form| is_accepted(facts, questionnaire, form) };
     checks.suspects.update(questionnaire, first, form, known);
 }

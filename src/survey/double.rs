@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::{Decimal, MathematicalOps};
 
-use super::Responses;
 use super::bound;
 use super::validity;
+use super::{INVALID, Responses};
 use crate::scheme::Questionnaire;
 use crate::scheme::field::NON_ANSWERS;
 
@@ -61,18 +61,32 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// The forms to key again, of those there are.
+    /// The forms to key again: those drawn that are still there and not invalid.
     pub fn forms<'a>(&'a self, first: &'a Responses) -> Box<dyn Iterator<Item = u32> + 'a> {
         match self.way {
-            Way::All => Box::new(first.numbers()),
-            _ => Box::new(self.forms.iter().copied()),
+            Way::All => Box::new(valid_forms(first)),
+            _ => Box::new(self.forms.iter().copied().filter(|n| counts(first, *n))),
         }
     }
 
     /// How many forms are to be keyed again.
     pub fn len(&self, first: &Responses) -> usize {
-        if self.way == Way::All { first.len() } else { self.forms.len() }
+        if self.way == Way::All { valid(first) } else { self.forms(first).count() }
     }
+}
+
+/// The forms that count: only their slips matter.
+pub fn valid_forms(first: &Responses) -> impl Iterator<Item = u32> {
+    first.numbers().filter(|n| counts(first, *n))
+}
+
+/// How many count.
+pub fn valid(first: &Responses) -> usize {
+    first.len() - first.invalid()
+}
+
+fn counts(first: &Responses, form: u32) -> bool {
+    first.contains(form) && first.get(form, INVALID).is_none()
 }
 
 /// `k` of `forms` at random, ascending: those with the smallest keys, the key of a form being
@@ -129,11 +143,10 @@ pub fn riskiest_first(
     seconds: &dyn Fn(u32) -> Option<u32>,
 ) -> Vec<Risk> {
     let surprise = surprises(questionnaire, first);
-    let mut times: Vec<u32> = first.numbers().filter_map(seconds).collect();
+    let mut times: Vec<u32> = valid_forms(first).filter_map(seconds).collect();
     times.sort_unstable();
     let fast = times.get(times.len() / 2).map_or(0, |median| median / FAST_PART);
-    let mut risks: Vec<Risk> = first
-        .numbers()
+    let mut risks: Vec<Risk> = valid_forms(first)
         .map(|form| {
             let mut bits: Decimal =
                 first.answers(form).filter_map(|answer| surprise.get(&answer)).copied().sum();
@@ -159,8 +172,7 @@ fn surprises<'a>(
     let two = Decimal::TWO.ln();
     let mut bits = HashMap::new();
     for question in questionnaire.questions.iter().filter(|q| !q.choices.is_empty()) {
-        let codes: Vec<&str> =
-            question.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS).collect();
+        let codes: Vec<&str> = question.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS).collect();
         let counts: Vec<u32> = codes.iter().map(|code| first.tally(&question.id, code)).collect();
         let all = Decimal::from(counts.iter().map(|n| u64::from(*n)).sum::<u64>());
         let whole = all + half * Decimal::from(codes.len());

@@ -4,9 +4,11 @@
 
 pub mod bound;
 pub mod double;
+mod plan;
 mod responses;
 mod tabulate;
 pub mod validity;
 
-pub use responses::{INVALID, Responses};
+pub use plan::Plan;
+pub use responses::{INVALID, Responses, SERIAL, Tallied};
 pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};

@@ -125,11 +125,7 @@ impl Index {
 
 impl Suspects {
     /// Looks at every form.
-    pub fn of(
-        questionnaire: &Questionnaire,
-        responses: &Responses,
-        known: Known,
-    ) -> Self {
+    pub fn of(questionnaire: &Questionnaire, responses: &Responses, known: Known) -> Self {
         let mut all = Self::default();
         if questionnaire.validity.is_empty() {
             return all;
@@ -144,13 +140,7 @@ impl Suspects {
     }
 
     /// Looks at one form again after it changed, and at those that give the same serial.
-    pub fn update(
-        &mut self,
-        questionnaire: &Questionnaire,
-        responses: &Responses,
-        form: u32,
-        known: Known,
-    ) {
+    pub fn update(&mut self, questionnaire: &Questionnaire, responses: &Responses, form: u32, known: Known) {
         if questionnaire.validity.is_empty() {
             return;
         }
@@ -211,7 +201,8 @@ impl Suspects {
         let mut why = Vec::new();
         let mut indexes = self.indexes.iter();
         // A form that is gone says nothing.
-        let rules = if row.answers.iter().all(Option::is_none) { &[][..] } else { &questionnaire.validity[..] };
+        let rules =
+            if row.answers.iter().all(Option::is_none) { &[][..] } else { &questionnaire.validity[..] };
         for (n, rule) in rules.iter().enumerate() {
             why.extend(match &rule.check {
                 Check::Blank { over } => blank(questionnaire, row, *over),
@@ -233,9 +224,9 @@ impl Suspects {
                         .filter(|seconds| seconds < least)
                         .map(|seconds| Suspicion::Fast { seconds, least: *least })
                 }
-                Check::Contradiction { when, .. } => {
-                    when.holds(&|q| row.answers.get(q).copied().flatten()).then_some(Suspicion::Contradiction { rule: n })
-                }
+                Check::Contradiction { when, .. } => when
+                    .holds(&|q| row.answers.get(q).copied().flatten())
+                    .then_some(Suspicion::Contradiction { rule: n }),
             });
         }
         let was = if why.is_empty() {

@@ -7,8 +7,17 @@ use crate::app::sheet::Line;
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
 use crate::i18n::ui;
+use crate::scheme::FieldKind;
 
-pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
+use super::second;
+
+pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    let steps = [C::FileForm, C::PreviousForm, C::NextForm];
+    let is_second = matches!(work.view.mode, Some(SurveyMode::Second(_))) && steps.contains(&command);
+    if is_second || (command == C::InvalidForm && second::on_list(app)) {
+        return second::run(app, command, cx);
+    }
     let Some(work) = &mut app.work else { return Vec::new() };
     let Some(questionnaire) = work.current_questionnaire() else { return Vec::new() };
     match command {
@@ -33,6 +42,7 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
             }
         }
         C::GoToForm => app.ask(AskFor::FormNumber(questionnaire), ""),
+        C::GoToQuestion => app.ask(AskFor::QuestionNumber(questionnaire), ""),
         _ => {
             if let Some(SurveyMode::Form(number)) = work.view.mode {
                 app.ask(AskFor::InvalidForm { questionnaire, number }, "");
@@ -42,32 +52,50 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Files the form and opens the next; a form with gaps asks once.
+/// Goes on behind a question that is answered in several keys; anywhere else, and behind the
+/// last one, files the form and opens the next. A form with gaps asks once.
 fn file_form(app: &mut App, questionnaire: usize) {
     let lang = app.lang();
+    let Some(SurveyMode::Form(number)) = app.work.as_ref().and_then(|w| w.view.mode) else { return };
+    if !is_complete(app, questionnaire, number) {
+        return;
+    }
     let Some(work) = &mut app.work else { return };
-    let Some(SurveyMode::Form(number)) = work.view.mode else { return };
-    let open: Vec<String> = work
-        .view
-        .sheet
-        .lines
-        .iter()
-        .flat_map(Line::cells)
-        .filter(|c| c.value.is_none())
-        .map(|c| c.path.clone())
-        .collect();
-    let all = work.scheme.questionnaires[questionnaire].questions.len();
-    if open.len() == all {
+    work.view.meter.filed();
+    work.show_survey(questionnaire, SurveyMode::Form(number + 1));
+    app.say(ui::form_filed(lang, number), false);
+}
+
+/// Whether the form at hand may be filed. If not, says why or goes on to the next question.
+pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> bool {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return false };
+    let sheet = &mut work.view.sheet;
+    let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+    if several && !sheet.is_on_last() {
+        sheet.move_rows(1);
+        return false;
+    }
+    let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
+    let spec = &work.scheme.questionnaires[questionnaire];
+    let wanted = |path: &str| {
+        let question = path.rsplit('.').next().and_then(|id| spec.question(id));
+        question.is_some_and(|n| spec.questions[n].required)
+    };
+    let open: Vec<String> =
+        cells().filter(|c| c.value.is_none() && wanted(&c.path)).map(|c| c.path.clone()).collect();
+    if cells().all(|c| c.value.is_none()) {
         app.say(ui::form_is_empty(lang), true);
-    } else if !open.is_empty() && work.view.incomplete != Some(number) {
+        return false;
+    }
+    if !open.is_empty() && work.view.incomplete != Some(number) {
         work.view.incomplete = Some(number);
         work.view.sheet.select(&open[0]);
         app.say(ui::form_has_gaps(lang, open.len()), true);
-    } else {
-        work.view.incomplete = None;
-        work.show_survey(questionnaire, SurveyMode::Form(number + 1));
-        app.say(ui::form_filed(lang, number), false);
+        return false;
     }
+    work.view.incomplete = None;
+    true
 }
 
 /// Says once, at the first answer, that forms now count instead of the totals typed.

@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod second;
 
 pub(super) use forms::warn_of_totals;
 
@@ -41,6 +42,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
+        C::Open | C::Edit if second::on_list(app) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -51,9 +53,17 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
-            forms::run(app, command)
+        C::Second | C::Draw | C::Differences | C::KeepFirst | C::KeepSecond | C::Suspects | C::Accept => {
+            second::run(app, command, cx)
         }
+        C::Forms
+        | C::Tally
+        | C::FileForm
+        | C::PreviousForm
+        | C::NextForm
+        | C::GoToForm
+        | C::GoToQuestion
+        | C::InvalidForm => forms::run(app, command, cx),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
 }

@@ -10,12 +10,14 @@ use crate::app::layout::Pane;
 use crate::app::sheet::{self, Line, Subject};
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::app::{App, Cx, Effect};
-use crate::i18n::{problem, ui, verify};
+use crate::i18n::{problem, verify};
 use crate::ledger::second;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{FieldKind, Refusal};
 use crate::survey::Responses;
 use crate::survey::double::{self, Draw, FILED, Mismatch, Way, YES};
+
+use super::forms;
 
 pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
@@ -38,6 +40,12 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         _ => accept(app, q),
     }
     Vec::new()
+}
+
+/// Whether a list of what is to be decided has the keys.
+pub(super) fn on_list(app: &App) -> bool {
+    let on_main = app.work.as_ref().filter(|w| w.view.tab == Tab::Survey && w.view.focus == Pane::Main);
+    on_main.is_some_and(|w| matches!(w.view.sheet.subject, Subject::Differences(_) | Subject::Suspects(_)))
 }
 
 /// The form and question of the selected line of a list.
@@ -153,20 +161,13 @@ pub(in crate::app) fn go_to_form(app: &mut App, q: usize, form: u32) -> Result<(
 /// Files the second keying of a form and shows what differs; a form with gaps asks once.
 fn file(app: &mut App, q: usize, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
-    let Some(work) = &mut app.work else { return Vec::new() };
-    let Some(SurveyMode::Second(form)) = work.view.mode else { return Vec::new() };
-    let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
-    let open: Vec<String> = cells().filter(|c| c.value.is_none()).map(|c| c.path.clone()).collect();
-    if open.len() == cells().count() {
-        app.say(ui::form_is_empty(lang), true);
+    let Some(SurveyMode::Second(form)) = app.work.as_ref().and_then(|w| w.view.mode) else {
+        return Vec::new();
+    };
+    if !forms::is_complete(app, q, form) {
         return Vec::new();
     }
-    if !open.is_empty() && work.view.incomplete != Some(form) {
-        work.view.incomplete = Some(form);
-        work.view.sheet.select(&open[0]);
-        app.say(ui::form_has_gaps(lang, open.len()), true);
-        return Vec::new();
-    }
+    let Some(work) = &app.work else { return Vec::new() };
     let path = format!("{}.second.{form}.{FILED}", work.scheme.questionnaires[q].id);
     let effects = app.record(vec![(path, Some(YES.to_owned()))], None, cx);
     let Some(work) = &mut app.work else { return effects };
@@ -190,7 +191,7 @@ fn file(app: &mut App, q: usize, cx: &Cx) -> Vec<Effect> {
 fn choose_way(app: &mut App, q: usize) {
     let lang = app.lang();
     let Some(work) = &app.work else { return };
-    let forms = work.ledger.facts().responses(&work.scheme.questionnaires[q].id).map_or(0, Responses::len);
+    let forms = work.ledger.facts().responses(&work.scheme.questionnaires[q].id).map_or(0, double::valid);
     if forms == 0 {
         app.say(verify::no_forms(lang), true);
         return;
@@ -212,11 +213,13 @@ fn choose_way(app: &mut App, q: usize) {
 /// What was chosen in a list.
 pub(in crate::app) fn act(app: &mut App, action: CheckAction, cx: &Cx) -> Vec<Effect> {
     match action {
-        CheckAction::Draw { questionnaire, way: Way::All } => draw(app, questionnaire, Way::All, usize::MAX, cx),
+        CheckAction::Draw { questionnaire, way: Way::All } => {
+            draw(app, questionnaire, Way::All, usize::MAX, cx)
+        }
         CheckAction::Draw { questionnaire, way } => {
             let Some(work) = &app.work else { return Vec::new() };
             let id = &work.scheme.questionnaires[questionnaire].id;
-            let of = work.ledger.facts().responses(id).map_or(0, Responses::len);
+            let of = work.ledger.facts().responses(id).map_or(0, double::valid);
             let start = suggested(of).to_string();
             app.ask(AskFor::Check(CheckAsk::Count { questionnaire, way, of }), &start);
             Vec::new()
@@ -241,7 +244,7 @@ fn draw(app: &mut App, q: usize, way: Way, count: usize, cx: &Cx) -> Vec<Effect>
     let seed = u64::try_from(cx.now.timestamp()).unwrap_or_default();
     let forms = match way {
         Way::All => Vec::new(),
-        Way::Random => double::at_random(first.numbers(), count, seed),
+        Way::Random => double::at_random(double::valid_forms(first), count, seed),
         Way::Risk => {
             let times = work.ledger.all_form_seconds(spec);
             let ranked = double::riskiest_first(spec, first, &|form| times.get(&form).copied());
@@ -250,7 +253,7 @@ fn draw(app: &mut App, q: usize, way: Way, count: usize, cx: &Cx) -> Vec<Effect>
     };
     let draw = Draw { way, forms };
     let seed = (way == Way::Random).then_some(seed);
-    let sets = second::drawing(work.ledger.facts(), &spec.id, &draw, seed, first.len());
+    let sets = second::drawing(work.ledger.facts(), &spec.id, &draw, seed, double::valid(first));
     let effects = app.record(sets, None, cx);
     open_next(app, q, 0);
     effects

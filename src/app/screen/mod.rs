@@ -8,7 +8,7 @@ pub mod survey;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, ui};
+use crate::i18n::{command, ui, verify};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -91,6 +91,11 @@ pub fn main_title(app: &App) -> String {
         (Tab::Survey, Subject::Form { number, .. }) => {
             Some(crate::i18n::label::form(lang, &number.to_string()))
         }
+        (Tab::Survey, Subject::Second { number, .. }) => {
+            Some(verify::title_second(lang, &number.to_string()))
+        }
+        (Tab::Survey, Subject::Differences(_)) => Some(verify::title_differences(lang)),
+        (Tab::Survey, Subject::Suspects(_)) => Some(verify::title_suspects(lang)),
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
         (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
         _ => None,
@@ -114,6 +119,14 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
+        AskFor::QuestionNumber(_) => {
+            (command::about(lang, Command::GoToQuestion).to_owned(), ui::ask_question(lang))
+        }
+        AskFor::Check(ask) => {
+            let spec = app.work.as_ref().map(|w| &w.scheme.questionnaires[ask.questionnaire()]);
+            let about = spec.map(|q| verify::ask(lang, ask, q)).unwrap_or_default();
+            (verify::ask_title(lang, ask), about)
+        }
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }

@@ -5,7 +5,7 @@ use crate::ledger::second::path_of;
 use crate::scheme::Questionnaire;
 use crate::survey::double::{Mismatch, Way};
 use crate::survey::validity::ACCEPTED;
-use crate::survey::{INVALID, double};
+use crate::survey::{INVALID, Responses, double};
 
 use super::lines::text;
 use super::{Context, Line, Tone};
@@ -51,16 +51,12 @@ fn progress(spec: &Questionnaire, context: &Context) -> String {
         Way::Random => verify::drawn(lang, &way, at("of"), at("seed")),
         Way::Risk => verify::drawn_by_risk(lang, &way, at("of")),
     };
-    let all = context.facts.responses(&spec.id).map_or(0, |first| draw.len(first));
-    let second = context.facts.seconds(&spec.id);
+    let nothing = Responses::default();
+    let first = context.facts.responses(&spec.id).unwrap_or(&nothing);
+    let second = context.facts.seconds(&spec.id).unwrap_or(&nothing);
     // Forms of an earlier draw are compared, too, but are no part of this one.
-    let done = match (draw.way, second) {
-        (_, None) => 0,
-        (Way::All, Some(_)) => {
-            context.scheme.questionnaire(&spec.id).map_or(0, |q| context.checks[q].comparison.forms())
-        }
-        (_, Some(second)) => draw.forms.iter().filter(|n| double::is_filed(second, **n)).count(),
-    };
+    let done = draw.forms(first).filter(|n| double::is_filed(second, *n)).count();
+    let all = draw.len(first);
     verify::progress(lang, done, all, &way)
 }
 
@@ -105,6 +101,22 @@ fn mismatch(spec: &Questionnaire, m: &Mismatch, context: &Context) -> Line {
         figure,
         open: m.decided.is_none(),
     }
+}
+
+/// Why a form is suspect, on the form itself.
+pub(super) fn suspicion(q: usize, form: u32, context: &Context) -> Vec<Line> {
+    let Some(suspect) = context.checks.get(q).and_then(|c| c.suspects.get(form)) else { return Vec::new() };
+    let lang = context.lang;
+    let spec = &context.scheme.questionnaires[q];
+    let why = verify::suspicions(lang, spec, &suspect.why);
+    let accepted = context.facts.get(&format!("{}.form.{form}.{ACCEPTED}", spec.id));
+    let words = match accepted {
+        Some(reason) => format!("{} {}", verify::why_suspect(lang, &why), verify::is_accepted(lang, reason)),
+        None => verify::why_suspect(lang, &why),
+    };
+    let mut lines = text(context, &words, if suspect.open { Tone::Attention } else { Tone::Dim });
+    lines.push(Line::Blank);
+    lines
 }
 
 /// An answer with its code, as it stands on the paper.
