@@ -70,6 +70,9 @@ pub enum Command {
     NewProject,
     OpenDemo,
     Forget,
+    Present,
+    NextChart,
+    PreviousChart,
 }
 
 /// Where a command applies. Several are active at once, innermost first.
@@ -103,6 +106,10 @@ pub enum Scope {
     Suspects,
     /// The ledger.
     Ledger,
+    /// The presenter's screen.
+    Present,
+    /// Charts, in their pane or on the presenter's screen.
+    Charts,
     /// A text field being typed into; only shown in hints.
     Typing,
 }
@@ -217,6 +224,14 @@ pub const TABLE: &[Row] = &[
     row(S::Browse, C::Verify, &["3", "alt-3"], 0),
     row(S::Browse, C::Indicators, &["4", "alt-4"], 0),
     row(S::Browse, C::Ledger, &["5", "alt-5"], 0),
+    row(S::Present, C::Back, &["esc", "q"], 3),
+    row(S::Present, C::Present, &["f5"], 0),
+    row(S::Charts, C::NextChart, &["right", "space", "l"], 1),
+    row(S::Charts, C::PreviousChart, &["left", "backspace", "h"], 2),
+    row(S::Charts, C::Up, &["up", "pageup", "k"], 0),
+    row(S::Charts, C::Down, &["down", "pagedown", "j"], 0),
+    row(S::Charts, C::First, &["home", "g"], 0),
+    row(S::Charts, C::Last, &["end", "G"], 0),
     row(S::Browse, C::Dossier, &["6", "alt-6"], 0),
     row(S::Project, C::Overview, &["alt-1"], 0),
     row(S::Project, C::Survey, &["alt-2"], 0),
@@ -233,6 +248,7 @@ pub const TABLE: &[Row] = &[
     row(S::Project, C::Export, &["e", "ctrl-e"], 0),
     row(S::Project, C::RetrySave, &["ctrl-s"], 0),
     row(S::Project, C::GoHome, &["H"], 0),
+    row(S::Project, C::Present, &["f5"], 0),
     row(S::Global, C::Help, &["?", "f1"], 12),
     row(S::Global, C::Palette, &["ctrl-p"], 0),
     row(S::Global, C::SwitchLanguage, &["L"], 0),

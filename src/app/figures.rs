@@ -26,7 +26,8 @@ pub fn points(rounding: Rounding, value: Decimal) -> String {
     rounding.print(value)
 }
 
-fn span(rounding: Rounding, span: Span) -> String {
+/// Points, or the ends they lie between.
+pub fn span(rounding: Rounding, span: Span) -> String {
     match span.known() {
         Some(known) => points(rounding, known),
         None => format!("{}{DASH}{}", points(rounding, span.low), points(rounding, span.high)),
@@ -436,7 +437,9 @@ pub fn useful(app: &App, command: Command) -> bool {
     }
     let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
-        Command::Back => work.view.focus == Pane::Main || !work.view.trail.is_empty(),
+        Command::Back => {
+            work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
+        }
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,

@@ -38,6 +38,7 @@ impl App {
         let title = lang.label(&work.scheme.title).to_owned();
         self.work = Some(work);
         self.dialogs.clear();
+        self.present = None;
         if let Some(warning) = warning {
             self.say(warning, true);
         }
@@ -374,7 +375,7 @@ impl App {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16, cx: &Cx) -> Vec<Effect> {
-        if !self.dialogs.is_empty() || self.size.too_small() {
+        if !self.dialogs.is_empty() || self.size.too_small() || self.present.is_some() {
             return Vec::new();
         }
         let layout = self.layout();
@@ -414,6 +415,10 @@ impl App {
         let lang = self.lang();
         if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
             chooser.cursor.move_by(by, chooser.hits.len());
+            return Vec::new();
+        }
+        if self.present.is_some() {
+            self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
             return Vec::new();
         }
         let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {

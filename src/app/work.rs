@@ -13,6 +13,7 @@ use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
 use super::meter::Meter;
+use super::present::Chosen;
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
 
@@ -113,6 +114,8 @@ pub struct View {
     pub why: Cursor,
     /// Selected row of the ledger.
     pub ledger: Cursor,
+    /// The chart last looked at.
+    pub chart: Chosen,
     /// Selected part of the dossier.
     pub dossier: Cursor,
     /// Where one was before following a way elsewhere, latest last.

@@ -65,7 +65,7 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::First => ["首行", "First", "到第一行", "To the first line"],
         Command::Last => ["末行", "Last", "到最后一行", "To the last line"],
         Command::Open => ["打开", "Open", "打开所选的一项", "Open what is selected"],
-        Command::Back => ["返回", "Back", "回到左栏", "Back to the list"],
+        Command::Back => ["返回", "Back", "回到左栏，或回到原处", "Back to the list, or to where one was"],
         Command::Fold => ["折叠", "Fold", "折叠或展开这一级", "Fold or unfold this level"],
         Command::Edit => ["修改", "Change", "修改所选的一格", "Change the selected field"],
         Command::NewRecord => ["新记录", "New record", "新增一条记录", "Add a record"],
@@ -193,6 +193,14 @@ const fn words(command: Command) -> [&'static str; 4] {
             "打开随附的真实案例，改动不保存",
             "Open the shipped case; changes are not kept",
         ],
+        Command::Present => [
+            "投屏",
+            "Present",
+            "整屏大字显示总分、失分与图表，再按一次回到原处",
+            "Total, points lost and charts in large type; again to return",
+        ],
+        Command::NextChart => ["下一图", "Next chart", "转到下一张图", "Go to the next chart"],
+        Command::PreviousChart => ["上一图", "Previous chart", "转到上一张图", "Go to the chart before"],
         Command::Forget => {
             ["移出列表", "Forget", "从最近项目中移出（文件不动）", "Take it off the list; the file stays"]
         }
@@ -216,6 +224,8 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Suspects => ["可疑答卷", "Suspect forms"],
         Scope::Tally => ["汇总录入", "Totals"],
         Scope::Ledger => ["台账", "Ledger"],
+        Scope::Present => ["投屏", "Presenting"],
+        Scope::Charts => ["图表", "Charts"],
         Scope::Typing => ["输入中", "Typing"],
     };
     words[lang as usize]

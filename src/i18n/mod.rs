@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod batch;
+pub mod charts;
 pub mod cli;
 pub mod command;
 pub mod export;

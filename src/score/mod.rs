@@ -4,6 +4,7 @@
 //! language, no floats. What is not known yet is a range, never a zero.
 
 mod card;
+pub mod charts;
 pub mod checks;
 mod curve;
 mod eval;

@@ -2,6 +2,7 @@
 
 mod dossier;
 mod keys;
+mod meeting;
 mod pictures;
 mod readme;
 mod screens;

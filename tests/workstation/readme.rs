@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 14] = [
+const ORDER: [Scope; 16] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -60,6 +60,8 @@ const ORDER: [Scope; 14] = [
     Scope::Differences,
     Scope::Suspects,
     Scope::Ledger,
+    Scope::Charts,
+    Scope::Present,
     Scope::Home,
 ];
 

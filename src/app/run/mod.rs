@@ -64,6 +64,11 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         | C::GoToForm
         | C::GoToQuestion
         | C::InvalidForm => forms::run(app, command, cx),
+        C::Present => app.toggle_present(),
+        C::NextChart | C::PreviousChart => {
+            app.turn_chart(command);
+            Vec::new()
+        }
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
 }
@@ -144,7 +149,7 @@ fn help(app: &mut App) {
 fn palette(app: &mut App) {
     let mut scopes = app.scopes();
     // The palette also offers what is one pane away, so that nothing has to be hunted for.
-    if app.work.is_some() && !scopes.contains(&Scope::Browse) {
+    if app.work.is_some() && app.present.is_none() && !scopes.contains(&Scope::Browse) {
         scopes.push(Scope::Browse);
     }
     let moves = [C::Up, C::Down, C::Left, C::Right, C::PageUp, C::PageDown, C::First, C::Last, C::Palette];
@@ -227,6 +232,10 @@ fn go(app: &mut App, command: C) {
 }
 
 fn move_selection(app: &mut App, command: C) {
+    if app.scopes().contains(&Scope::Charts) {
+        app.turn_chart(command);
+        return;
+    }
     let layout = app.layout();
     let lang = app.lang();
     let Some(work) = &mut app.work else {
@@ -271,6 +280,10 @@ fn neighbour(app: &mut App, forward: bool) {
 }
 
 fn panes(app: &mut App, command: C) {
+    if app.present.is_some() {
+        app.toggle_present();
+        return;
+    }
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     match command {

@@ -75,6 +75,7 @@ pub fn place(app: &App) -> String {
     let lang = app.lang();
     match &app.work {
         None => command::scope(lang, Scope::Home).to_owned(),
+        Some(_) if app.present.is_some() => command::scope(lang, Scope::Present).to_owned(),
         Some(work) => command::name(lang, tab_command(work.view.tab)).to_owned(),
     }
 }

@@ -1,10 +1,12 @@
 //! Drawing: state in, cells out; never a change of state. One file a pane.
 
+mod chart;
 mod dialog;
 mod home;
 mod list;
 mod live;
 mod main_pane;
+mod present;
 mod sheet;
 mod side;
 mod title;
@@ -33,6 +35,9 @@ pub fn root(frame: &mut Frame, app: &App, look: &Look) {
     }
     match &app.work {
         None => home::draw(frame, app, look),
+        Some(work) if app.present.is_some() => {
+            present::draw(frame, app, work, look);
+        }
         Some(work) => {
             let layout = app.layout();
             title::draw(frame, app, work, &layout, look);
@@ -50,7 +55,9 @@ pub fn root(frame: &mut Frame, app: &App, look: &Look) {
             }
         }
     }
-    title::foot(frame, app, look);
+    if app.present.is_none() {
+        title::foot(frame, app, look);
+    }
     if let Some(dialog) = app.dialogs.last() {
         dialog::draw(frame, app, dialog, look);
     }
