@@ -113,11 +113,16 @@ pub(super) fn useful(work: &Work, command: Command) -> bool {
 }
 
 impl Work {
+    /// Whether a form is being keyed again.
+    pub fn keys_again(&self) -> bool {
+        let again = matches!(self.view.sheet.subject, Subject::Second { .. });
+        again && self.view.tab == Tab::Survey && self.view.focus == Pane::Main
+    }
+
     /// Whether a fact is kept from who keys a form again: what the first keying says.
     pub fn hides(&self, path: &str) -> bool {
-        let again = self.view.tab == Tab::Survey && matches!(self.view.mode, Some(SurveyMode::Second(_)));
-        again
-            && ["form", "decided", "replaced", "tally"].contains(&path.split('.').nth(1).unwrap_or_default())
+        let word = path.split('.').nth(1).unwrap_or_default();
+        self.keys_again() && ["form", "decided", "replaced", "tally"].contains(&word)
     }
 
     /// Shows one of the lists of a questionnaire.

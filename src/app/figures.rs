@@ -181,7 +181,8 @@ pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec
 /// The index of a question, or its ends.
 pub fn question_index(work: &Work, questionnaire: usize, question: usize) -> String {
     let counts = &work.readings.surveys[questionnaire].questions[question];
-    if counts.answers() == 0 {
+    // Of few forms an index would tell their answers.
+    if counts.answers() == 0 || work.keys_again() {
         return String::new();
     }
     let spec = &work.scheme.questionnaires[questionnaire].questions[question];

@@ -3,16 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::survey::Counted;
 use super::{Cell, Subject};
 use crate::i18n::export as words;
-use crate::survey::INVALID;
-
-/// Decimals of an error rate in percent.
-const PLACES: usize = 2;
+use crate::survey::{INVALID, double};
 
 /// Why keyed forms are invalid, and how many for each reason.
 fn reasons(subject: &Subject<'_>, counted: &Counted<'_>) -> BTreeMap<String, u64> {
@@ -79,14 +75,13 @@ pub(super) fn document(subject: &Subject<'_>, counted: &Counted<'_>) -> Value {
 /// What the second keying says of the first; nothing before a form is keyed again.
 pub(super) fn second(subject: &Subject<'_>, counted: &Counted<'_>) -> Option<Value> {
     let comparison = subject.facts.comparison(counted.questionnaire);
-    let percent = |share: Decimal| format!("{:.PLACES$}", share * Decimal::ONE_HUNDRED);
     Some(json!({
         "forms": comparison.forms(),
         "answers": comparison.answers,
         "differing": comparison.differing,
         "decided": comparison.decided,
         "errors": comparison.errors,
-        "error_percent": percent(comparison.rate()?),
-        "error_percent_upper_95": percent(comparison.upper()?),
+        "error_percent": double::percent(comparison.rate()?),
+        "error_percent_upper_95": double::percent(comparison.upper()?),
     }))
 }

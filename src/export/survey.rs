@@ -99,9 +99,8 @@ pub fn table(subject: &Subject<'_>) -> Table {
         whole.extend((0..6).map(|_| Cell::Empty));
         whole.push(Cell::Number(counted.valid().to_string()));
         whole.extend([Cell::Empty, Cell::printed(index(subject, counted.index))]);
-        let columns = whole.len();
+        rows.extend(forms::rows(subject, counted, whole.len(), COUNT));
         rows.push(whole);
-        rows.extend(forms::rows(subject, counted, columns, COUNT));
     }
     Table { head: words::survey_head(lang), rows }
 }

@@ -31,7 +31,7 @@ texts! {
     choose_way() => "复录哪些答卷", "Which forms are keyed again";
     ask_count(n: usize) => "抽多少份（共 {n} 份）", "How many forms (of {n})";
     count_range(n: usize) => "请填 1 到 {n} 之间的整数。", "A whole number from 1 to {n}, please.";
-    ask_alone(name: &str, form: u32) => "第 {form} 份由{name}首录，复录应换人（退出后按 N 改署名）。仍由同一人复录的理由", "{name} keyed form {form} first; someone else should key it again (N sets the name). If it must be the same, why";
+    ask_alone(name: &str, form: u32) => "第 {form} 份由{name}首录，复录应换人（N 改署名）；不换则写明理由", "{name} keyed form {form} first; another should now (N: name). Else say why";
     alone(reason: &str) => "由同一人复录：{reason}", "Keyed again by the same person: {reason}";
     ask_decision(form: u32, question: &str, value: &str) => "第 {form} 份 {question} 定为“{value}”的理由", "Form {form}, {question} is “{value}”: why";
     ask_other(form: u32, question: &str) => "第 {form} 份 {question} 的答案", "The answer of form {form} to {question}";

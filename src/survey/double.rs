@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rust_decimal::{Decimal, MathematicalOps};
+use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
 use super::bound;
 use super::validity;
@@ -322,6 +322,14 @@ impl Comparison {
             *sum = if add { *sum + n } else { *sum - n };
         }
     }
+}
+
+/// A share of errors as people read it: percent with two decimals, half up, without the sign.
+/// Schemes print their rates as they like; error rates are small and keep their decimals.
+pub fn percent(share: Decimal) -> String {
+    let rounded = share * Decimal::ONE_HUNDRED;
+    let rounded = rounded.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    format!("{rounded:.2}")
 }
 
 /// Whether the second keying of a form is filed.

@@ -10,9 +10,6 @@ use crate::survey::{INVALID, Responses, double};
 use super::lines::text;
 use super::{Context, Line, Tone};
 
-/// Decimals of an error rate: a thousandth of a percent.
-const PLACES: u32 = 2;
-
 /// The two keyings side by side: how far they are, what they say of the error rate, what differs.
 pub(super) fn differences(q: usize, context: &Context) -> Vec<Line> {
     let lang = context.lang;
@@ -66,14 +63,15 @@ fn rate(spec: &Questionnaire, context: &Context) -> Vec<Line> {
     let Some(q) = context.scheme.questionnaire(&spec.id) else { return Vec::new() };
     let comparison = &context.checks[q].comparison;
     let (Some(rate), Some(upper)) = (comparison.rate(), comparison.upper()) else { return Vec::new() };
-    let percent = |share: rust_decimal::Decimal| {
-        format!("{:.1$}", share * rust_decimal::Decimal::ONE_HUNDRED, PLACES as usize)
-    };
-    let mut lines = text(context, &verify::error_rate(lang, &percent(rate), &percent(upper)), Tone::Plain);
+    let mut lines = text(
+        context,
+        &verify::error_rate(lang, &double::percent(rate), &double::percent(upper)),
+        Tone::Plain,
+    );
     if let Some(three) =
         crate::survey::bound::rule_of_three(comparison.answers).filter(|_| comparison.errors == 0)
     {
-        lines.extend(text(context, &verify::three(lang, &percent(three)), Tone::Dim));
+        lines.extend(text(context, &verify::three(lang, &double::percent(three)), Tone::Dim));
     }
     lines.extend(text(context, &verify::caveat(lang), Tone::Dim));
     if context.facts.draw(&spec.id).is_some_and(|d| d.way == Way::Risk) {
