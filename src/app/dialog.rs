@@ -5,6 +5,8 @@
 use std::path::PathBuf;
 
 use super::checks::{CheckAction, CheckAsk};
+use crate::score::whatif::Tweak;
+
 use super::command::Command;
 use super::edit::LineEdit;
 use super::effect::SchemeSource;
@@ -12,6 +14,7 @@ use super::key::{Code, Key};
 use super::layout::Cursor;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
+use super::whatif::Spot;
 
 /// Something over the screen.
 #[derive(Debug, Clone)]
@@ -38,6 +41,10 @@ pub enum Action {
         /// The code.
         code: String,
     },
+    /// Changes this in the selected scenario: asks for the other value.
+    Otherwise(Spot),
+    /// Takes this as the other value in the selected scenario.
+    Tweak(Tweak),
     /// Takes this scheme for a new project; with or without its recorded facts.
     Scheme {
         /// Which scheme.
@@ -107,9 +114,11 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self.items.iter().find(|i| {
-            i.key == digit && matches!(i.action, Action::Code { .. } | Action::Check(CheckAction::Decide(_)))
-        })?;
+        let by_digit = |action: &Action| {
+            let decides = matches!(action, Action::Check(CheckAction::Decide(_)));
+            decides || matches!(action, Action::Code { .. } | Action::Tweak(_))
+        };
+        let item = self.items.iter().find(|i| i.key == digit && by_digit(&i.action))?;
         Some(item.action.clone())
     }
 
@@ -168,6 +177,12 @@ pub enum AskFor {
     Check(CheckAsk),
     /// The question of the form to go to, by its number on the paper or its id.
     QuestionNumber(usize),
+    /// The name of a scenario.
+    ScenarioName(usize),
+    /// Another value of this in the selected scenario.
+    Otherwise(Spot),
+    /// Why a scenario becomes part of the record.
+    Apply(usize),
     /// The folder for exports.
     ExportTo,
 }

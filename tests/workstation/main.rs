@@ -8,3 +8,4 @@ mod readme;
 mod screens;
 mod stage;
 mod verify;
+mod whatif;

@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 16] = [
+const ORDER: [Scope; 18] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -59,6 +59,8 @@ const ORDER: [Scope; 16] = [
     Scope::Cases,
     Scope::Differences,
     Scope::Suspects,
+    Scope::Scenarios,
+    Scope::Scenario,
     Scope::Ledger,
     Scope::Charts,
     Scope::Present,

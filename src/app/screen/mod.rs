@@ -5,10 +5,11 @@ pub mod home;
 pub mod ledger;
 pub mod overview;
 pub mod survey;
+pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, ui, verify};
+use crate::i18n::{command, ui, verify, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -32,6 +33,7 @@ pub const fn tab_command(tab: Tab) -> Command {
         Tab::Survey => Command::Survey,
         Tab::Verify => Command::Verify,
         Tab::Indicators => Command::Indicators,
+        Tab::WhatIf => Command::WhatIf,
         Tab::Ledger => Command::Ledger,
         Tab::Dossier => Command::Dossier,
     }
@@ -84,6 +86,9 @@ pub fn place(app: &App) -> String {
 pub fn main_title(app: &App) -> String {
     let lang = app.lang();
     let Some(work) = &app.work else { return String::new() };
+    if work.view.tab == Tab::WhatIf {
+        return whatif::title(work, lang);
+    }
     let tab = command::name(lang, tab_command(work.view.tab));
     let what = match (work.view.tab, &work.view.sheet.subject) {
         (Tab::Verify | Tab::Indicators, _) => {
@@ -128,6 +133,14 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             let about = spec.map(|q| verify::ask(lang, ask, q)).unwrap_or_default();
             (verify::ask_title(lang, ask), about)
         }
+        AskFor::ScenarioName(_) => {
+            (command::name(lang, Command::RenameScenario).to_owned(), words::ask_name(lang))
+        }
+        AskFor::Otherwise(spot) => whatif::ask_words(app, spot),
+        AskFor::Apply(n) => (
+            command::name(lang, Command::Apply).to_owned(),
+            words::ask_reason(lang, app.work.as_ref().map_or(0, |w| w.whatif.tweaks(*n))),
+        ),
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }
