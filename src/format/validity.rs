@@ -66,7 +66,7 @@ fn read_rule(reader: &mut Reader, node: Node, questions: &[Question]) -> Option<
 fn blank(reader: &mut Reader, table: &Table) -> Option<Check> {
     table.need(reader, "over")?;
     let share = |n| (Decimal::ZERO..Decimal::ONE).contains(&n);
-    Some(Check::Blank { over: table.number(reader, "over", "0%–100%", share)? })
+    Some(Check::Blank { over: table.number(reader, "over", "≥ 0%, < 100%", share)? })
 }
 
 fn straight(reader: &mut Reader, table: &Table, questions: &[Question]) -> Option<Check> {
