@@ -57,9 +57,11 @@ texts! {
     caveat_risk() => "按风险抽取的差错率不能推及其余答卷。", "The rate of the riskiest forms says nothing about the others.";
     nothing_compared() => "还没有复录归档的答卷；按 r 开始复录。", "No form is keyed again yet; r begins.";
     no_differences() => "两次录入一致。", "Both keyings agree.";
-    difference(form: u32, question: &str, first: &str, second: &str) => "第 {form} 份 {question}  首录 {first} ｜ 复录 {second}", "form {form} {question}  first: {first} | second: {second}";
+    columns() => "首录 → 复录", "first keying → second keying";
+    case(form: u32, question: &str) => "第 {form} 份 {question}", "form {form} {question}";
+    difference(case: &str, first: &str, second: &str) => "{case}  {first} → {second}", "{case}  {first} → {second}";
     to_decide() => "待裁定", "to decide";
-    decided_as(value: &str) => "定为 {value}", "decided: {value}";
+    decided_as(value: &str) => "定为 {value}", "decided {value}";
     not_given() => "（未答）", "(none)";
     suspects_of(n: usize, open: usize) => "可疑 {n} 份，待定 {open} 份；待定的先按有效计", "{n} suspect, {open} to decide; those count until they are marked invalid";
     no_suspects() => "没有可疑答卷。", "No form is suspect.";

@@ -47,7 +47,7 @@ fn a_second_person_keys_blind_and_hears_of_differences_at_the_end() {
     assert!(!stage.text().contains("不一致"), "{}", stage.text());
     stage.press("<enter>");
     assert_eq!(stage.said(), "第 1 份复录完毕，2 处不一致。");
-    assert!(stage.text().contains("首录 2 比较满意 ｜ 复录 1 非常满意"), "{}", stage.text());
+    assert!(stage.text().contains("2 比较满意 → 1 非常满意"), "{}", stage.text());
     assert_eq!(stage.fact("staff.form.1.Q6").as_deref(), Some("2"), "the first counts until decided");
 }
 
@@ -65,7 +65,7 @@ fn a_decision_has_a_reason_changes_the_answer_and_can_be_undone() {
     assert_eq!(last.stamp.actor, OTHER);
     // One of seven answers was wrong: 1 ÷ 7 = 14.29 %; p with (1 − p)⁷ + 7p(1 − p)⁶ = 0.05 is 52.07 %.
     assert!(stage.text().contains("首录差错率 14.29 %，95 % 单侧上限 52.07 %"), "{}", stage.text());
-    assert!(stage.text().contains("定为 1 非常满意"), "{}", stage.text());
+    assert!(stage.text().contains("定为 1"), "{}", stage.text());
     stage.press("u");
     assert_eq!(stage.fact("staff.form.1.Q6").as_deref(), Some("2"));
     assert_eq!(stage.fact("staff.decided.1.Q6"), None);
@@ -89,7 +89,7 @@ fn a_third_answer_is_chosen_by_its_digit() {
     let mut stage = keyed_twice(Lang::Zh, 120, 40);
     stage.press("<enter>3<enter>");
     assert_eq!(stage.fact("staff.form.1.Q6").as_deref(), Some("3"));
-    assert!(stage.text().contains("定为 3 一般满意"), "{}", stage.text());
+    assert!(stage.text().contains("定为 3"), "{}", stage.text());
 }
 
 #[test]

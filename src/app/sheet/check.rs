@@ -1,5 +1,6 @@
 //! Lays out the list of answers on which two keyings differ, and the list of suspect forms.
 
+use crate::i18n::width::{cut, width};
 use crate::i18n::{label, verify};
 use crate::ledger::second::path_of;
 use crate::scheme::Questionnaire;
@@ -9,6 +10,9 @@ use crate::survey::{INVALID, Responses, double};
 
 use super::lines::text;
 use super::{Context, Line, Tone};
+
+/// Columns of a line that are neither text nor figure.
+const MARGINS: usize = 5;
 
 /// The two keyings side by side: how far they are, what they say of the error rate, what differs.
 pub(super) fn differences(q: usize, context: &Context) -> Vec<Line> {
@@ -29,6 +33,9 @@ pub(super) fn differences(q: usize, context: &Context) -> Vec<Line> {
     lines.push(Line::Blank);
     if comparison.differing == 0 {
         lines.extend(text(context, &verify::no_differences(lang), Tone::Plain));
+    }
+    if comparison.differing > 0 {
+        lines.extend(text(context, &verify::columns(lang), Tone::Dim));
     }
     // What is to be decided comes first.
     for open in [true, false] {
@@ -87,15 +94,21 @@ fn mismatch(spec: &Questionnaire, m: &Mismatch, context: &Context) -> Line {
         None => verify::not_given(lang),
         Some(value) => answer(context, &path, value),
     };
-    let question = &spec.questions[m.question].id;
+    // Codes stand in front of words and are enough once it is decided.
     let figure = match &m.decided {
         None => verify::to_decide(lang),
-        decided => verify::decided_as(lang, &words(decided)),
+        Some(code) => verify::decided_as(lang, code),
     };
+    let head = verify::case(lang, m.form, &spec.questions[m.question].id);
+    let (first, second) = (words(&m.first), words(&m.second));
+    let taken = width(&head) + width(&figure) + width(&verify::difference(lang, "", "", "")) + MARGINS;
+    let room = context.width.saturating_sub(taken);
+    let first = cut(&first, room.saturating_sub(width(&second)).max(room / 2));
+    let second = cut(&second, room.saturating_sub(width(&first)));
     Line::Case {
         form: m.form,
         question: Some(m.question),
-        text: verify::difference(lang, m.form, question, &words(&m.first), &words(&m.second)),
+        text: verify::difference(lang, &head, &first, &second),
         figure,
         open: m.decided.is_none(),
     }
