@@ -14,6 +14,9 @@ use super::reader::{Node, Reader, Table};
 /// Longest time that may be asked of a form: a day.
 const MOST_SECONDS: u32 = 86_400;
 
+/// A key that is there and cannot be read; it was reported.
+struct Unread;
+
 /// The rules, by the word each is called.
 #[derive(Clone, Copy)]
 enum Rule {
@@ -56,7 +59,9 @@ fn read_rule(reader: &mut Reader, node: Node, questions: &[Question]) -> Option<
     let check = match rule {
         Rule::Blank => blank(reader, &table),
         Rule::Straight => straight(reader, &table, questions),
-        Rule::Duplicate => Some(Check::Duplicate { question: question(reader, &table, questions)? }),
+        Rule::Duplicate => {
+            question(reader, &table, questions).ok().map(|question| Check::Duplicate { question })
+        }
         Rule::Fast => fast(reader, &table, questions),
         Rule::Contradiction => contradiction(reader, &table, questions),
     };
@@ -89,7 +94,7 @@ fn straight(reader: &mut Reader, table: &Table, questions: &[Question]) -> Optio
 fn fast(reader: &mut Reader, table: &Table, questions: &[Question]) -> Option<Check> {
     table.need(reader, "seconds")?;
     let seconds = table.whole(reader, "seconds", MOST_SECONDS)?;
-    let question = question(reader, table, questions)?;
+    let question = question(reader, table, questions).ok()?;
     if let (Some(n), Some(node)) = (question, table.get("question"))
         && !matches!(questions[n].kind, QuestionKind::Number(_))
     {
@@ -105,12 +110,10 @@ fn contradiction(reader: &mut Reader, table: &Table, questions: &[Question]) -> 
     Some(Check::Contradiction { when, reason })
 }
 
-/// The question of an optional key: nothing where it is missing, none where it cannot be read.
-fn question(reader: &mut Reader, table: &Table, questions: &[Question]) -> Option<Option<usize>> {
-    match table.get("question") {
-        None => Some(None),
-        Some(node) => named_question(reader, node, "question", questions).map(Some),
-    }
+/// The question of an optional key; an error if it cannot be read.
+fn question(reader: &mut Reader, table: &Table, questions: &[Question]) -> Result<Option<usize>, Unread> {
+    let named = table.get("question").map(|node| named_question(reader, node, "question", questions));
+    named.map(|found| found.ok_or(Unread)).transpose()
 }
 
 fn named_question(reader: &mut Reader, node: Node, key: &str, questions: &[Question]) -> Option<usize> {

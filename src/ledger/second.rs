@@ -32,7 +32,7 @@ impl Facts {
     pub fn decisions(&self, questionnaire: &Questionnaire) -> Decisions {
         let prefix = format!("{}.decided.", questionnaire.id);
         let decided = self.under(&prefix).filter_map(|(path, chosen)| {
-            let place = self.place(questionnaire, &path[prefix.len()..])?;
+            let place = place(questionnaire, &path[prefix.len()..])?;
             Some((place, self.decision(questionnaire, place, chosen)))
         });
         decided.collect()
@@ -45,11 +45,6 @@ impl Facts {
             Some(((form, n), self.decision(questionnaire, (form, n), chosen)))
         });
         decided.collect()
-    }
-
-    fn place(&self, questionnaire: &Questionnaire, rest: &str) -> Option<(u32, usize)> {
-        let (form, question) = rest.split_once('.')?;
-        Some((row_number(form)?, questionnaire.question(question)?))
     }
 
     fn decision(&self, questionnaire: &Questionnaire, (form, n): (u32, usize), chosen: &str) -> Decision {
@@ -65,6 +60,12 @@ impl Facts {
         let first = self.responses(&questionnaire.id).unwrap_or(&nothing);
         double::compare(questionnaire, (first, second), &self.decisions(questionnaire))
     }
+}
+
+/// `FORM.QUESTION` taken apart.
+fn place(questionnaire: &Questionnaire, rest: &str) -> Option<(u32, usize)> {
+    let (form, question) = rest.split_once('.')?;
+    Some((row_number(form)?, questionnaire.question(question)?))
 }
 
 /// `ID.WORD.FORM.QUESTION`.

@@ -100,16 +100,15 @@ fn open_next(app: &mut App, q: usize, after: u32) {
     let Some(work) = &app.work else { return };
     let left = remaining(work, q);
     let next = left.iter().position(|n| *n == after).and_then(|at| left.get(at + 1)).or(left.first());
-    match next.copied() {
-        Some(form) => open(app, q, form),
-        None => {
-            let id = &work.scheme.questionnaires[q].id;
-            let facts = work.ledger.facts();
-            let all = facts.draw(id).zip(facts.responses(id)).map_or(0, |(draw, first)| draw.len(first));
-            list(app, q, SurveyMode::Differences);
-            app.say(verify::all_done(lang, all), false);
-        }
+    if let Some(&form) = next {
+        open(app, q, form);
+        return;
     }
+    let id = &work.scheme.questionnaires[q].id;
+    let facts = work.ledger.facts();
+    let all = facts.draw(id).zip(facts.responses(id)).map_or(0, |(draw, first)| draw.len(first));
+    list(app, q, SurveyMode::Differences);
+    app.say(verify::all_done(lang, all), false);
 }
 
 /// Opens a form for the second keying, unless the same person keyed it first and has not said why
