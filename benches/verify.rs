@@ -38,11 +38,11 @@ reason = "r"
 fn scheme() -> Scheme {
     let mut text = RULES.to_owned();
     for n in 1..=QUESTIONS {
-        text += &format!("[[questionnaire.question]]\nid = \"Q{n}\"\ntext = \"t\"\nscale = \"five\"\n");
+        text.extend([format!("[[questionnaire.question]]\nid = \"Q{n}\"\ntext = \"t\"\nscale = \"five\"\n")]);
     }
     text += "[[scale]]\nid = \"five\"\nchoices = [\n";
     for n in 1..=5 {
-        text += &format!("{{ code = \"{n}\", label = \"l\", value = {} }},\n", 100 - n * 20 + 20);
+        text.extend([format!("{{ code = \"{n}\", label = \"l\", value = {} }},\n", 100 - n * 20 + 20)]);
     }
     text += "]\n";
     let files = [SourceFile { name: "scheme.toml".to_owned(), bytes: text.into_bytes() }];

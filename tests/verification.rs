@@ -33,7 +33,7 @@ name = "q"
 fn scheme(rules: &str) -> Scheme {
     let mut text = QUESTIONS.to_owned();
     for n in 1..=6 {
-        text += &format!("[[questionnaire.question]]\nid = \"Q{n}\"\ntext = \"t\"\nscale = \"five\"\n");
+        text.extend([format!("[[questionnaire.question]]\nid = \"Q{n}\"\ntext = \"t\"\nscale = \"five\"\n")]);
     }
     text += "[[questionnaire.question]]\nid = \"took\"\ntext = \"t\"\nkind = \"number\"\n";
     text += rules;

@@ -100,7 +100,7 @@ pub(super) fn useful(work: &Work, command: Command) -> bool {
         .and_then(|q| work.ledger.facts().responses(&work.scheme.questionnaires[q].id));
     match command {
         // Who keys a form again sees nothing that is known of it.
-        Command::InvalidForm | Command::Tally | Command::Forms | Command::Suspects if again => false,
+        Command::InvalidForm | Command::Serial | Command::Tally | Command::Suspects if again => false,
         Command::KeepFirst | Command::KeepSecond | Command::Accept => case,
         Command::InvalidForm | Command::Open | Command::Edit if on_list => case,
         Command::Second => !again && responses.is_some(),

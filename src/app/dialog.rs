@@ -171,6 +171,13 @@ pub enum AskFor {
         /// Which form.
         number: u32,
     },
+    /// The number printed on a form.
+    Serial {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Which form.
+        number: u32,
+    },
     /// The form to go to.
     FormNumber(usize),
     /// Something about second keying or suspect forms.

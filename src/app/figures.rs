@@ -400,6 +400,9 @@ pub fn digits(app: &App) -> Option<String> {
         return None;
     }
     let cell = work.view.sheet.cell()?;
+    if !work.view.sheet.pending.is_empty() {
+        return Some(ui::code_waits(app.lang(), &work.view.sheet.pending));
+    }
     match cell.kind.inner() {
         FieldKind::Ticks { codes, .. } => {
             let [first, last] = [codes.first(), codes.last()].map(|c| c.cloned().unwrap_or_default());
@@ -469,7 +472,16 @@ pub fn useful(app: &App, command: Command) -> bool {
         }
         Command::DropTweak => run::whatif::chosen(app).is_some(),
         Command::Undo => work.ledger.can_undo(),
-        Command::GoToQuestion => form,
+        // Enter moves on there.
+        Command::FileForm => {
+            let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+            sheet.pending.is_empty() && (!several || sheet.is_on_last())
+        }
+        Command::GoToQuestion | Command::Serial => form,
+        Command::FillRest => sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0)),
+        Command::Blank | Command::Unreadable | Command::Refused if !form => {
+            sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0))
+        }
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => super::checks::useful(work, command),
     }

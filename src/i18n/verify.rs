@@ -55,7 +55,7 @@ texts! {
     three(share: &str) => "未发现差错：3 ÷ n 约为 {share} %", "no error found: 3 ÷ n is about {share} %";
     caveat() => "待裁定的按差错计；上限按独立随机抽取计算，从有限份数里抽取时偏于保守。", "Undecided answers count as errors. The bound takes answers as drawn at random and independently; out of few forms it errs on the safe side.";
     caveat_risk() => "按风险抽取的差错率不能推及其余答卷。", "The rate of the riskiest forms says nothing about the others.";
-    nothing_compared() => "还没有复录归档的答卷；按 r 开始复录。", "No form is keyed again yet; r begins.";
+    nothing_compared() => "还没有复录归档的答卷；按 c 开始复录。", "No form is keyed again yet; c begins.";
     no_differences() => "两次录入一致。", "Both keyings agree.";
     columns() => "首录 → 复录", "first keying → second keying";
     case(form: u32, question: &str) => "第 {form} 份 {question}", "form {form} {question}";

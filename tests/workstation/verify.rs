@@ -17,21 +17,21 @@ const OTHER: &str = "复核员";
 fn keyed_once(lang: Lang, width: u16, height: u16) -> Stage {
     let mut stage = Stage::empty(lang, width, height);
     stage.press("2f1211123<enter>1111111<enter><esc>");
-    stage.app.prefs.actor = OTHER.to_owned();
+    OTHER.clone_into(&mut stage.app.prefs.actor);
     stage
 }
 
 /// The same with all forms drawn and the first keyed again: one answer differs.
 fn keyed_twice(lang: Lang, width: u16, height: u16) -> Stage {
     let mut stage = keyed_once(lang, width, height);
-    stage.press("r<enter>1211113<enter>");
+    stage.press("c<enter>1211113<enter>");
     stage
 }
 
 #[test]
 fn a_second_person_keys_blind_and_hears_of_differences_at_the_end() {
     let mut stage = keyed_once(Lang::Zh, 200, 60);
-    stage.press("r<enter>");
+    stage.press("c<enter>");
     assert_eq!(stage.fact("staff.redo.way").as_deref(), Some("all"));
     assert!(stage.text().contains("复录第 1 份"), "{}", stage.text());
     for (keyed, digit) in "111111".chars().enumerate() {
@@ -95,7 +95,7 @@ fn a_third_answer_is_chosen_by_its_digit() {
 #[test]
 fn equal_forms_go_on_to_the_next_and_the_end_shows_the_list() {
     let mut stage = keyed_once(Lang::Zh, 120, 40);
-    stage.press("r<enter>1211123<enter>");
+    stage.press("c<enter>1211123<enter>");
     assert_eq!(stage.said(), "第 1 份复录完毕，全部一致。");
     assert!(stage.text().contains("复录第 2 份"), "{}", stage.text());
     stage.press("1111111<enter>");
@@ -108,12 +108,12 @@ fn equal_forms_go_on_to_the_next_and_the_end_shows_the_list() {
 #[test]
 fn the_person_who_keyed_a_form_first_must_say_why_nobody_else_can() {
     let mut stage = keyed_once(Lang::Zh, 120, 40);
-    stage.app.prefs.actor = FIRST.to_owned();
-    stage.press("r<enter>");
+    FIRST.clone_into(&mut stage.app.prefs.actor);
+    stage.press("c<enter>");
     assert!(stage.text().contains("第 1 份由评价员首录"), "{}", stage.text());
     stage.press("<esc>");
     assert!(!stage.text().contains("复录第 1 份"), "{}", stage.text());
-    stage.press("r只有一人在场<enter>1211123<enter>");
+    stage.press("c只有一人在场<enter>1211123<enter>");
     assert_eq!(stage.fact("staff.second.1.filed").as_deref(), Some("yes"));
     assert_eq!(stage.fact("staff.redo.alone").as_deref(), Some("只有一人在场"));
     stage.press("<esc>d");
@@ -123,7 +123,7 @@ fn the_person_who_keyed_a_form_first_must_say_why_nobody_else_can() {
 #[test]
 fn a_filed_form_is_not_keyed_a_third_time() {
     let mut stage = keyed_twice(Lang::Zh, 120, 40);
-    stage.press("r");
+    stage.press("c");
     assert!(stage.text().contains("复录第 2 份"), "{}", stage.text());
     stage.press("g1<enter>");
     assert!(stage.text().contains("第 1 份已复录归档"), "{}", stage.text());
@@ -136,8 +136,8 @@ fn a_random_draw_is_recorded_with_its_seed_and_can_be_drawn_again() {
     (0..12).for_each(|_| {
         stage.press("1111111<enter>");
     });
-    stage.app.prefs.actor = OTHER.to_owned();
-    stage.press("<esc>r<down><enter>13<enter>");
+    OTHER.clone_into(&mut stage.app.prefs.actor);
+    stage.press("<esc>c<down><enter>13<enter>");
     assert!(stage.text().contains("1 到 12 之间"), "{}", stage.text());
     stage.press("<backspace><backspace>4<enter>");
     let facts = stage.app.work.as_ref().unwrap().ledger.facts().clone();
@@ -178,15 +178,15 @@ fn suspects(lang: Lang, width: u16, height: u16) -> Stage {
         (3, "好找吗？", "Easy to find?"),
         (4, "总的满意吗？", "All in all?"),
     ] {
-        text += &format!(
-            "[[questionnaire.question]]\nid = \"Q{n}\"\ntext = \"{zh}\"\ntext_en = \"{en}\"\nscale = \"three\"\n"
-        );
+        text.extend([format!(
+            "[[questionnaire.question]]\nid = \"Q{n}\"\ntext = \"{zh}\"\ntext_en = \"{en}\"\nscale = \"three\"\n")]);
     }
     text += "[[scale]]\nid = \"three\"\nchoices = [\n";
     for (code, zh, en, value) in [(1, "满意", "yes", 100), (2, "一般", "so-so", 60), (3, "不满意", "no", 0)]
     {
-        text +=
-            &format!("{{ code = \"{code}\", label = \"{zh}\", label_en = \"{en}\", value = {value} }},\n");
+        text.extend([format!(
+            "{{ code = \"{code}\", label = \"{zh}\", label_en = \"{en}\", value = {value} }},\n"
+        )]);
     }
     text +=
         "]\n[[grade]]\nname = \"合格\"\nname_en = \"Pass\"\n[[indicator]]\nid = \"it\"\nname = \"满意度\"\n";
@@ -286,16 +286,16 @@ fn go(mut stage: Stage, keys: &str) -> Stage {
 }
 
 const SCENES: &[Scene] = &[
-    ("second-way", |l, w, h| go(keyed_once(l, w, h), "r")),
-    ("second", |l, w, h| go(keyed_once(l, w, h), "r<enter>121")),
+    ("second-way", |l, w, h| go(keyed_once(l, w, h), "c")),
+    ("second", |l, w, h| go(keyed_once(l, w, h), "c<enter>121")),
     ("second-alone", |l, w, h| {
         let mut stage = keyed_once(l, w, h);
-        stage.app.prefs.actor = FIRST.to_owned();
-        go(stage, "r<enter>")
+        FIRST.clone_into(&mut stage.app.prefs.actor);
+        go(stage, "c<enter>")
     }),
     ("differences-none", |l, w, h| go(keyed_once(l, w, h), "d")),
     ("differences", |l, w, h| keyed_twice(l, w, h)),
-    ("differences-decided", |l, w, h| go(keyed_twice(l, w, h), "><enter>r1113111<enter>")),
+    ("differences-decided", |l, w, h| go(keyed_twice(l, w, h), "><enter>c1113111<enter>")),
     ("suspects", |l, w, h| go(suspects(l, w, h), "2yx<enter>")),
     ("suspect-form", |l, w, h| go(suspects(l, w, h), "2y<enter>")),
 ];

@@ -43,7 +43,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
-        C::Open | C::Edit if second::on_list(app) => second::run(app, command, cx),
+        _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -54,17 +54,9 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Second | C::Draw | C::Differences | C::KeepFirst | C::KeepSecond | C::Suspects | C::Accept => {
-            second::run(app, command, cx)
+        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
+            forms::answer(app, command, cx)
         }
-        C::Forms
-        | C::Tally
-        | C::FileForm
-        | C::PreviousForm
-        | C::NextForm
-        | C::GoToForm
-        | C::GoToQuestion
-        | C::InvalidForm => forms::run(app, command, cx),
         C::NewScenario
         | C::RenameScenario
         | C::DropScenario
@@ -80,7 +72,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.turn_chart(command);
             Vec::new()
         }
-        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
+        _ => forms::run(app, command),
     }
 }
 

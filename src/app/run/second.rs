@@ -42,8 +42,20 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether a command is one of the second keying's here: some mean the same on a form as on the
+/// lists and when a form is keyed again.
+pub(super) fn takes(app: &App, command: C) -> bool {
+    let again = app.work.as_ref().is_some_and(Work::keys_again);
+    match command {
+        C::Second | C::Draw | C::Differences | C::KeepFirst | C::KeepSecond | C::Suspects | C::Accept => true,
+        C::FileForm | C::PreviousForm | C::NextForm => again,
+        C::Open | C::Edit | C::InvalidForm => on_list(app),
+        _ => false,
+    }
+}
+
 /// Whether a list of what is to be decided has the keys.
-pub(super) fn on_list(app: &App) -> bool {
+fn on_list(app: &App) -> bool {
     let on_main = app.work.as_ref().filter(|w| w.view.tab == Tab::Survey && w.view.focus == Pane::Main);
     on_main.is_some_and(|w| matches!(w.view.sheet.subject, Subject::Differences(_) | Subject::Suspects(_)))
 }
