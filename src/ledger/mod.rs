@@ -13,7 +13,7 @@ pub mod second;
 mod tests;
 
 pub use chain::{Breach, ChainFault, Digest};
-pub use facts::{Facts, Recorded, form_path};
+pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
 
