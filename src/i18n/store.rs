@@ -81,7 +81,7 @@ texts! {
     mirror_not_looked_at() => "项目正在使用中，未核对本机镜像", "the project is in use, so the mirror was not compared";
     mirror_behind(has: u64, of: u64) => "本机镜像只有前 {has} 条（共 {of} 条），其余在别处录入", "the mirror has the first {has} of {of} entries; the others were entered elsewhere";
     /// Entries that the mirror has beyond the file; also what is said on opening.
-    mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：文件可能是旧的备份，或丢失了末尾", "the mirror has {events} more entries than the project: the file may be an older copy, or have lost its end";
+    mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：可能是保存中途被中断，也可能文件是旧的备份或丢失了末尾；打开项目可补回", "the mirror has {events} more entries than the project: saving was cut short, or the file is an older copy or has lost its end; opening the project brings them back";
     mirror_differs(seq: u64) => "本机镜像自第 {seq} 条起与项目文件不同", "from entry {seq} on, the mirror differs from the project";
     mirror_unreadable(line: u64) => "本机镜像第 {line} 行无法识别", "line {line} of the mirror makes no sense";
 }
