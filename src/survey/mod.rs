@@ -2,8 +2,10 @@
 //!
 //! Pure: no disk, terminal, clock or language.
 
+pub mod batch;
 mod responses;
 mod tabulate;
 
+pub use batch::Batch;
 pub use responses::Responses;
 pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};
