@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use super::SCHEME_PREFIX;
-use crate::survey::Responses;
+use std::sync::Arc;
+
+use super::{BatchEntry, Digest, SCHEME_PREFIX, batch_path};
+use crate::survey::{Batch, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
 /// so is a row of a table with a unit in each row.
@@ -35,11 +37,22 @@ impl Recorded for Facts {
 }
 
 /// What is recorded now: path → value, with the forms of questionnaires kept compactly.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Facts {
     cells: BTreeMap<String, String>,
     responses: BTreeMap<String, Responses>,
+    /// Contents of batches, those that were taken back included: they may come again.
+    shelf: BTreeMap<Digest, Arc<Batch>>,
 }
+
+/// Equal if the same is recorded, whatever stands on the shelf besides.
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        self.cells == other.cells && self.responses == other.responses
+    }
+}
+
+impl Eq for Facts {}
 
 impl Facts {
     /// The value at `path`.
@@ -53,23 +66,53 @@ impl Facts {
     /// Puts `value` at `path`, or takes away what is there.
     pub fn set(&mut self, path: &str, value: Option<&str>) {
         if let Some((questionnaire, form, key)) = form_path(path) {
-            self.set_answer(questionnaire, form, key, value);
-        } else if let Some(value) = value {
-            self.cells.insert(path.to_owned(), value.to_owned());
-        } else {
-            self.cells.remove(path);
+            self.change(questionnaire, |responses| responses.set(form, key, value));
+            return;
+        }
+        let old = match value {
+            Some(value) => self.cells.insert(path.to_owned(), value.to_owned()),
+            None => self.cells.remove(path),
+        };
+        if let Some(questionnaire) = batch_path(path) {
+            self.set_batch(questionnaire, old.as_deref(), value);
         }
     }
 
-    fn set_answer(&mut self, questionnaire: &str, form: u32, key: &str, value: Option<&str>) {
+    fn set_batch(&mut self, questionnaire: &str, old: Option<&str>, new: Option<&str>) {
+        let new = new.and_then(BatchEntry::parse);
+        let content = new.and_then(|e| Some((e.first, Arc::clone(self.shelf.get(&e.content)?))));
+        self.change(questionnaire, |responses| {
+            if let Some(old) = old.and_then(BatchEntry::parse) {
+                responses.remove_batch(old.first);
+            }
+            if let Some((first, content)) = content {
+                responses.add_batch(first, content);
+            }
+        });
+    }
+
+    fn change(&mut self, questionnaire: &str, change: impl FnOnce(&mut Responses)) {
         if !self.responses.contains_key(questionnaire) {
             self.responses.insert(questionnaire.to_owned(), Responses::default());
         }
         let Some(responses) = self.responses.get_mut(questionnaire) else { return };
-        responses.set(form, key, value);
+        change(responses);
         if responses.is_empty() {
             self.responses.remove(questionnaire);
         }
+    }
+
+    /// Puts the content of a batch where an entry that names its digest finds it.
+    pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
+        self.shelf.insert(digest, content);
+    }
+
+    /// Whether `value` at `path` can be recorded: if it brings forms, they must be on the shelf,
+    /// as many as it says.
+    pub(super) fn has_content(&self, path: &str, value: Option<&str>) -> bool {
+        let (Some(_), Some(value)) = (batch_path(path), value) else { return true };
+        let entry = BatchEntry::parse(value);
+        entry.is_some_and(|e| self.shelf.get(&e.content).is_some_and(|b| b.len() == e.forms as usize))
     }
 
     /// All paths below `prefix` (which ends with `.` or `/`) with their values, in order.

@@ -5,18 +5,23 @@
 //! which append and never erase. Must not know disk, clock, environment or language: time and
 //! person come in with a [`Stamp`].
 
+mod batch;
 mod chain;
 mod facts;
 
 #[cfg(test)]
 mod tests;
 
-pub use chain::{Breach, ChainFault, Digest};
+pub use batch::{BatchEntry, batch_path};
+pub use chain::{Breach, ChainFault, Digest, NotADigest};
 pub use facts::{Facts, Recorded, form_path};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
+
+use crate::survey::Batch;
 
 /// Identity of an event, a `UUIDv7`.
 pub type EventId = [u8; 16];
@@ -188,6 +193,12 @@ impl Ledger {
         &self.facts
     }
 
+    /// Puts the content of a batch of forms where entries that name its digest find it. Must
+    /// come before those entries.
+    pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
+        self.facts.shelve(digest, content);
+    }
+
     /// The event that gave the fact at `path` its current value (or took it away).
     pub fn last_event(&self, path: &str) -> Option<&Event> {
         self.heads.get(path).map(|&n| &self.events[n])
@@ -288,6 +299,9 @@ impl Ledger {
         let in_step = event.step == event.seq || self.events.last().is_some_and(same_act);
         let replaces = self.facts.get(&event.change.path) == event.change.old.as_deref()
             && self.last_event(&event.change.path).map(|e| e.id) == event.base;
+        if !self.facts.has_content(&event.change.path, event.change.new.as_deref()) {
+            return Err(ChainFault { seq: event.seq, breach: Breach::Batch });
+        }
         if in_step && replaces { Ok(()) } else { Err(ChainFault { seq: event.seq, breach: Breach::Fold }) }
     }
 
