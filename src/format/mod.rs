@@ -6,6 +6,7 @@
 pub mod diagnose;
 mod edges;
 mod expressions;
+pub mod forms;
 mod facts;
 mod indicators;
 mod judged;

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod cli;
 pub mod command;
 pub mod export;
+pub mod forms;
 pub mod label;
 pub mod notice;
 pub mod problem;
