@@ -126,9 +126,15 @@ pub struct Set {
 
 #[derive(Debug, Args)]
 pub struct Tally {
-    /// Project or scheme folder.
-    #[arg(value_name = "FILE.jp|DIR")]
+    /// Project, scheme folder, or with a scheme a table of responses; `-` is standard input.
+    #[arg(value_name = "FILE.jp|DIR|RESPONSES.csv")]
     pub source: PathBuf,
+    /// The scheme that the table's questionnaire is part of.
+    #[arg(long, value_name = "DIR")]
+    pub scheme: Option<PathBuf>,
+    /// What single columns of the table hold.
+    #[arg(long, value_name = "COLUMN=QUESTION", requires = "scheme")]
+    pub map: Vec<String>,
     /// Which questionnaire; may be left out where there is only one.
     #[arg(long, value_name = "ID")]
     pub questionnaire: Option<String>,

@@ -19,6 +19,7 @@ mod out;
 mod score;
 mod set;
 mod source;
+mod table;
 mod tally;
 mod usage;
 mod verify;

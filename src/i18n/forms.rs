@@ -1,6 +1,12 @@
 //! Words of tables of responses: what survey platforms write into headings and cells, and what
 //! is said about a table that was read.
 
+use super::problem::refusal;
+use super::{Lang, texts};
+use crate::format::forms::headings::role_word;
+use crate::format::forms::{Fault, Ground, MOST_COLUMNS, Mapping, Mismatch, Role, Stop, Trouble, Troubles};
+use crate::scheme::Questionnaire;
+
 /// Headings of the number that a platform gives each form.
 pub const SERIALS: [&str; 8] =
     ["序号", "答卷编号", "答卷序号", "编号", "serial", "_index", "responseid", "instanceid"];
@@ -53,3 +59,158 @@ pub const BESIDE: (char, char) = ('〖', '〗');
 pub const BEHIND_NUMBERS: [char; 6] = ['、', '.', '．', ':', '：', ' '];
 /// Before and behind the number of a question in headings such as 第6题(选项).
 pub const NUMBERED: (char, char) = ('第', '题');
+
+texts! {
+    wrong_map(entry: &str) => "--map 的“{entry}”缺少等号", "“{entry}” after --map has no equals sign";
+    map_hint() => "写法：--map 列=题号，例如 --map C=Q1、--map \"3、您满意吗？=Q3\"、--map F=Q6/2（勾选列）、--map B=-（不用此列）；serial 为序号，duration 为用时", "write --map COLUMN=QUESTION, such as --map C=Q1, --map \"3. Satisfied?=Q3\", --map F=Q6/2 (a column of ticks), --map B=- (not used); serial is the form's number, duration the time it took";
+    at_cell(row: u64, column: &str, heading: &str) => "第 {row} 行 {column} 列（{heading}）", "row {row}, column {column} ({heading})";
+    at_row(row: u64) => "第 {row} 行", "row {row}";
+    cells(found: usize, wanted: usize) => "有 {found} 格，表头有 {wanted} 格", "{found} cells under {wanted} headings";
+    not_text() => "含有不属于文字的字节", "holds bytes that are no text";
+    refused_cell(value: &str, why: &str) => "“{value}”{why}", "“{value}”: {why}";
+    trouble_line(place: &str, what: &str) => "{place}：{what}", "{place}: {what}";
+    more_troubles(n: u64) => "另有 {n} 处，未逐一列出", "{n} more, not listed";
+    troubles_found(n: u64) => "有 {n} 处不能识别", "{n} places that cannot be read";
+    doubtful(column: &str, heading: &str, question: &str, ground: &str) => "{column} 列“{heading}”当作 {question}（{ground}），请核对；不对就用 --map 指定", "column {column} “{heading}” is taken for {question} ({ground}); look at it, and say otherwise with --map";
+    without(questions: &str) => "没有对应列的题目：{questions}", "questions without a column: {questions}";
+    repeated(column: &str, heading: &str) => "{column} 列“{heading}”与前面的列重复，未采用", "column {column} “{heading}” repeats another one and is not used";
+    ground_said() => "指定", "as said";
+    ground_remembered() => "沿用上次", "as last time";
+    ground_id() => "题号相同", "its id";
+    ground_wording() => "题干相同", "its wording";
+    ground_both() => "编号与题干相近", "its number, and nearly its wording";
+    ground_near() => "题干相近", "nearly its wording";
+    ground_number() => "仅编号相同，题干不同", "only its number; the wording is another";
+    ground_platform() => "平台附加列", "added by the platform";
+    ground_unknown() => "不是题目", "no question";
+    role_ignored() => "不采用", "not used";
+    role_serial() => "序号", "serial";
+    role_duration() => "用时", "time taken";
+    stop_read(path: &str, why: &str) => "{path} 无法读取：{why}", "{path} cannot be read: {why}";
+    stop_empty(path: &str) => "{path} 是空的", "{path} is empty";
+    stop_spreadsheet(path: &str) => "{path} 是电子表格文件，这里要 CSV", "{path} is a spreadsheet file; a CSV is wanted here";
+    stop_endless(path: &str) => "{path} 里有一行没有结尾，多半是引号没有成对", "a row of {path} does not end; a quote is probably not closed";
+    stop_wide(path: &str, most: usize) => "{path} 超过 {most} 列", "{path} has more than {most} columns";
+    stop_no_questions(path: &str, questionnaire: &str) => "{path} 的表头里没有问卷 {questionnaire} 的题目", "no heading of {path} is a question of {questionnaire}";
+    mend_read() => "检查文件是否完整，或换一种方式导出", "check that the file is whole, or export it again";
+    mend_headings(headings: &str, questions: &str) => "表头：{headings}；题目：{questions}。用 --map 列=题号 指定", "headings: {headings}; questions: {questions}. Say which is which with --map COLUMN=QUESTION";
+    mend_spreadsheet() => "tally 只数 CSV；在表格软件里另存为 CSV，或用 jiping import 导入", "tally counts CSV only: save it as CSV, or use jiping import";
+    no_column(column: &str) => "表里没有“{column}”这一列", "the table has no column “{column}”";
+    no_question(question: &str) => "问卷没有“{question}”这一题", "the questionnaire has no question “{question}”";
+    no_choice(choice: &str) => "题目没有“{choice}”这个选项", "the question has no choice “{choice}”";
+}
+
+/// A column as a spreadsheet names it; `number` from 1.
+pub fn letters(number: usize) -> String {
+    let (mut number, mut letters) = (number, Vec::new());
+    while number > 0 {
+        // The remainder is below 26.
+        letters.push(b'A' + u8::try_from((number - 1) % 26).unwrap_or_default());
+        number = (number - 1) / 26;
+    }
+    letters.iter().rev().map(|b| char::from(*b)).collect()
+}
+
+/// What a column holds, in words.
+pub fn role(lang: Lang, role: Role, questionnaire: &Questionnaire) -> String {
+    match role {
+        Role::Ignored => role_ignored(lang),
+        Role::Serial => role_serial(lang),
+        Role::Duration => role_duration(lang),
+        Role::Answer(_) | Role::Tick(..) => role_word(role, questionnaire),
+    }
+}
+
+/// Why a column is taken for what it is.
+pub fn ground(lang: Lang, ground: Ground) -> String {
+    match ground {
+        Ground::Said => ground_said(lang),
+        Ground::Remembered => ground_remembered(lang),
+        Ground::Id => ground_id(lang),
+        Ground::Wording => ground_wording(lang),
+        Ground::NumberAndWording => ground_both(lang),
+        Ground::NearWording => ground_near(lang),
+        Ground::NumberOnly => ground_number(lang),
+        Ground::Platform => ground_platform(lang),
+        Ground::Unknown => ground_unknown(lang),
+    }
+}
+
+/// What is worth a look in a mapping; nothing if every question has a sure column.
+pub fn notes(lang: Lang, questionnaire: &Questionnaire, mapping: &Mapping) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (n, column) in mapping.columns.iter().enumerate() {
+        if column.role != Role::Ignored && column.ground.is_doubtful() {
+            let held = role(lang, column.role, questionnaire);
+            notes.push(doubtful(lang, &letters(n + 1), &column.heading, &held, &ground(lang, column.ground)));
+        }
+    }
+    for n in &mapping.repeated {
+        notes.push(repeated(lang, &letters(n + 1), &mapping.columns[*n].heading));
+    }
+    if !mapping.without.is_empty() {
+        let ids = mapping.without.iter().filter_map(|q| questionnaire.questions.get(*q));
+        notes.push(without(lang, &ids.map(|q| q.id.as_str()).collect::<Vec<_>>().join(" ")));
+    }
+    notes
+}
+
+/// What is wrong with a table, place by place.
+pub fn troubles(lang: Lang, mapping: &Mapping, troubles: &Troubles) -> Vec<String> {
+    if troubles.count == 0 {
+        return Vec::new();
+    }
+    let mut lines = vec![troubles_found(lang, troubles.count)];
+    lines.extend(troubles.told.iter().map(|t| format!("  {}", trouble(lang, mapping, t))));
+    let more = troubles.count.saturating_sub(troubles.told.len() as u64);
+    if more > 0 {
+        lines.push(format!("  {}", more_troubles(lang, more)));
+    }
+    lines
+}
+
+/// One thing that is wrong, with its place.
+pub fn trouble(lang: Lang, mapping: &Mapping, trouble: &Trouble) -> String {
+    let place = trouble.column.map_or_else(
+        || at_row(lang, trouble.row),
+        |c| {
+            let heading = mapping.columns.get(c - 1).map_or("", |c| c.heading.as_str());
+            at_cell(lang, trouble.row, &letters(c), heading)
+        },
+    );
+    let what = match &trouble.fault {
+        Fault::Cells { found, wanted } => cells(lang, *found, *wanted),
+        Fault::NotText => not_text(lang),
+        Fault::Refused { value, refusal: why } => refused_cell(lang, value, &refusal(lang, why)),
+    };
+    trouble_line(lang, &place, &what)
+}
+
+/// Why a table could not be read.
+pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) -> String {
+    match stop {
+        Stop::Read(error) => stop_read(lang, path, &error.to_string()),
+        Stop::Empty => stop_empty(lang, path),
+        Stop::Spreadsheet => stop_spreadsheet(lang, path),
+        Stop::Endless => stop_endless(lang, path),
+        Stop::TooWide => stop_wide(lang, path, MOST_COLUMNS),
+        Stop::NoQuestions(_) => stop_no_questions(lang, path, lang.label(&questionnaire.name)),
+        Stop::Mismatch(Mismatch::NoColumn(column)) => no_column(lang, column),
+        Stop::Mismatch(Mismatch::NoQuestion(question)) => no_question(lang, question),
+        Stop::Mismatch(Mismatch::NoChoice(choice)) => no_choice(lang, choice),
+    }
+}
+
+/// How to mend it.
+pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
+    match stop {
+        Stop::Spreadsheet => mend_spreadsheet(lang),
+        Stop::NoQuestions(headings) => {
+            let questions: Vec<&str> = questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
+            let headings: Vec<&str> = headings.iter().take(20).map(String::as_str).collect();
+            mend_headings(lang, &headings.join(" | "), &questions.join(" "))
+        }
+        Stop::Mismatch(_) => map_hint(lang),
+        _ => mend_read(lang),
+    }
+}

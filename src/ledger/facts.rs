@@ -102,6 +102,12 @@ impl Facts {
         }
     }
 
+    /// Facts of which only the answers to one questionnaire are known.
+    pub fn of_responses(questionnaire: &str, responses: Responses) -> Self {
+        let responses = BTreeMap::from([(questionnaire.to_owned(), responses)]);
+        Self { responses, ..Self::default() }
+    }
+
     /// Puts the content of a batch where an entry that names its digest finds it.
     pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
         self.shelf.insert(digest, content);

@@ -45,7 +45,7 @@ pub(super) struct Table<'a> {
 
 /// Reads the headings of a table.
 pub(super) fn open<'a>(source: impl Read + Send + 'a) -> Result<Table<'a>, Stop> {
-    let mut text = input::text(source)?.text;
+    let mut text = input::text(source)?;
     let mut start = Vec::new();
     text.by_ref().take(1 << 20).read_to_end(&mut start)?;
     if start.starts_with(&input::ZIP) || start.starts_with(&input::OLE) {

@@ -19,16 +19,9 @@ const LOOK: usize = 64 << 10;
 /// Bytes read at once.
 const STRETCH: usize = 256 << 10;
 
-/// Text as UTF-8, and what it was.
-pub(super) struct Text<'a> {
-    /// UTF-8 without a byte order mark; U+FFFD where bytes were none of their encoding.
-    pub text: Box<dyn Read + Send + 'a>,
-    /// Whether it was made UTF-8 here; bytes that are no UTF-8 may otherwise still come.
-    pub recoded: Option<&'static str>,
-}
-
-/// The text that `input` gives.
-pub(super) fn text<'a>(mut input: impl Read + Send + 'a) -> io::Result<Text<'a>> {
+/// The text that `input` gives as UTF-8 without a byte order mark, with U+FFFD where bytes were
+/// none of their encoding. What claims to be UTF-8 goes through as it is.
+pub(super) fn text<'a>(mut input: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let mut start = Vec::new();
     input.by_ref().take(GZIP.len() as u64).read_to_end(&mut start)?;
     let is_packed = start == GZIP;
@@ -40,17 +33,17 @@ pub(super) fn text<'a>(mut input: impl Read + Send + 'a) -> io::Result<Text<'a>>
     }
 }
 
-fn recoded<'a>(mut input: impl Read + Send + 'a) -> io::Result<Text<'a>> {
+fn recoded<'a>(mut input: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let mut start = Vec::new();
     input.by_ref().take(LOOK as u64).read_to_end(&mut start)?;
     let (encoding, mark) = encoding(&start);
     let rest = start.split_off(mark);
     let whole = Cursor::new(rest).chain(input);
     if encoding == UTF_8 {
-        return Ok(Text { text: Box::new(whole), recoded: None });
+        return Ok(Box::new(whole));
     }
     let decoded = Decoded { input: whole, decoder: encoding.new_decoder(), raw: Vec::new(), ready: Vec::new(), given: 0, ended: false };
-    Ok(Text { text: Box::new(decoded), recoded: Some(encoding.name()) })
+    Ok(Box::new(decoded))
 }
 
 /// The encoding that a text beginning like this is in, and how many bytes its mark takes.
@@ -116,26 +109,25 @@ mod tests {
 
     use super::*;
 
-    fn read(bytes: &[u8]) -> (String, Option<&'static str>) {
-        let mut text = text(bytes).unwrap();
+    fn read(bytes: &[u8]) -> String {
         let mut all = String::new();
-        text.text.read_to_string(&mut all).unwrap();
-        (all, text.recoded)
+        text(bytes).unwrap().read_to_string(&mut all).unwrap();
+        all
     }
 
     #[test]
     fn every_usual_encoding_comes_out_as_the_same_text() {
         let words = "序号,1、您满意吗？\n1,非常满意\n".repeat(9000);
-        assert_eq!(read(words.as_bytes()), (words.clone(), None));
-        assert_eq!(read(format!("\u{FEFF}{words}").as_bytes()), (words.clone(), None));
+        assert_eq!(read(words.as_bytes()), words.clone());
+        assert_eq!(read(format!("\u{FEFF}{words}").as_bytes()), words.clone());
         let (gbk, _, _) = GB18030.encode(&words);
-        assert_eq!(read(&gbk), (words.clone(), Some("gb18030")));
+        assert_eq!(read(&gbk), words.clone());
         let mut wide = vec![0xFF, 0xFE];
         wide.extend(words.encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(read(&wide), (words.clone(), Some("UTF-16LE")));
+        assert_eq!(read(&wide), words.clone());
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(&gbk).unwrap();
-        assert_eq!(read(&gzip.finish().unwrap()), (words, Some("gb18030")));
-        assert_eq!(read(b""), (String::new(), None));
+        assert_eq!(read(&gzip.finish().unwrap()), words);
+        assert_eq!(read(b""), "");
     }
 }
