@@ -387,7 +387,11 @@ pub fn digits(app: &App) -> Option<String> {
         return None;
     }
     let cell = work.view.sheet.cell()?;
-    match &cell.kind {
+    match cell.kind.inner() {
+        FieldKind::Ticks { codes, .. } => {
+            let [first, last] = [codes.first(), codes.last()].map(|c| c.cloned().unwrap_or_default());
+            Some(ui::digits_tick(app.lang(), &first, &last))
+        }
         FieldKind::Code(codes) => {
             let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
             let own: Vec<&String> = codes.iter().filter(digit).collect();
@@ -398,7 +402,7 @@ pub fn digits(app: &App) -> Option<String> {
             Some(ui::digits_choose(app.lang(), &first, &last))
         }
         FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
-        FieldKind::Text | FieldKind::Refs { .. } => None,
+        FieldKind::Text | FieldKind::Refs { .. } | FieldKind::Answer(_) => None,
     }
 }
 
@@ -435,9 +439,10 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Clear => held,
         Command::Remove => sheet.is_in_open_table(),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
-        Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
+        Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::Undo => work.ledger.can_undo(),
+        Command::GoToQuestion => form,
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,
     }

@@ -285,6 +285,13 @@ impl App {
                 }
                 Ok(Vec::new())
             }
+            AskFor::QuestionNumber(questionnaire) => {
+                let folded = crate::scheme::field::fold_width(&text);
+                let work = self.work.as_mut();
+                let found = work.is_some_and(|w| w.find_question(*questionnaire, &folded));
+                let all = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].questions.len());
+                if found { Ok(Vec::new()) } else { Err(ui::no_such_question(lang, all.unwrap_or(0))) }
+            }
         }
     }
 

@@ -133,6 +133,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Mark the form invalid (or valid again), with a reason",
         ],
         Command::GoToForm => ["转到", "Go to form", "按编号转到一份答卷", "Go to a form by its number"],
+        Command::GoToQuestion => [
+            "转到题",
+            "Go to question",
+            "按题号转到这一份的一题",
+            "Go to a question of this form by its number",
+        ],
         Command::OpenPath => {
             ["打开文件", "Open file", "按路径打开项目文件", "Open a project file by its path"]
         }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-
 use std::sync::Arc;
 
 use super::{BatchEntry, Digest, SCHEME_PREFIX, batch_path};
-use crate::survey::{Batch, Responses};
+use crate::scheme::{Questionnaire, Scheme};
+use crate::survey::{Batch, Plan, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
 /// so is a row of a table with a unit in each row.
@@ -43,9 +43,11 @@ pub struct Facts {
     responses: BTreeMap<String, Responses>,
     /// Contents of batches, those that were taken back included: they may come again.
     shelf: BTreeMap<Digest, Arc<Batch>>,
+    /// How forms are counted, where their questionnaire needs it said.
+    plans: BTreeMap<String, Arc<Plan>>,
 }
 
-/// Equal if the same is recorded, whatever stands on the shelf besides.
+/// Equal if the same is recorded, however it is counted and whatever stands on the shelf besides.
 impl PartialEq for Facts {
     fn eq(&self, other: &Self) -> bool {
         self.cells == other.cells && self.responses == other.responses
@@ -93,7 +95,8 @@ impl Facts {
 
     fn change(&mut self, questionnaire: &str, change: impl FnOnce(&mut Responses)) {
         if !self.responses.contains_key(questionnaire) {
-            self.responses.insert(questionnaire.to_owned(), Responses::default());
+            let plan = self.plans.get(questionnaire).cloned();
+            self.responses.insert(questionnaire.to_owned(), Responses::following(plan));
         }
         let Some(responses) = self.responses.get_mut(questionnaire) else { return };
         change(responses);
@@ -119,6 +122,16 @@ impl Facts {
         let (Some(_), Some(value)) = (batch_path(path), value) else { return true };
         let entry = BatchEntry::parse(value);
         entry.is_some_and(|e| self.shelf.get(&e.content).is_some_and(|b| b.len() == e.forms as usize))
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on, answer by answer. Without
+    /// this everything is counted all the same, only in one pass over the forms each time.
+    pub fn follow(&mut self, scheme: &Scheme) {
+        let plan = |q: &Questionnaire| Some((q.id.clone(), Arc::new(Plan::of(q)?)));
+        self.plans = scheme.questionnaires.iter().filter_map(plan).collect();
+        for (id, responses) in &mut self.responses {
+            responses.follow(self.plans.get(id).cloned());
+        }
     }
 
     /// All paths below `prefix` (which ends with `.` or `/`) with their values, in order.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::scheme::Scheme;
 use crate::survey::Batch;
 
 /// Identity of an event, a `UUIDv7`.
@@ -197,6 +198,11 @@ impl Ledger {
     /// come before those entries.
     pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
         self.facts.shelve(digest, content);
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on; see [`Facts::follow`].
+    pub fn follow(&mut self, scheme: &Scheme) {
+        self.facts.follow(scheme);
     }
 
     /// The event that gave the fact at `path` its current value (or took it away).

@@ -10,7 +10,7 @@ use super::responses::INVALID;
 /// Most forms of one batch.
 pub const MAX_FORMS: usize = crate::scheme::field::MAX_ROW as usize;
 
-/// Forms with running numbers in a row, or only how often each answer occurs in them.
+/// Forms with running numbers in a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
     forms: usize,
@@ -31,8 +31,6 @@ pub struct Column {
 /// The answer of each form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cells {
-    /// Only the counts are kept.
-    Counted,
     /// Places in the column's words.
     Narrow(Vec<u8>),
     /// Places in the column's words, where there are more than 256.
@@ -59,7 +57,6 @@ impl Column {
         }
         let mut counts = vec![0u32; words.len()];
         match &cells {
-            Cells::Counted => return None,
             Cells::Narrow(cells) => {
                 let mut all = [0u32; 256];
                 cells.iter().for_each(|c| all[usize::from(*c)] += 1);
@@ -85,16 +82,6 @@ impl Column {
         Some(Self { key, words, counts, cells })
     }
 
-    /// A column of which only the counts are known.
-    pub fn counted(key: String, answers: Vec<(Box<str>, u32)>) -> Self {
-        let (mut words, mut counts) = (vec![Box::from("")], vec![0]);
-        for (word, count) in answers {
-            words.push(word);
-            counts.push(count);
-        }
-        Self { key, words, counts, cells: Cells::Counted }
-    }
-
     /// What it is about.
     pub fn key(&self) -> &str {
         &self.key
@@ -116,20 +103,27 @@ impl Column {
         words.skip(1).filter(|(_, n)| *n > 0)
     }
 
-    /// How many forms it holds; `None` where only counts are kept.
-    fn len(&self) -> Option<usize> {
+    /// How many forms it holds.
+    fn len(&self) -> usize {
         match &self.cells {
-            Cells::Counted => None,
-            Cells::Narrow(cells) => Some(cells.len()),
-            Cells::Wide(cells) => Some(cells.len()),
-            Cells::Texts { ends, .. } => Some(ends.len()),
+            Cells::Narrow(cells) => cells.len(),
+            Cells::Wide(cells) => cells.len(),
+            Cells::Texts { ends, .. } => ends.len(),
+        }
+    }
+
+    /// The place among its words of what the form in this row says; `None` for columns of texts.
+    pub(super) fn word_at(&self, row: usize) -> Option<usize> {
+        match &self.cells {
+            Cells::Narrow(cells) => cells.get(row).copied().map(usize::from),
+            Cells::Wide(cells) => cells.get(row).copied().map(usize::from),
+            Cells::Texts { .. } => None,
         }
     }
 
     /// What the form in this row says.
-    fn get(&self, row: usize) -> Option<&str> {
+    pub(super) fn get(&self, row: usize) -> Option<&str> {
         let answer = match &self.cells {
-            Cells::Counted => return None,
             Cells::Narrow(cells) => self.words.get(usize::from(*cells.get(row)?))?,
             Cells::Wide(cells) => self.words.get(usize::from(*cells.get(row)?))?,
             Cells::Texts { text, ends } => {
@@ -149,7 +143,7 @@ impl Batch {
         let mut keys = HashSet::new();
         let sound = columns
             .iter()
-            .all(|c| c.len().is_none_or(|n| n == forms) && keys.insert(c.key.as_str()) && c.key != INVALID);
+            .all(|c| c.len() == forms && keys.insert(c.key.as_str()) && c.key != INVALID);
         (sound && forms <= MAX_FORMS).then_some(Self { forms, columns })
     }
 
@@ -161,11 +155,6 @@ impl Batch {
     /// Whether there is no form.
     pub fn is_empty(&self) -> bool {
         self.forms == 0
-    }
-
-    /// Whether single forms can be looked at.
-    pub(super) fn has_forms(&self) -> bool {
-        self.columns.iter().all(|c| c.cells != Cells::Counted)
     }
 
     /// The columns.

@@ -3,9 +3,11 @@
 //! Pure: no disk, terminal, clock or language.
 
 pub mod batch;
+mod plan;
 mod responses;
 mod tabulate;
 
 pub use batch::Batch;
-pub use responses::Responses;
+pub use plan::Plan;
+pub use responses::{INVALID, Responses, SERIAL, Tallied};
 pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};

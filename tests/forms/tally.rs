@@ -56,10 +56,10 @@ fn tally(place: &Place, table: &[u8], more: &[&str]) -> Ran {
 }
 
 /// The published index of the whole questionnaire, and the counts of each question.
-fn is_as_published(ran: &Ran) {
+fn is_as_published(ran: Ran) {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let tally = ran.json();
-    assert_eq!((&tally["index"], &tally["valid"]), (&"98.17".into(), &32.into()), "{}", ran.err);
+    assert_eq!((&tally["index"], &tally["valid"]), (&"98.17".into(), &32.into()));
     for (question, counts) in tally["questions"].as_array().unwrap().iter().zip(PUBLISHED) {
         let found: Vec<u64> =
             question["choices"].as_array().unwrap().iter().map(|c| c["count"].as_u64().unwrap()).collect();
@@ -70,8 +70,8 @@ fn is_as_published(ran: &Ran) {
 #[test]
 fn a_table_is_counted_in_any_usual_encoding() {
     let place = Place::new();
-    is_as_published(&tally(&place, codes().as_bytes(), &[]));
-    is_as_published(&tally(&place, format!("\u{FEFF}{}", codes().replace('\n', "\r\n")).as_bytes(), &[]));
+    is_as_published(tally(&place, codes().as_bytes(), &[]));
+    is_as_published(tally(&place, format!("\u{FEFF}{}", codes().replace('\n', "\r\n")).as_bytes(), &[]));
     let headings: Vec<String> = (1..=7).map(|n| format!("第{n}题")).collect();
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let worded = table(&headings, |q, choice| {
@@ -85,12 +85,12 @@ fn a_table_is_counted_in_any_usual_encoding() {
         };
         words[choice].to_owned()
     });
-    is_as_published(&tally(&place, worded.as_bytes(), &[]));
-    is_as_published(&tally(&place, &GB18030.encode(&worded).0, &[]));
-    is_as_published(&tally(&place, worded.replace(',', "\t").as_bytes(), &[]));
+    is_as_published(tally(&place, worded.as_bytes(), &[]));
+    is_as_published(tally(&place, &GB18030.encode(&worded).0, &[]));
+    is_as_published(tally(&place, worded.replace(',', "\t").as_bytes(), &[]));
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(worded.as_bytes()).unwrap();
-    is_as_published(&tally(&place, &gzip.finish().unwrap(), &[]));
+    is_as_published(tally(&place, &gzip.finish().unwrap(), &[]));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn standard_input_is_counted_and_columns_can_be_named() {
     let table = codes().replace("Q1,Q2", "erste,zweite");
     let mut command = jiping(&place.path("home"));
     command.args(["tally", "-", "--scheme", CASE, "--json", "--map", "erste=Q1", "--map", "B=Q2"]);
-    is_as_published(&Ran::of(&command.write_stdin(table.clone()).output().unwrap()));
+    is_as_published(Ran::of(&command.write_stdin(table.clone()).output().unwrap()));
     let without = self::tally(&place, table.as_bytes(), &[]);
     assert!(without.err.contains("without a column: Q1 Q2"), "{}", without.err);
     self::tally(&place, table.as_bytes(), &["--map", "erste=Q9"]).refused(2, &["Q9", "--map"]);
@@ -130,8 +130,9 @@ fn blanks_and_empty_lines_are_what_they_are() {
     let place = Place::new();
     let table = "Q1,Q2,Q3,Q4,Q5,Q6,Q7\n1,,1,1,1,(空),-2\n\n,,,,,,\n 1 ,１,1.0,\"1\",A.显著,refused,1\n";
     let ran = tally(&place, table.as_bytes(), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     let tally = ran.json();
-    assert_eq!((ran.code, &tally["valid"]), (0, &2.into()), "{}", ran.err);
+    assert_eq!(tally["valid"], 2);
     let n: Vec<u64> =
         tally["questions"].as_array().unwrap().iter().map(|q| q["n"].as_u64().unwrap()).collect();
     assert_eq!(n, [2, 1, 2, 2, 2, 0, 1]);

@@ -51,9 +51,14 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
-            forms::run(app, command)
-        }
+        C::Forms
+        | C::Tally
+        | C::FileForm
+        | C::PreviousForm
+        | C::NextForm
+        | C::GoToForm
+        | C::GoToQuestion
+        | C::InvalidForm => forms::run(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
 }

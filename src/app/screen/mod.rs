@@ -114,6 +114,9 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
+        AskFor::QuestionNumber(_) => {
+            (command::about(lang, Command::GoToQuestion).to_owned(), ui::ask_question(lang))
+        }
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }

@@ -4,9 +4,11 @@
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;
+mod codes;
 mod entry;
 mod lines;
 mod register;
+mod survey;
 
 use std::rc::Rc;
 
@@ -123,8 +125,9 @@ pub enum Line {
     New { add: Add, label: String, figure: String },
     /// Named fields of one row side by side; the first line of a row carries its name.
     Group { name: String, labels: Vec<String>, cells: Vec<Cell>, widths: Vec<usize>, attention: bool },
-    /// Choices of a checklist item or a question; the first of its lines holds the field.
-    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
+    /// Choices of a checklist item or a question and those that are chosen; the first of its
+    /// lines holds the field.
+    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Vec<String> },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -169,6 +172,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
+    /// Digits of a code that may go on: `1` where there is a `10`.
+    pub pending: String,
     /// A row that has been opened but holds nothing yet: table and running number.
     pub draft: Option<(String, u32)>,
     /// What the rows were laid out from.
@@ -211,7 +216,7 @@ impl Sheet {
 
     /// Whether the selected field takes words, so that letters are typed and not obeyed.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text | FieldKind::Refs { .. }))
+        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Text | FieldKind::Refs { .. }))
     }
 
     /// The selected field.

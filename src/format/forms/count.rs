@@ -14,7 +14,7 @@ use super::headings::{self, Mapping, Role};
 use super::scan::{Known, MOST, PASSED, Sink, Slot, first_record, scan};
 use super::{Fault, MOST_COLUMNS, MOST_TOLD, Stop, Trouble, Troubles, input, told};
 use crate::scheme::Questionnaire;
-use crate::survey::{Batch, Responses};
+use crate::survey::Responses;
 
 /// Delimiters that are recognised.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -177,19 +177,14 @@ impl Tally {
 
     /// The counts as if the forms had been keyed.
     fn responses(&self, plan: &Counting) -> Responses {
-        let mut columns = Vec::new();
-        for (slots, meaning) in self.slots.iter().zip(&plan.meanings) {
-            let Some((id, meaning)) = meaning else { continue };
-            let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-            let answers = meaning.answers.iter().zip(slots).skip(1);
-            let answers = answers.filter(|(_, n)| **n > 0).map(|(word, n)| (word.clone(), count(*n)));
-            columns.push(crate::survey::batch::Column::counted(id.clone(), answers.collect()));
-        }
         let mut responses = Responses::default();
         let forms = usize::try_from(self.forms).unwrap_or(usize::MAX);
-        if let Some(batch) = Batch::new(forms, columns) {
-            responses.add_batch(1, batch.into());
-        }
+        let counts = self.slots.iter().zip(&plan.meanings).filter_map(|(s, m)| Some((s, m.as_ref()?)));
+        let counts = counts.flat_map(|(slots, (id, meaning))| {
+            let answers = meaning.answers.iter().zip(slots).skip(1).filter(|(_, n)| **n > 0);
+            answers.map(|(word, n)| (id.as_str(), &**word, u32::try_from(*n).unwrap_or(u32::MAX)))
+        });
+        responses.absorb_counts(forms, counts);
         responses
     }
 }

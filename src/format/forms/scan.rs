@@ -20,30 +20,98 @@ pub(super) const ODD: Slot = 255;
 #[derive(Debug, Clone)]
 pub(super) struct Known {
     /// By the only byte of a cell.
-    pub bytes: [Slot; 256],
+    bytes: [Slot; 256],
     /// What an empty cell is.
-    pub empty: Slot,
+    empty: Slot,
     /// By all bytes of a cell.
-    pub words: Vec<(Box<[u8]>, Slot)>,
+    words: Words,
 }
+
+/// Words by their bytes: a table of places with room to spare, so that looking one up is a
+/// multiplication and a comparison.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    all: Vec<(Box<[u8]>, Slot)>,
+    /// Places in `all` plus 1 by hash; 0 is free. Its length is a power of two.
+    table: Vec<u16>,
+}
+
+impl Words {
+    fn add(&mut self, word: &[u8], slot: Slot) {
+        if self.find(word).is_some() {
+            return;
+        }
+        self.all.push((word.into(), slot));
+        self.table = vec![0; (self.all.len() * 4).next_power_of_two().max(16)];
+        for n in 0..self.all.len() {
+            let mut at = self.start(&self.all[n].0);
+            while self.table[at] != 0 {
+                at = (at + 1) & (self.table.len() - 1);
+            }
+            // More words than a column can have slots are never entered.
+            self.table[at] = u16::try_from(n + 1).unwrap_or(u16::MAX);
+        }
+    }
+
+    /// The beginning and the end of a word tell nearly all words apart.
+    fn start(&self, word: &[u8]) -> usize {
+        let eight = |bytes: &[u8]| {
+            let mut eight = [0; 8];
+            eight[..bytes.len()].copy_from_slice(bytes);
+            u64::from_le_bytes(eight)
+        };
+        let part = word.len().min(8);
+        let (first, last) = (eight(&word[..part]), eight(&word[word.len() - part..]));
+        let mixed = (first ^ last.rotate_left(29) ^ word.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        // The upper bits are the best mixed.
+        usize::try_from(mixed >> 40).unwrap_or(0) & (self.table.len() - 1)
+    }
+
+    fn find(&self, word: &[u8]) -> Option<Slot> {
+        if self.table.is_empty() {
+            return None;
+        }
+        let mut at = self.start(word);
+        while self.table[at] != 0 {
+            let (known, slot) = &self.all[usize::from(self.table[at]) - 1];
+            if **known == *word {
+                return Some(*slot);
+            }
+            at = (at + 1) & (self.table.len() - 1);
+        }
+        None
+    }
+}
+
+/// Bytes that are never the only one of a cell, unless it is quoted.
+const STRUCTURE: [u8; 6] = [b'"', b'\n', b'\r', b',', b'\t', b';'];
 
 impl Known {
     /// A column of which every cell is this.
     pub fn all(slot: Slot) -> Self {
-        Self { bytes: [slot; 256], empty: slot, words: Vec::new() }
+        let mut bytes = [slot; 256];
+        STRUCTURE.iter().for_each(|b| bytes[usize::from(*b)] = ODD);
+        Self { bytes, empty: slot, words: Words::default() }
     }
 
     /// From now on a cell with this text is this.
     pub fn add(&mut self, text: &[u8], slot: Slot) {
         match text {
             [] => self.empty = slot,
+            [byte] if STRUCTURE.contains(byte) => {}
             [byte] => self.bytes[usize::from(*byte)] = slot,
-            _ => self.words.push((text.into(), slot)),
+            _ => self.words.add(text, slot),
         }
     }
 
-    fn word(&self, text: &[u8]) -> Slot {
-        self.words.iter().find(|(word, _)| **word == *text).map_or(ODD, |(_, slot)| *slot)
+    fn text(&self, text: &[u8]) -> Slot {
+        match text {
+            [] => self.empty,
+            [byte] => self.bytes[usize::from(*byte)],
+            // A column that is passed over takes anything.
+            _ if self.empty == PASSED => PASSED,
+            _ => self.words.find(text).unwrap_or(ODD),
+        }
     }
 }
 
@@ -60,38 +128,36 @@ pub(super) trait Sink {
 /// Goes through the records of a block. Rows are numbered from 0, empty ones included, as a
 /// spreadsheet numbers them. Returns how many there are.
 pub(super) fn scan(bytes: &[u8], delimiter: u8, columns: &[Known], sink: &mut impl Sink) -> u64 {
-    let is_end = |b: u8| b == delimiter || b == b'\n' || b == b'\r';
+    let mut slots = vec![PASSED; columns.len()];
     let mut scratch = Vec::new();
     let (mut at, mut row) = (0, 0);
     while at < bytes.len() {
+        if let Some(next) = short_row(bytes, at, delimiter, columns, &mut slots) {
+            for (column, slot) in slots.iter().enumerate().filter(|(_, s)| **s != PASSED) {
+                sink.slot(column, *slot);
+            }
+            sink.end(row, columns.len());
+            (at, row) = (next, row + 1);
+            continue;
+        }
         if let Some(next) = empty_row(bytes, at, delimiter) {
             (at, row) = (next, row + 1);
             continue;
         }
         let mut column = 0;
         loop {
-            let (first, second) = (byte(bytes, at), byte(bytes, at + 1));
-            let (slot, end) = match columns.get(column) {
-                Some(known) if is_end(second) && !is_end(first) && first != b'"' => {
-                    (known.bytes[usize::from(first)], at + 1)
-                }
-                known => {
-                    let end = cell_end(bytes, at, delimiter);
-                    let raw = &bytes[at..end];
-                    let text = if first == b'"' { unquoted(raw, &mut scratch) } else { raw };
-                    (known.map_or(PASSED, |k| if text.is_empty() { k.empty } else { by_text(k, text) }), end)
-                }
-            };
-            match slot {
+            let end = cell_end(bytes, at, delimiter);
+            let raw = &bytes[at..end];
+            let text = if raw.first() == Some(&b'"') { unquoted(raw, &mut scratch) } else { raw };
+            match columns.get(column).map_or(PASSED, |known| known.text(text)) {
                 PASSED => {}
-                ODD if first == b'"' => sink.odd(row, column, unquoted(&bytes[at..end], &mut scratch)),
-                ODD => sink.odd(row, column, &bytes[at..end]),
-                known => sink.slot(column, known),
+                ODD => sink.odd(row, column, text),
+                slot => sink.slot(column, slot),
             }
             column += 1;
             at = end + 1;
             if byte(bytes, end) != delimiter {
-                if byte(bytes, end) == b'\r' && byte(bytes, at) == b'\n' && at < bytes.len() {
+                if byte(bytes, end) == b'\r' && bytes.get(at) == Some(&b'\n') {
                     at += 1;
                 }
                 break;
@@ -103,13 +169,28 @@ pub(super) fn scan(bytes: &[u8], delimiter: u8, columns: &[Known], sink: &mut im
     row
 }
 
-fn by_text(known: &Known, text: &[u8]) -> Slot {
-    match text {
-        [byte] => known.bytes[usize::from(*byte)],
-        // A column that is passed over takes anything.
-        _ if known.empty == PASSED => PASSED,
-        _ => known.word(text),
+/// Where the row beginning at `at` ends if every cell of it is one known byte, as tables of codes
+/// are; the slots of its cells are in `slots` then.
+#[inline]
+fn short_row(
+    bytes: &[u8],
+    at: usize,
+    delimiter: u8,
+    columns: &[Known],
+    slots: &mut [Slot],
+) -> Option<usize> {
+    let length = columns.len() * 2;
+    let row = bytes.get(at..at + length)?;
+    if row[length - 1] != b'\n' {
+        return None;
     }
+    let mut fits = true;
+    let last = columns.len() - 1;
+    for (n, ((cell, known), slot)) in row.chunks_exact(2).zip(columns).zip(slots.iter_mut()).enumerate() {
+        *slot = known.bytes[usize::from(cell[0])];
+        fits &= *slot != ODD && (n == last || cell[1] == delimiter);
+    }
+    fits.then_some(at + length)
 }
 
 /// The byte there; a line feed behind the end.
@@ -138,8 +219,29 @@ pub(super) fn cell_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
     } else {
         at
     };
+    start + plain_end(&bytes[start..], delimiter)
+}
+
+/// How many bytes come before a delimiter or line end: eight are looked at in one go (the test
+/// for a zero byte in a word, Mycroft 1987).
+fn plain_end(bytes: &[u8], delimiter: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let marks = [delimiter, b'\n', b'\r'].map(|b| u64::from(b) * ONES);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let hit = marks.iter().fold(0, |hit, mark| {
+            let x = word ^ mark;
+            hit | (x.wrapping_sub(ONES) & !x & HIGHS)
+        });
+        if hit != 0 {
+            // The lowest mark is right, whatever a borrow made of those above it.
+            return n * 8 + (hit.trailing_zeros() / 8) as usize;
+        }
+    }
     let is_end = |b: &u8| *b == delimiter || *b == b'\n' || *b == b'\r';
-    bytes[start..].iter().position(is_end).map_or(bytes.len(), |n| start + n)
+    words.len() * 8 + rest.iter().position(is_end).unwrap_or(rest.len())
 }
 
 /// A quoted cell without its quotes; what stands behind the closing quote belongs to it.
