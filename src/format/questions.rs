@@ -150,7 +150,7 @@ impl Asked<'_> {
             Kind::Text => QuestionKind::Text,
         };
         let required = required.unwrap_or(kind == QuestionKind::Single);
-        let Some(id) = table.id(reader, "id", &["invalid", "serial"]) else { return };
+        let Some(id) = table.id(reader, "id", &["invalid", "serial", "duration"]) else { return };
         let place = table.place_of("id");
         if self.ids.add(reader, &id, place) {
             self.questions.push(Question {

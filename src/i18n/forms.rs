@@ -4,8 +4,10 @@
 use super::problem::refusal;
 use super::{Lang, texts};
 use crate::format::forms::headings::role_word;
-use crate::format::forms::{Fault, Ground, MOST_COLUMNS, Mapping, Mismatch, Role, Stop, Trouble, Troubles};
+use crate::format::forms::{Danger, Fault, Forms, Ground, MOST_COLUMNS, Mapping, Mismatch, Role, Stop, Trouble, Troubles};
 use crate::scheme::Questionnaire;
+use crate::scheme::field::NON_ANSWERS;
+use crate::survey::batch::{Column, MAX_FORMS};
 
 /// Headings of the number that a platform gives each form.
 pub const SERIALS: [&str; 8] =
@@ -48,6 +50,14 @@ pub const META: [&str; 28] = [
 pub const BLANKS: [&str; 4] = ["(空)", "（空）", "-2", "空"];
 /// What stands in a cell whose question was not asked. 问卷星 writes (跳过) or −3.
 pub const SKIPPED: [&str; 4] = ["(跳过)", "（跳过）", "-3", "跳过"];
+/// What stands in a column of ticks for a choice that was made, or not.
+pub const TICKED: [&str; 8] = ["1", "1.0", "√", "✓", "是", "true", "TRUE", "yes"];
+/// See [`TICKED`].
+pub const UNTICKED: [&str; 6] = ["0", "0.0", "否", "false", "FALSE", "no"];
+/// Behind minutes and seconds of a time.
+pub const MINUTES: char = '分';
+/// See [`MINUTES`].
+pub const SECONDS: char = '秒';
 /// Words for answers that are none, in the order of the codes that record them.
 pub const NO_ANSWERS: [&[&str]; 3] =
     [&["空白", "未填", "未答"], &["无法辨认", "辨认不清"], &["拒答", "拒绝回答"]];
@@ -95,6 +105,28 @@ texts! {
     mend_read() => "检查文件是否完整，或换一种方式导出", "check that the file is whole, or export it again";
     mend_headings(headings: &str, questions: &str) => "表头：{headings}；题目：{questions}。用 --map 列=题号 指定", "headings: {headings}; questions: {questions}. Say which is which with --map COLUMN=QUESTION";
     mend_spreadsheet() => "tally 只数 CSV；在表格软件里另存为 CSV，或用 jiping import 导入", "tally counts CSV only: save it as CSV, or use jiping import";
+    stop_many(path: &str, most: usize) => "{path} 的答卷超过 {most} 份，或文字过多，请分成几个文件", "{path} holds more than {most} forms, or too much text; split it";
+    stop_workbook(path: &str, why: &str) => "{path} 没有打开：{why}", "{path} was not opened: {why}";
+    stop_no_sheet(path: &str, sheet: &str) => "{path} 里没有“{sheet}”这张工作表", "{path} has no sheet “{sheet}”";
+    mend_sheet(sheets: &str) => "工作表有：{sheets}", "its sheets: {sheets}";
+    damaged(why: &str) => "文件损坏（{why}）", "it is damaged ({why})";
+    too_large(most: u64) => "解压后超过 {most} MB", "it unpacks to more than {most} MB";
+    bomb(most: u64) => "压缩比超过 {most} 倍，像是压缩炸弹", "it is packed more than {most} times over, as no table is";
+    doctype(part: &str) => "其中的 {part} 带有 DOCTYPE 声明", "its part {part} declares a DOCTYPE";
+    too_many_cells(most: u64) => "单元格超过 {most} 个", "it has more than {most} cells";
+    disorder(row: u64) => "第 {row} 行附近的行次颠倒", "its rows are out of order near row {row}";
+    error_cell(error: &str) => "公式结果为错误 {error}", "its formula came to the error {error}";
+    formulas(n: u64, cell: &str) => "有 {n} 个单元格是公式（如 {cell}），取其保存时的结果", "{n} cells are formulas ({cell} for one); the results saved with them are used";
+    sheet_used(sheet: &str, others: &str) => "读取工作表“{sheet}”；其余：{others}（用 --sheet 指定）", "sheet “{sheet}” is read; the others: {others} (choose with --sheet)";
+    report_forms(forms: usize, columns: usize) => "{forms} 份答卷，{columns} 列", "{forms} forms, {columns} columns";
+    report_line(column: &str, heading: &str, role: &str, ground: &str) => "{column}  {heading}  →  {role}（{ground}）", "{column}  {heading}  →  {role} ({ground})";
+    report_blank(n: u64) => "空白单元格 {n} 个，按“空白”录入", "{n} empty cells are recorded as blank";
+    report_beside(n: usize) => "选项旁的文字 {n} 处，存为该答案的备注", "{n} texts beside choices are kept as notes on their answers";
+    came_before(name: &str, before: &str, first: u32, last: u32) => "{name} 与已导入的 {before} 内容相同（第 {first}–{last} 份），没有再次导入", "{name} is the same file as {before}, which came in as forms {first}–{last}; nothing was imported";
+    again_hint() => "确实要再导入一次，加 --again", "add --again to import it once more";
+    nothing_imported() => "没有导入任何一份。改正上述各处后再导入；或加 --unreadable，把不能识别的单元格按“辨认不清”录入", "Nothing was imported. Mend these places, or add --unreadable to record cells that cannot be read as unreadable";
+    only_looked() => "只是查看，没有写入项目", "This was only a look; nothing was written";
+    imported(first: u32, last: u32) => "已导入第 {first}–{last} 份", "imported as forms {first}–{last}";
     no_column(column: &str) => "表里没有“{column}”这一列", "the table has no column “{column}”";
     no_question(question: &str) => "问卷没有“{question}”这一题", "the questionnaire has no question “{question}”";
     no_choice(choice: &str) => "题目没有“{choice}”这个选项", "the question has no choice “{choice}”";
@@ -134,6 +166,36 @@ pub fn ground(lang: Lang, ground: Ground) -> String {
         Ground::Platform => ground_platform(lang),
         Ground::Unknown => ground_unknown(lang),
     }
+}
+
+/// What a table holds and what is taken for what: the lines of a dry run.
+pub fn report(lang: Lang, questionnaire: &Questionnaire, forms: &Forms) -> Vec<String> {
+    let mut lines = vec![report_forms(lang, forms.batch.len(), forms.mapping.columns.len())];
+    lines.extend(forms.sheets.as_ref().filter(|(_, others)| !others.is_empty()).map(|(sheet, others)| {
+        sheet_used(lang, sheet, &others.join(" | "))
+    }));
+    for (n, column) in forms.mapping.columns.iter().enumerate() {
+        let held = role(lang, column.role, questionnaire);
+        let why = ground(lang, column.ground);
+        lines.push(format!("  {}", report_line(lang, &letters(n + 1), &column.heading, &held, &why)));
+    }
+    lines.extend(notes(lang, questionnaire, &forms.mapping));
+    let blanks: u64 = forms.batch.columns().iter().map(|c| blanks(c)).sum();
+    if blanks > 0 {
+        lines.push(report_blank(lang, blanks));
+    }
+    if !forms.beside.is_empty() {
+        lines.push(report_beside(lang, forms.beside.len()));
+    }
+    if let Some((count, row, column)) = forms.formulas {
+        lines.push(formulas(lang, count, &format!("{}{row}", letters(column))));
+    }
+    lines.extend(troubles(lang, &forms.mapping, &forms.troubles));
+    lines
+}
+
+fn blanks(column: &Column) -> u64 {
+    column.counts().filter(|(answer, _)| *answer == NON_ANSWERS[0]).map(|(_, n)| u64::from(n)).sum()
 }
 
 /// What is worth a look in a mapping; nothing if every question has a sure column.
@@ -181,6 +243,7 @@ pub fn trouble(lang: Lang, mapping: &Mapping, trouble: &Trouble) -> String {
     let what = match &trouble.fault {
         Fault::Cells { found, wanted } => cells(lang, *found, *wanted),
         Fault::NotText => not_text(lang),
+        Fault::ErrorCell(error) => error_cell(lang, error),
         Fault::Refused { value, refusal: why } => refused_cell(lang, value, &refusal(lang, why)),
     };
     trouble_line(lang, &place, &what)
@@ -194,10 +257,25 @@ pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) 
         Stop::Spreadsheet => stop_spreadsheet(lang, path),
         Stop::Endless => stop_endless(lang, path),
         Stop::TooWide => stop_wide(lang, path, MOST_COLUMNS),
+        Stop::TooMany => stop_many(lang, path, MAX_FORMS),
+        Stop::Workbook(found) => stop_workbook(lang, path, &danger(lang, found)),
+        Stop::NoSheet(sheet, _) => stop_no_sheet(lang, path, sheet),
         Stop::NoQuestions(_) => stop_no_questions(lang, path, lang.label(&questionnaire.name)),
         Stop::Mismatch(Mismatch::NoColumn(column)) => no_column(lang, column),
         Stop::Mismatch(Mismatch::NoQuestion(question)) => no_question(lang, question),
         Stop::Mismatch(Mismatch::NoChoice(choice)) => no_choice(lang, choice),
+    }
+}
+
+/// Why a workbook is not opened.
+fn danger(lang: Lang, danger: &Danger) -> String {
+    match danger {
+        Danger::Damaged(why) => damaged(lang, why),
+        Danger::TooLarge { most } => too_large(lang, most >> 20),
+        Danger::Bomb { most } => bomb(lang, *most),
+        Danger::Doctype(part) => doctype(lang, part),
+        Danger::TooManyCells { most } => too_many_cells(lang, *most),
+        Danger::Disorder(row) => disorder(lang, *row),
     }
 }
 
@@ -211,6 +289,7 @@ pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
             mend_headings(lang, &headings.join(" | "), &questions.join(" "))
         }
         Stop::Mismatch(_) => map_hint(lang),
+        Stop::NoSheet(_, sheets) => mend_sheet(lang, &sheets.join(" | ")),
         _ => mend_read(lang),
     }
 }

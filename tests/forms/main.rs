@@ -5,4 +5,5 @@
 #[path = "../cli/place.rs"]
 mod place;
 
+mod import;
 mod tally;

@@ -2,8 +2,8 @@
 
 use super::headings::plain;
 use super::scan::{Known, MOST, ODD, Slot};
-use crate::i18n::forms::{BESIDE, BLANKS, NO_ANSWERS, SKIPPED};
-use crate::scheme::field::NON_ANSWERS;
+use crate::i18n::forms::{BESIDE, BETWEEN_TICKS, BLANKS, NO_ANSWERS, SKIPPED};
+use crate::scheme::field::{NON_ANSWERS, answer_kind};
 use crate::scheme::{FieldKind, Question, Refusal};
 
 /// The answers to one question and the cells that stand for them.
@@ -16,6 +16,7 @@ pub(super) struct Meaning {
     kind: FieldKind,
     /// Wordings of the choices, made plain.
     labels: Vec<(String, usize)>,
+    is_multiple: bool,
 }
 
 /// What a cell stands for.
@@ -32,8 +33,8 @@ impl Meaning {
     pub fn of(question: &Question) -> Self {
         let codes = question.choices.iter().map(|c| c.code.as_str());
         let answers: Vec<Box<str>> =
-            std::iter::once("").chain(codes.clone()).chain(NON_ANSWERS).map(Box::from).collect();
-        let kind = FieldKind::Code(codes.chain(NON_ANSWERS).map(str::to_owned).collect());
+            std::iter::once("").chain(codes).chain(NON_ANSWERS).map(Box::from).collect();
+        let kind = answer_kind(question);
         let mut labels = Vec::new();
         for (n, choice) in question.choices.iter().enumerate() {
             labels.push((plain(&choice.label.text), n + 1));
@@ -42,17 +43,22 @@ impl Meaning {
         // Two choices with the same words are told apart by their codes only.
         let twice = labels.clone();
         labels.retain(|(words, n)| !words.is_empty() && twice.iter().all(|(w, m)| w != words || m == n));
-        let mut meaning = Self { known: Known::all(ODD), answers, kind, labels };
+        let is_multiple = question.is_multiple();
+        let mut meaning = Self { known: Known::all(ODD), answers, kind, labels, is_multiple };
         meaning.learn(question);
         meaning
     }
 
     /// Enters the cells that are met again and again; what is not entered is looked into.
     fn learn(&mut self, question: &Question) {
+        // Where there are no choices any text may be an answer, so each is looked into.
         let blank = self.slot(NON_ANSWERS[0]);
         self.known.add(b"", blank);
         for words in BLANKS.iter().chain(&SKIPPED).chain(NO_ANSWERS.iter().copied().flatten()) {
             self.enter(words);
+        }
+        if !question.has_choices() {
+            return;
         }
         for choice in &question.choices {
             self.enter(&choice.label.text);
@@ -99,12 +105,35 @@ impl Meaning {
         if let Some(n) = NO_ANSWERS.iter().position(|words| words.contains(&text)) {
             return said(NON_ANSWERS[n]);
         }
-        let (text, beside) = apart(text);
-        let answer = match self.choice(text) {
-            Some(choice) => self.answers.get(choice).map_or_else(String::new, ToString::to_string),
-            None => self.kind.accept(whole(text))?,
+        let (choice, beside) = apart(text);
+        if let Some(choice) = self.choice(choice) {
+            let answer = self.answers.get(choice).map(ToString::to_string);
+            return Ok(Said { answer, beside });
+        }
+        if self.is_multiple {
+            return self.ticks(text);
+        }
+        let answer = match self.kind.inner() {
+            // Platforms write the time behind the day.
+            FieldKind::Date => text.split_once(' ').map_or(text, |(day, _)| day),
+            FieldKind::Text => text,
+            _ => whole(choice),
         };
-        Ok(Said { answer: Some(answer), beside })
+        let beside = beside.filter(|_| *self.kind.inner() != FieldKind::Text);
+        Ok(Said { answer: Some(self.kind.accept(answer)?), beside })
+    }
+
+    /// Several choices in one cell, in words or by code.
+    fn ticks(&self, text: &str) -> Result<Said, Refusal> {
+        let mut codes: Vec<&str> = Vec::new();
+        let mut notes: Vec<String> = Vec::new();
+        for part in text.split(BETWEEN_TICKS).map(str::trim).filter(|p| !p.is_empty()) {
+            let (choice, beside) = apart(part);
+            notes.extend(beside);
+            codes.push(self.choice(choice).and_then(|n| self.answers.get(n)).map_or(whole(choice), |a| a));
+        }
+        let answer = self.kind.accept(&codes.join(" "))?;
+        Ok(Said { answer: Some(answer), beside: (!notes.is_empty()).then(|| notes.join("; ")) })
     }
 
     /// The choice that these words are; a number, a letter or a bracket may stand before them.

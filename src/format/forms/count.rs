@@ -1,23 +1,22 @@
 //! Counts a table of responses without keeping a form: in memory that does not grow with it, and
 //! on all processors.
 //!
-//! While some blocks are counted, the next ones are read.
+//! A questionnaire of single choices that are always shown is counted cell by cell; any other form
+//! by form, a block at a time.
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::blocks::{self, Blocks};
 use super::cells::Meaning;
+use super::gather::Gathering;
 use super::headings::{self, Mapping, Role};
-use super::scan::{Known, MOST, PASSED, Sink, Slot, first_record, scan};
-use super::{Fault, MOST_COLUMNS, MOST_TOLD, Stop, Trouble, Troubles, input, told};
+use super::scan::{Known, MOST, PASSED, Sink, Slot, scan};
+use super::table::Table;
+use super::{Fault, Stop, Trouble, Troubles, mapped, told};
 use crate::scheme::Questionnaire;
-use crate::survey::Responses;
+use crate::survey::{Plan, Responses};
 
-/// Delimiters that are recognised.
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// Most different odd cells that a block remembers.
 const MEMORY: usize = 512;
 
@@ -34,41 +33,6 @@ pub struct Counted {
     pub troubles: Troubles,
 }
 
-/// A table whose headings were read.
-pub(super) struct Table<'a> {
-    pub headings: Vec<String>,
-    pub delimiter: u8,
-    /// What follows the headings.
-    pub rest: Vec<u8>,
-    pub text: Box<dyn Read + Send + 'a>,
-}
-
-/// Reads the headings of a table.
-pub(super) fn open<'a>(source: impl Read + Send + 'a) -> Result<Table<'a>, Stop> {
-    let mut text = input::text(source)?;
-    let mut start = Vec::new();
-    text.by_ref().take(1 << 20).read_to_end(&mut start)?;
-    if start.starts_with(&input::ZIP) || start.starts_with(&input::OLE) {
-        return Err(Stop::Spreadsheet);
-    }
-    if start.iter().all(u8::is_ascii_whitespace) {
-        return Err(Stop::Empty);
-    }
-    let skipped = start.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
-    start.drain(..skipped);
-    let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
-    let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
-    // Of those equally frequent the first counts, which is the usual one.
-    let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
-    let (cells, end) = first_record(&start, delimiter);
-    if cells.len() > MOST_COLUMNS {
-        return Err(Stop::TooWide);
-    }
-    let heading = |cell: &Vec<u8>| String::from_utf8_lossy(cell).trim().to_owned();
-    let headings = cells.iter().map(heading).collect();
-    Ok(Table { headings, delimiter, rest: start.split_off(end), text })
-}
-
 /// Counts the table that `source` gives.
 ///
 /// # Errors
@@ -78,46 +42,35 @@ pub fn count(
     source: impl Read + Send,
     said: &[(String, String)],
 ) -> Result<Counted, Stop> {
-    let table = open(source)?;
-    let mapping = headings::map(questionnaire, &table.headings, said, None).map_err(Stop::Mismatch)?;
-    if mapping.without.len() == questionnaire.questions.len() {
-        return Err(Stop::NoQuestions(table.headings));
+    let table = Table::open(source)?;
+    let mapping = mapped(questionnaire, &table.headings, said, None)?;
+    let delimiter = table.delimiter;
+    let plan = Plan::of(questionnaire);
+    let ticks = mapping.columns.iter().any(|c| matches!(c.role, Role::Tick(..)));
+    let mut responses = Responses::following(plan.map(Arc::new));
+    let mut all = Tally::default();
+    if Plan::of(questionnaire).is_none() && !ticks {
+        let counting = Counting::new(questionnaire, &mapping, delimiter);
+        all = Tally::new(&counting);
+        table.each(|block| counting.count(block), |block, rows| all.merge(block, rows))?;
+        all.absorbed_by(&counting, &mut responses);
+    } else {
+        // What is shown depends on the whole form, so forms are gathered, counted and let go.
+        let gathering = Gathering::new(questionnaire, &mapping);
+        let look = |block: &[u8]| {
+            let mut gatherer = gathering.start();
+            let rows = scan(block, delimiter, &gathering.known, &mut gatherer);
+            let mut done = gatherer.done;
+            let (forms, troubles) = (done.forms, std::mem::take(&mut done.troubles));
+            ((done.batch(&gathering), forms, troubles), rows)
+        };
+        table.each(look, |(batch, forms, troubles), rows| {
+            batch.iter().for_each(|batch| responses.absorb(batch));
+            all.forms += forms as u64;
+            all.troubles.append(troubles, rows);
+        })?;
     }
-    let plan = Counting::new(questionnaire, &mapping, table.delimiter);
-    let mut tally = Tally::new(&plan);
-    // The headings are row 1.
-    let mut rows = 1;
-    let mut source = Blocks::new(table.text, table.delimiter, table.rest);
-    let mut room: Vec<Vec<u8>> = Vec::new();
-    let mut now = some_blocks(&mut source, &mut room)?;
-    while !now.is_empty() {
-        let (next, counted) = rayon::join(
-            || some_blocks(&mut source, &mut room),
-            || now.par_iter().map(|block| plan.count(block)).collect::<Vec<_>>(),
-        );
-        for (block, block_rows) in counted {
-            tally.merge(block, rows);
-            rows += block_rows;
-        }
-        room.append(&mut now);
-        now = next?;
-    }
-    let responses = tally.responses(&plan);
-    Ok(Counted { mapping, responses, forms: tally.forms, troubles: tally.troubles })
-}
-
-/// As many blocks as are counted side by side.
-fn some_blocks<R: Read>(source: &mut Blocks<R>, room: &mut Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Stop> {
-    let mut some = Vec::new();
-    while some.len() < rayon::current_num_threads() {
-        match source.next(room.pop().unwrap_or_default()) {
-            Ok(Some(block)) => some.push(block),
-            Ok(None) => break,
-            Err(blocks::Stop::Read(error)) => return Err(Stop::Read(error)),
-            Err(blocks::Stop::Endless) => return Err(Stop::Endless),
-        }
-    }
-    Ok(some)
+    Ok(Counted { mapping, responses, forms: all.forms, troubles: all.troubles })
 }
 
 /// What is counted and how.
@@ -169,15 +122,11 @@ impl Tally {
             all.iter_mut().zip(more).for_each(|(all, more)| *all += more);
         }
         self.forms += block.forms;
-        self.troubles.count += block.troubles.count;
-        let room = MOST_TOLD.saturating_sub(self.troubles.told.len());
-        let told = block.troubles.told.into_iter().take(room);
-        self.troubles.told.extend(told.map(|t| Trouble { row: t.row + rows, ..t }));
+        self.troubles.append(block.troubles, rows);
     }
 
-    /// The counts as if the forms had been keyed.
-    fn responses(&self, plan: &Counting) -> Responses {
-        let mut responses = Responses::default();
+    /// Counts as if the forms had been keyed.
+    fn absorbed_by(&self, plan: &Counting, responses: &mut Responses) {
         let forms = usize::try_from(self.forms).unwrap_or(usize::MAX);
         let counts = self.slots.iter().zip(&plan.meanings).filter_map(|(s, m)| Some((s, m.as_ref()?)));
         let counts = counts.flat_map(|(slots, (id, meaning))| {
@@ -185,7 +134,6 @@ impl Tally {
             answers.map(|(word, n)| (id.as_str(), &**word, u32::try_from(*n).unwrap_or(u32::MAX)))
         });
         responses.absorb_counts(forms, counts);
-        responses
     }
 }
 

@@ -4,19 +4,27 @@
 //! nothing a question takes, by row and column. Readers come in; no file is opened here. What is
 //! read is never half taken: it is a [`crate::survey::Batch`] or a list of troubles.
 
+pub mod act;
 mod blocks;
 mod cells;
 mod count;
+mod gather;
 pub mod headings;
 mod input;
+mod read;
 mod scan;
+mod table;
+mod workbook;
 
 use std::io;
 
 pub use count::{Counted, count};
+pub use gather::DURATION;
 pub use headings::{Column, Ground, Mapping, Mismatch, Role};
+pub use read::{Forms, Source, read};
+pub use workbook::{Danger, is_workbook};
 
-use crate::scheme::Refusal;
+use crate::scheme::{Questionnaire, Refusal};
 
 /// Most troubles that are told one by one; all are counted.
 pub const MOST_TOLD: usize = 200;
@@ -48,6 +56,8 @@ pub enum Fault {
     },
     /// Bytes that are no text.
     NotText,
+    /// A formula that came to an error.
+    ErrorCell(String),
     /// The question does not take it.
     Refused {
         /// What stands there, cut if it is long.
@@ -89,6 +99,12 @@ pub enum Stop {
     Endless,
     /// More columns than [`MOST_COLUMNS`].
     TooWide,
+    /// More forms or more text than can be taken in at once.
+    TooMany,
+    /// A workbook that could do harm, or is damaged.
+    Workbook(Danger),
+    /// The workbook has no sheet of this name; these it has.
+    NoSheet(String, Vec<String>),
     /// No column is any question's.
     NoQuestions(Vec<String>),
     /// What was said about columns cannot be.
@@ -99,6 +115,20 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         Self::Read(error)
     }
+}
+
+/// The columns of a table matched to questions.
+fn mapped(
+    questionnaire: &Questionnaire,
+    headings: &[String],
+    said: &[(String, String)],
+    remembered: Option<&str>,
+) -> Result<Mapping, Stop> {
+    let mapping = headings::map(questionnaire, headings, said, remembered).map_err(Stop::Mismatch)?;
+    if mapping.without.len() == questionnaire.questions.len() {
+        return Err(Stop::NoQuestions(headings.to_vec()));
+    }
+    Ok(mapping)
 }
 
 /// A cell as it is told: cut if it is long.

@@ -104,7 +104,8 @@ impl Known {
         }
     }
 
-    fn text(&self, text: &[u8]) -> Slot {
+    /// What a cell with this text is.
+    pub fn text(&self, text: &[u8]) -> Slot {
         match text {
             [] => self.empty,
             [byte] => self.bytes[usize::from(*byte)],
