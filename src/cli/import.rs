@@ -36,7 +36,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let report = form_words::report(lang, questionnaire, &forms);
     let report: Vec<String> = report.iter().map(|l| display_safe_lines(l).into_owned()).collect();
     out::print(&report.join("\n"))?;
-    if !forms.troubles.is_empty() && !(args.unreadable && forms.troubles.are_cells()) {
+    let is_taken = forms.troubles.is_empty() || args.unreadable && forms.troubles.are_cells();
+    if !is_taken {
         table::say(&form_words::nothing_imported(lang));
         return Err(CliError::problems());
     }
@@ -47,7 +48,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         return Err(table::stop(&Stop::Empty, &args.table, questionnaire, lang));
     }
     let before = opened.ledger.facts().clone();
-    let (first, last) = record(&mut opened, questionnaire, forms, (source, &name), lang)?;
+    let (first, last) = record(&mut opened, questionnaire, &forms, (source, &name), lang)?;
     let total = moved(&loaded.scheme, &before, opened.ledger.facts(), lang);
     out::print(&format!("{}\n{}", form_words::imported(lang, first, last), display_safe(&total)))
 }
@@ -71,12 +72,7 @@ fn open(args: &Args, lang: Lang) -> Result<Opened, CliError> {
     Ok(opened)
 }
 
-fn read(
-    args: &Args,
-    questionnaire: &Questionnaire,
-    facts: &Facts,
-    lang: Lang,
-) -> Result<Forms, CliError> {
+fn read(args: &Args, questionnaire: &Questionnaire, facts: &Facts, lang: Lang) -> Result<Forms, CliError> {
     let said = table::said(&args.map, lang)?;
     let source = store::open_table(&args.table, args.sheet.as_deref()).map_err(|e| source::disk(&e, lang))?;
     let remembered = |layout: &str| act::remembered(questionnaire, facts, layout);
@@ -88,7 +84,7 @@ fn read(
 fn record(
     opened: &mut Opened,
     questionnaire: &Questionnaire,
-    forms: Forms,
+    forms: &Forms,
     source: (Digest, &str),
     lang: Lang,
 ) -> Result<(u32, u32), CliError> {
@@ -98,7 +94,7 @@ fn record(
     };
     let last = place.first + u32::try_from(forms.batch.len()).unwrap_or(u32::MAX).saturating_sub(1);
     let content = BatchContent::of(forms.batch.clone());
-    let sets = act::act(questionnaire, &forms, &place, content.digest(), source);
+    let sets = act::act(questionnaire, forms, &place, content.digest(), source);
     opened.ledger.shelve(content.digest(), content.batch.clone());
     let stamp = source::stamp(&source::home(lang)?);
     let events = opened.ledger.record(sets, None, &stamp).to_vec();

@@ -4,7 +4,9 @@
 use super::problem::refusal;
 use super::{Lang, texts};
 use crate::format::forms::headings::role_word;
-use crate::format::forms::{Danger, Fault, Forms, Ground, MOST_COLUMNS, Mapping, Mismatch, Role, Stop, Trouble, Troubles};
+use crate::format::forms::{
+    Danger, Fault, Forms, Ground, MOST_COLUMNS, Mapping, Mismatch, Role, Stop, Trouble, Troubles,
+};
 use crate::scheme::Questionnaire;
 use crate::scheme::field::NON_ANSWERS;
 use crate::survey::batch::{Column, MAX_FORMS};
@@ -171,16 +173,20 @@ pub fn ground(lang: Lang, ground: Ground) -> String {
 /// What a table holds and what is taken for what: the lines of a dry run.
 pub fn report(lang: Lang, questionnaire: &Questionnaire, forms: &Forms) -> Vec<String> {
     let mut lines = vec![report_forms(lang, forms.batch.len(), forms.mapping.columns.len())];
-    lines.extend(forms.sheets.as_ref().filter(|(_, others)| !others.is_empty()).map(|(sheet, others)| {
-        sheet_used(lang, sheet, &others.join(" | "))
-    }));
+    lines.extend(
+        forms
+            .sheets
+            .as_ref()
+            .filter(|(_, others)| !others.is_empty())
+            .map(|(sheet, others)| sheet_used(lang, sheet, &others.join(" | "))),
+    );
     for (n, column) in forms.mapping.columns.iter().enumerate() {
         let held = role(lang, column.role, questionnaire);
         let why = ground(lang, column.ground);
         lines.push(format!("  {}", report_line(lang, &letters(n + 1), &column.heading, &held, &why)));
     }
     lines.extend(notes(lang, questionnaire, &forms.mapping));
-    let blanks: u64 = forms.batch.columns().iter().map(|c| blanks(c)).sum();
+    let blanks: u64 = forms.batch.columns().iter().map(blanks).sum();
     if blanks > 0 {
         lines.push(report_blank(lang, blanks));
     }

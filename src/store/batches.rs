@@ -74,7 +74,8 @@ pub(super) fn mirror(
 ) -> Result<(), Fault> {
     for entry in batches(events.iter().copied()) {
         let path = path_in(mirrors, replica, entry.content);
-        if let Some(content) = attachments.iter().find(|a| a.sm3 == entry.content).filter(|_| !path.exists()) {
+        if let Some(content) = attachments.iter().find(|a| a.sm3 == entry.content).filter(|_| !path.exists())
+        {
             atomic_write(&path, &content.bytes).map_err(|e| e.fault)?;
         }
     }

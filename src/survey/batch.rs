@@ -59,7 +59,9 @@ impl Column {
         match &cells {
             Cells::Narrow(cells) => {
                 let mut all = [0u32; 256];
-                cells.iter().for_each(|c| all[usize::from(*c)] += 1);
+                for cell in cells {
+                    all[usize::from(*cell)] += 1;
+                }
                 let known = words.len().min(256);
                 counts[..known].copy_from_slice(&all[..known]);
                 if all[known..].iter().any(|n| *n > 0) {
@@ -141,9 +143,8 @@ impl Batch {
     /// than [`MAX_FORMS`].
     pub fn new(forms: usize, columns: Vec<Column>) -> Option<Self> {
         let mut keys = HashSet::new();
-        let sound = columns
-            .iter()
-            .all(|c| c.len() == forms && keys.insert(c.key.as_str()) && c.key != INVALID);
+        let sound =
+            columns.iter().all(|c| c.len() == forms && keys.insert(c.key.as_str()) && c.key != INVALID);
         (sound && forms <= MAX_FORMS).then_some(Self { forms, columns })
     }
 

@@ -179,11 +179,11 @@ impl Responses {
     pub fn remove_batch(&mut self, first: u32) {
         if let Some(batch) = self.batches.remove(&first) {
             self.count_batch(first, &batch, false);
-            let replaced = self.replaced(first, &batch);
-            let emptied: Vec<u32> = replaced.into_iter().filter(|n| !self.is_there(*n)).collect();
-            emptied.iter().for_each(|n| {
-                self.forms.remove(n);
-            });
+            for number in self.replaced(first, &batch) {
+                if !self.is_there(number) {
+                    self.forms.remove(&number);
+                }
+            }
         }
     }
 
@@ -239,7 +239,9 @@ impl Responses {
         if add {
             self.absorb(batch);
         }
-        replaced.iter().for_each(|form| self.count(form, !add));
+        for form in &replaced {
+            self.count(form, !add);
+        }
         if !add {
             self.tallies.count_batch(batch, self.plan.as_deref(), &mut self.words, false);
             self.all -= batch.len();
@@ -303,7 +305,7 @@ impl Responses {
     pub fn numbers(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
         let mut stretches = Vec::new();
         let mut next = 0;
-        for (first, batch) in self.batches.iter() {
+        for (first, batch) in &self.batches {
             let (start, end) = (*first, numbers_of(*first, batch).end);
             stretches.extend([(next..start, start..start), (start..start, start..end)]);
             next = end;
@@ -386,7 +388,9 @@ impl PartialEq for Responses {
         };
         self.len() == other.len()
             && self.numbers().eq(other.numbers())
-            && self.numbers().all(|n| self.get(n, INVALID) == other.get(n, INVALID) && sorted(self, n) == sorted(other, n))
+            && self
+                .numbers()
+                .all(|n| self.get(n, INVALID) == other.get(n, INVALID) && sorted(self, n) == sorted(other, n))
     }
 }
 

@@ -1,10 +1,12 @@
 //! `import FILE.jp RESPONSES.(csv|xlsx)`: forms taken into a project, all or none.
 
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{Formula, Workbook};
 use serde_json::Value;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::place::{CASE, Place, Ran};
 
@@ -126,17 +128,24 @@ fn is_the_four_forms(tally: &Value) {
 
 #[test]
 fn the_text_and_the_code_layout_of_a_platform_give_the_same_forms() {
-    for (name, table) in [("text.csv", TEXT.as_bytes().to_vec()), ("codes.csv", GB18030.encode(CODES).0.into())] {
+    for (name, table) in
+        [("text.csv", TEXT.as_bytes().to_vec()), ("codes.csv", GB18030.encode(CODES).0.into())]
+    {
         let desk = Desk::new();
         let file = desk.file(name, &table);
         desk.import(&file, &[]).ok();
         is_the_four_forms(&desk.tally());
-        let facts = desk.place.run(&["export", &desk.project, "--to", &desk.place.path("out").display().to_string()]);
+        let facts =
+            desk.place.run(&["export", &desk.project, "--to", &desk.place.path("out").display().to_string()]);
         assert_eq!(facts.code, 0, "{}", facts.err);
         assert_eq!(desk.place.run(&["verify", &desk.project]).code, 0);
         // The batch, its layout, and the one text beside a choice where there is one.
-        let paths: Vec<String> =
-            desk.log().iter().map(|e| e["path"].as_str().unwrap().to_owned()).filter(|p| p.starts_with("villagers")).collect();
+        let paths: Vec<String> = desk
+            .log()
+            .iter()
+            .map(|e| e["path"].as_str().unwrap().to_owned())
+            .filter(|p| p.starts_with("villagers"))
+            .collect();
         let notes = if name == "text.csv" { vec!["villagers.form.2.Q2@note"] } else { Vec::new() };
         assert_eq!(paths[0], "villagers.batch.1");
         assert!(paths[1].starts_with("villagers.layout."), "{paths:?}");
@@ -150,7 +159,8 @@ fn a_dry_run_shows_the_mapping_and_writes_nothing() {
     let file = desk.file("text.csv", TEXT.as_bytes());
     let before = std::fs::read(&desk.project).unwrap();
     let report = desk.import(&file, &["--dry-run"]).ok();
-    for words in ["4 forms", "G  1、您对村道养护满意吗？  →  Q1", "A  序号  →  serial", "nothing was written"] {
+    for words in ["4 forms", "G  1、您对村道养护满意吗？  →  Q1", "A  序号  →  serial", "nothing was written"]
+    {
         assert!(report.contains(words), "{words}: {report}");
     }
     assert_eq!(std::fs::read(&desk.project).unwrap(), before);
@@ -199,7 +209,12 @@ fn what_was_said_about_columns_is_remembered_with_the_project() {
     let report = desk.import(&second, &[]).ok();
     assert!(report.contains("zufrieden  →  Q1 (as last time)"), "{report}");
     assert_eq!(desk.tally()["valid"], 2);
-    assert!(desk.place.run(&["set", &desk.project, "villagers.form.2.serial", "8"]).ok().contains("nothing changed"));
+    assert!(
+        desk.place
+            .run(&["set", &desk.project, "villagers.form.2.serial", "8"])
+            .ok()
+            .contains("nothing changed")
+    );
 }
 
 /// A workbook with these rows of texts; numbers are written as numbers.
@@ -252,8 +267,6 @@ fn formulas_give_their_saved_results_and_errors_are_told() {
 
 #[test]
 fn workbooks_that_could_do_harm_are_not_opened() {
-    use std::io::Write as _;
-    use zip::write::{SimpleFileOptions, ZipWriter};
     let desk = Desk::new();
     let good = desk.place.path("good.xlsx");
     workbook(&good, &[vec!["Q1"], vec!["1"]]);
@@ -274,21 +287,25 @@ fn workbooks_that_could_do_harm_are_not_opened() {
         new.finish().unwrap();
         path.display().to_string()
     };
-    use std::io::Read as _;
     let bomb = with("bomb.xlsx", "xl/media/a.xml", &mut std::io::repeat(b' ').take(40 << 20));
     desk.import(&bomb, &[]).refused(3, &["packed more than 200 times"]);
     let doctype = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><x/>";
     let doctype = with("doctype.xlsx", "xl/styles.xml", &mut doctype.as_bytes());
     desk.import(&doctype, &[]).refused(3, &["xl/styles.xml", "DOCTYPE"]);
-    let cell = |at: &str, row: u64| format!(r#"<row r="{row}"><c r="{at}" t="inlineStr"><is><t>Q1</t></is></c></row>"#);
+    let cell = |at: &str, row: u64| {
+        format!(r#"<row r="{row}"><c r="{at}" t="inlineStr"><is><t>Q1</t></is></c></row>"#)
+    };
     let sheet = |rows: &str| {
-        format!(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>"#)
+        format!(
+            r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>"#
+        )
     };
     // One cell in the last corner: a table of 17 thousand million cells, if one believed it.
     let far = sheet(&format!("{}{}", cell("A1", 1), cell("XFD1048576", 1_048_576)));
     let far = with("far.xlsx", "xl/worksheets/sheet1.xml", &mut far.as_bytes());
     desk.import(&far, &[]).refused(3, &["4096 columns"]);
-    let low = sheet(&format!("{}{}", cell("A1", 1), r#"<row r="1048576"><c r="A1048576"><v>1</v></c></row>"#));
+    let low =
+        sheet(&format!("{}{}", cell("A1", 1), r#"<row r="1048576"><c r="A1048576"><v>1</v></c></row>"#));
     let low = with("low.xlsx", "xl/worksheets/sheet1.xml", &mut low.as_bytes());
     desk.import(&low, &[]).ok();
     assert_eq!(desk.tally()["valid"], 1, "rows between are no forms");

@@ -65,7 +65,9 @@ pub fn count(
             ((done.batch(&gathering), forms, troubles), rows)
         };
         table.each(look, |(batch, forms, troubles), rows| {
-            batch.iter().for_each(|batch| responses.absorb(batch));
+            if let Some(batch) = batch {
+                responses.absorb(&batch);
+            }
             all.forms += forms as u64;
             all.troubles.append(troubles, rows);
         })?;
@@ -113,7 +115,11 @@ struct Tally {
 
 impl Tally {
     fn new(plan: &Counting) -> Self {
-        Self { slots: vec![[0; MOST as usize + 1]; plan.known.len()], forms: 0, troubles: Troubles::default() }
+        Self {
+            slots: vec![[0; MOST as usize + 1]; plan.known.len()],
+            forms: 0,
+            troubles: Troubles::default(),
+        }
     }
 
     /// Adds what was counted in a block that begins behind so many rows.

@@ -8,7 +8,7 @@ use super::cells::Meaning;
 use super::headings::{Mapping, Role};
 use super::scan::{Known, ODD, PASSED, Sink, Slot};
 use super::{Fault, MOST_TOLD, Trouble, Troubles, told};
-use crate::i18n::forms::{MINUTES, SECONDS, TICKED, UNTICKED, BLANKS, SKIPPED};
+use crate::i18n::forms::{BLANKS, MINUTES, SECONDS, SKIPPED, TICKED, UNTICKED};
 use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::{Questionnaire, Refusal};
 use crate::survey::batch::{Cells, Column};
@@ -190,7 +190,7 @@ impl Filled {
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
 
-    fn append(&mut self, more: Self) {
+    fn append(&mut self, more: &Self) {
         if self.is_text {
             let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
             self.text.push_str(&more.text);
@@ -225,7 +225,7 @@ pub(super) struct Gathered {
 impl Gathered {
     /// Puts what was gathered behind so many rows after this.
     pub fn append(&mut self, more: Self, rows: u64) {
-        self.columns.iter_mut().zip(more.columns).for_each(|(all, more)| all.append(more));
+        self.columns.iter_mut().zip(more.columns).for_each(|(all, more)| all.append(&more));
         self.beside.extend(more.beside.into_iter().map(|(form, q, words)| (form + self.forms, q, words)));
         self.forms += more.forms;
         self.troubles.append(more.troubles, rows);
@@ -319,7 +319,8 @@ impl Gatherer<'_> {
         let (blank, skipped) = (now.was_blank, now.was_skipped);
         let Some(q) = self.plan.outs[out].question else { return };
         let choices = &self.plan.questionnaire.questions[q].choices;
-        let codes: Vec<&str> = ticks.iter().filter_map(|n| choices.get(*n)).map(|c| c.code.as_str()).collect();
+        let codes: Vec<&str> =
+            ticks.iter().filter_map(|n| choices.get(*n)).map(|c| c.code.as_str()).collect();
         if codes.is_empty() {
             self.say(out, if skipped && !blank { "" } else { NON_ANSWERS[0] });
         } else {
@@ -347,7 +348,9 @@ impl Gatherer<'_> {
             if now.text == NON_ANSWERS[0] {
                 now.text.clear();
             }
-            if !filled.is_text && filled.words.get(usize::from(now.slot)).is_some_and(|w| **w == *NON_ANSWERS[0]) {
+            if !filled.is_text
+                && filled.words.get(usize::from(now.slot)).is_some_and(|w| **w == *NON_ANSWERS[0])
+            {
                 now.slot = 0;
             }
         }

@@ -196,9 +196,8 @@ fn settled(questionnaire: &Questionnaire, mut columns: Vec<Column>) -> Mapping {
         columns[loser].role = Role::Ignored;
         repeated.push(loser);
     }
-    let has = |q: usize| {
-        columns.iter().any(|c| matches!(c.role, Role::Answer(n) | Role::Tick(n, _) if n == q))
-    };
+    let has =
+        |q: usize| columns.iter().any(|c| matches!(c.role, Role::Answer(n) | Role::Tick(n, _) if n == q));
     let without = (0..questionnaire.questions.len()).filter(|q| !has(*q)).collect();
     repeated.sort_unstable();
     Mapping { columns, without, repeated }
@@ -215,8 +214,10 @@ fn recall(questionnaire: &Questionnaire, headings: &[String], line: &str) -> Vec
         }
     }
     let column = |(heading, role): (&String, Role)| {
-        let ground = if role == Role::Ignored { guess(questionnaire, heading).ground } else { Ground::Remembered };
-        let ground = if role == Role::Ignored && ground != Ground::Platform { Ground::Remembered } else { ground };
+        let ground =
+            if role == Role::Ignored { guess(questionnaire, heading).ground } else { Ground::Remembered };
+        let ground =
+            if role == Role::Ignored && ground != Ground::Platform { Ground::Remembered } else { ground };
         Column { heading: heading.clone(), role, ground }
     };
     headings.iter().zip(roles).map(column).collect()
@@ -262,7 +263,7 @@ fn role_of(questionnaire: &Questionnaire, heading: &str) -> (Role, Ground) {
         return found;
     }
     if let Some((number, inner)) = in_brackets(heading) {
-        return bracketed(questionnaire, number, inner);
+        return bracketed(questionnaire, number, &inner);
     }
     let numbered = number_and_words(heading);
     let text = numbered.as_ref().map_or(words.clone(), |(_, text)| plain(text));
@@ -310,8 +311,8 @@ fn in_brackets(heading: &str) -> Option<(usize, String)> {
 }
 
 /// One choice of a multiple choice, or one row of a matrix, which is a question of its own.
-fn bracketed(questionnaire: &Questionnaire, number: usize, inner: String) -> (Role, Ground) {
-    let words = plain(&inner);
+fn bracketed(questionnaire: &Questionnaire, number: usize, inner: &str) -> (Role, Ground) {
+    let words = plain(inner);
     if let Some(q) = by_number(questionnaire, number) {
         let choices = &questionnaire.questions[q].choices;
         if let Some(choice) = choices.iter().position(|c| is_wording(&c.label, &words)) {
@@ -342,9 +343,10 @@ fn number_and_words(heading: &str) -> Option<(usize, String)> {
 
 /// The question that has this number on the paper: by its id if ids are numbers, else in order.
 fn by_number(questionnaire: &Questionnaire, number: usize) -> Option<usize> {
-    let by_id = questionnaire.questions.iter().position(|q| {
-        q.id.trim_start_matches(|c: char| c.is_ascii_alphabetic()) == number.to_string()
-    });
+    let by_id = questionnaire
+        .questions
+        .iter()
+        .position(|q| q.id.trim_start_matches(|c: char| c.is_ascii_alphabetic()) == number.to_string());
     by_id.or_else(|| number.checked_sub(1).filter(|n| *n < questionnaire.questions.len()))
 }
 
@@ -376,7 +378,8 @@ pub(super) fn is_wording(label: &Label, words: &str) -> bool {
 
 /// Text made comparable: half width, small letters, no spaces and no punctuation at its ends.
 pub(super) fn plain(text: &str) -> String {
-    let folded: String = text.chars().filter(|c| !c.is_whitespace()).map(crate::scheme::field::fold_char).collect();
+    let folded: String =
+        text.chars().filter(|c| !c.is_whitespace()).map(crate::scheme::field::fold_char).collect();
     let edges: &[char] = &['?', '.', ':', ',', '*', '!', '\u{FEFF}'];
     folded.trim_matches(edges).to_lowercase()
 }

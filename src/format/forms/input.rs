@@ -42,7 +42,14 @@ fn recoded<'a>(mut input: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Se
     if encoding == UTF_8 {
         return Ok(Box::new(whole));
     }
-    let decoded = Decoded { input: whole, decoder: encoding.new_decoder(), raw: Vec::new(), ready: Vec::new(), given: 0, ended: false };
+    let decoded = Decoded {
+        input: whole,
+        decoder: encoding.new_decoder(),
+        raw: Vec::new(),
+        ready: Vec::new(),
+        given: 0,
+        ended: false,
+    };
     Ok(Box::new(decoded))
 }
 

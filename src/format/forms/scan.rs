@@ -90,7 +90,9 @@ impl Known {
     /// A column of which every cell is this.
     pub fn all(slot: Slot) -> Self {
         let mut bytes = [slot; 256];
-        STRUCTURE.iter().for_each(|b| bytes[usize::from(*b)] = ODD);
+        for byte in STRUCTURE {
+            bytes[usize::from(byte)] = ODD;
+        }
         Self { bytes, empty: slot, words: Words::default() }
     }
 
@@ -173,13 +175,7 @@ pub(super) fn scan(bytes: &[u8], delimiter: u8, columns: &[Known], sink: &mut im
 /// Where the row beginning at `at` ends if every cell of it is one known byte, as tables of codes
 /// are; the slots of its cells are in `slots` then.
 #[inline]
-fn short_row(
-    bytes: &[u8],
-    at: usize,
-    delimiter: u8,
-    columns: &[Known],
-    slots: &mut [Slot],
-) -> Option<usize> {
+fn short_row(bytes: &[u8], at: usize, delimiter: u8, columns: &[Known], slots: &mut [Slot]) -> Option<usize> {
     let length = columns.len() * 2;
     let row = bytes.get(at..at + length)?;
     if row[length - 1] != b'\n' {
@@ -275,10 +271,15 @@ pub(super) fn first_record(bytes: &[u8], delimiter: u8) -> (Vec<Vec<u8>>, usize)
     loop {
         let end = cell_end(bytes, at, delimiter);
         let raw = &bytes[at..end];
-        cells.push(if raw.first() == Some(&b'"') { unquoted(raw, &mut scratch).to_vec() } else { raw.to_vec() });
+        cells.push(if raw.first() == Some(&b'"') {
+            unquoted(raw, &mut scratch).to_vec()
+        } else {
+            raw.to_vec()
+        });
         at = (end + 1).min(bytes.len());
         if end >= bytes.len() || bytes[end] != delimiter {
-            let pair = end < bytes.len() && bytes[end] == b'\r' && byte(bytes, at) == b'\n' && at < bytes.len();
+            let pair =
+                end < bytes.len() && bytes[end] == b'\r' && byte(bytes, at) == b'\n' && at < bytes.len();
             return (cells, if pair { at + 1 } else { at });
         }
     }
@@ -320,8 +321,7 @@ mod tests {
 
     /// The same by the `csv` crate; rows without any content are passed over.
     fn read(text: &[u8]) -> Vec<Vec<Vec<u8>>> {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
         let rows = reader.byte_records().map(|r| r.unwrap().iter().map(<[u8]>::to_vec).collect());
         let blank = |row: &Vec<Vec<u8>>| row.iter().flatten().all(|b| matches!(b, b' ' | b'\t'));
         rows.filter(|row| !blank(row)).collect()

@@ -38,7 +38,7 @@ impl<'a> Table<'a> {
         let skipped = start.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(0);
         start.drain(..skipped);
         let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
-        let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
+        let often = |delimiter: &u8| memchr::memchr_iter(*delimiter, line).count();
         // Of those equally frequent the usual one counts.
         let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
         let (cells, end) = first_record(&start, delimiter);

@@ -187,7 +187,8 @@ pub(in crate::format) fn look_through(bytes: &[u8]) -> Result<(), Stop> {
             }
             // A word may be cut in two between chunks.
             tail.extend_from_slice(&chunk[..read]);
-            let wide = size == read as u64 && (tail.starts_with(&[0xFE, 0xFF]) || tail.starts_with(&[0xFF, 0xFE]));
+            let wide =
+                size == read as u64 && (tail.starts_with(&[0xFE, 0xFF]) || tail.starts_with(&[0xFF, 0xFE]));
             if is_xml(&name) && (wide || memmem::find(&tail, b"<!DOCTYPE").is_some()) {
                 return Err(Danger::Doctype(name).into());
             }
