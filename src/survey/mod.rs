@@ -7,6 +7,9 @@ mod plan;
 mod responses;
 mod tabulate;
 
+#[cfg(test)]
+mod tests;
+
 pub use batch::Batch;
 pub use plan::Plan;
 pub use responses::{INVALID, Responses, SERIAL, Tallied};
