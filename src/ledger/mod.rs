@@ -8,13 +8,14 @@
 mod batch;
 mod chain;
 mod facts;
+pub mod second;
 
 #[cfg(test)]
 mod tests;
 
 pub use batch::{BatchEntry, batch_path};
 pub use chain::{Breach, ChainFault, Digest, NotADigest};
-pub use facts::{Facts, Recorded, form_path};
+pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
 use std::sync::Arc;

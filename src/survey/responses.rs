@@ -14,6 +14,8 @@ use super::plan::{Plan, Tallies};
 pub const INVALID: &str = "invalid";
 /// Key under which a form holds the number printed on the paper.
 pub const SERIAL: &str = "serial";
+/// Key under which a form holds the seconds that somebody took to answer, where a platform says.
+pub const DURATION: &str = "duration";
 
 /// All forms keyed for one questionnaire. Counting an answer costs the same whether there are
 /// ten forms or a million.
@@ -317,6 +319,14 @@ impl Responses {
         })
     }
 
+    /// Whether there is a form with this number.
+    pub fn contains(&self, number: u32) -> bool {
+        match self.forms.get(&number) {
+            Some(own) => !own.is_empty(),
+            None => self.in_batch(number).is_some(),
+        }
+    }
+
     /// The largest form number; 0 if there are no forms.
     pub fn last(&self) -> u32 {
         self.before(u32::MAX).unwrap_or(0)
@@ -347,9 +357,9 @@ impl Responses {
         self.invalid
     }
 
-    /// The answers of one form: (question, answer), in no particular order; the serial is none.
+    /// The answers of one form: (question, answer), in no particular order; the serial and the time are none.
     pub fn answers(&self, form: u32) -> impl Iterator<Item = (&str, &str)> {
-        self.entries(form).filter(|(question, _)| *question != SERIAL)
+        self.entries(form).filter(|(question, _)| ![SERIAL, DURATION].contains(question))
     }
 
     fn entries(&self, form: u32) -> impl Iterator<Item = (&str, &str)> {

@@ -12,10 +12,8 @@ use crate::i18n::forms::{BLANKS, MINUTES, SECONDS, SKIPPED, TICKED, UNTICKED};
 use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::{Questionnaire, Refusal};
 use crate::survey::batch::{Cells, Column};
-use crate::survey::{Batch, SERIAL};
+use crate::survey::{Batch, DURATION, SERIAL};
 
-/// Key under which a form holds the seconds that somebody took to answer.
-pub const DURATION: &str = "duration";
 /// Longest number of a form.
 const LONGEST_SERIAL: usize = 64;
 

@@ -19,7 +19,6 @@ mod workbook;
 use std::io;
 
 pub use count::{Counted, count};
-pub use gather::DURATION;
 pub use headings::{Column, Ground, Mapping, Mismatch, Role};
 pub use read::{Forms, Source, read};
 pub use workbook::{Danger, is_workbook};
