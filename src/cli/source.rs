@@ -61,7 +61,8 @@ impl Source {
             }
             _ => None,
         };
-        let facts = opened.ledger.facts().clone();
+        let mut facts = opened.ledger.facts().clone();
+        facts.follow(&loaded.scheme);
         Ok(Self { loaded, facts, ledger: Some(opened.ledger), name: path.display().to_string(), trouble })
     }
 

@@ -118,7 +118,7 @@ impl Responses {
                 tallies.count(&taken_out(batch, (number - first) as usize, words), plan, words, false);
             }
         }
-        for form in self.forms.values().filter(|f| f.invalid.is_none()) {
+        for form in self.forms.values().filter(|f| f.invalid.is_none() && !f.is_empty()) {
             tallies.count(form, plan, words, true);
         }
         tallies
@@ -251,10 +251,12 @@ impl Responses {
     }
 
     fn count(&mut self, form: &Form, add: bool) {
-        let step = |n: usize| if add { n + 1 } else { n - 1 };
-        if !form.is_empty() {
-            self.all = step(self.all);
+        // Even an empty form would show questions, so one that is not there is not counted.
+        if form.is_empty() {
+            return;
         }
+        let step = |n: usize| if add { n + 1 } else { n - 1 };
+        self.all = step(self.all);
         if form.invalid.is_some() {
             self.invalid = step(self.invalid);
             return;

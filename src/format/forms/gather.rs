@@ -408,17 +408,19 @@ impl Sink for Gatherer<'_> {
         if self.plan.has_conditions {
             self.drop_hidden();
         }
+        // A row of which nothing is recorded is no form.
+        let is_form = self.now.iter().any(|now| now.slot > 0 || !now.text.is_empty());
+        self.done.forms += usize::from(is_form);
         for (filled, now) in self.done.columns.iter_mut().zip(&mut self.now) {
-            if filled.is_text {
-                filled.push_text(&now.text);
-            } else {
-                filled.cells.push(now.slot);
+            match (is_form, filled.is_text) {
+                (false, _) => {}
+                (true, true) => filled.push_text(&now.text),
+                (true, false) => filled.cells.push(now.slot),
             }
             now.text.clear();
             now.ticks.clear();
             (now.slot, now.is_said, now.was_blank, now.was_skipped) = (0, false, false, false);
         }
-        self.done.forms += 1;
     }
 }
 
