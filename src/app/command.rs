@@ -43,6 +43,9 @@ pub enum Command {
     Evidence,
     Why,
     NotApplicable,
+    Finding,
+    Suggestion,
+    Related,
     Undo,
     Redo,
     Export,
@@ -87,6 +90,8 @@ pub enum Scope {
     Tally,
     /// The ledger.
     Ledger,
+    /// Indicator × evidence.
+    Coverage,
     /// A text field being typed into; only shown in hints.
     Typing,
 }
@@ -155,6 +160,8 @@ pub const TABLE: &[Row] = &[
     row(S::Questions, C::Tally, &["t"], 3),
     row(S::Tree, C::Open, &["enter"], 1),
     row(S::Tree, C::Fold, &["space", "left", "right"], 2),
+    row(S::Coverage, C::Left, &["left", "h"], 0),
+    row(S::Coverage, C::Right, &["right", "l"], 0),
     row(S::Browse, C::Up, &["up", "k"], 0),
     row(S::Browse, C::Down, &["down", "j"], 0),
     row(S::Browse, C::PageUp, &["pageup"], 0),
@@ -181,6 +188,9 @@ pub const TABLE: &[Row] = &[
     row(S::Project, C::Undo, &["u", "ctrl-z"], 7),
     row(S::Project, C::Redo, &["U", "ctrl-y"], 0),
     row(S::Project, C::Why, &["w", "ctrl-w"], 8),
+    row(S::Project, C::Related, &["r", "ctrl-r"], 8),
+    row(S::Project, C::Finding, &["p", "ctrl-t"], 9),
+    row(S::Project, C::Suggestion, &["s", "ctrl-g"], 9),
     row(S::Project, C::Search, &["/", "ctrl-f"], 0),
     row(S::Project, C::Export, &["e", "ctrl-e"], 0),
     row(S::Project, C::RetrySave, &["ctrl-s"], 0),

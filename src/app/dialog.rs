@@ -11,6 +11,7 @@ use super::key::{Code, Key};
 use super::layout::Cursor;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
+use crate::dossier::Kind;
 
 /// Something over the screen.
 #[derive(Debug, Clone)]
@@ -45,6 +46,20 @@ pub enum Action {
         with_facts: bool,
         /// Suggested name of the file.
         name: String,
+    },
+    /// Goes where an indicator's evidence of a kind is keyed.
+    Evidence {
+        /// Which indicator.
+        leaf: usize,
+        /// Which kind.
+        kind: Kind,
+    },
+    /// Records references.
+    Refs {
+        /// Which fact.
+        path: String,
+        /// The references; `None` takes the last one away.
+        value: Option<String>,
     },
     /// Leaves although something is not stored.
     QuitUnsaved,
@@ -104,7 +119,10 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self.items.iter().find(|i| i.key == digit && matches!(i.action, Action::Code { .. }))?;
+        let item = self
+            .items
+            .iter()
+            .find(|i| i.key == digit && matches!(i.action, Action::Code { .. } | Action::Evidence { .. }))?;
         Some(item.action.clone())
     }
 
@@ -159,6 +177,8 @@ pub enum AskFor {
     },
     /// The form to go to.
     FormNumber(usize),
+    /// Why a locked project is unlocked.
+    Unlock,
     /// The folder for exports.
     ExportTo,
 }

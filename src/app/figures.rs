@@ -10,13 +10,13 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{Expr, FieldKind, Rounding, Scheme};
+use crate::scheme::{Expr, FieldKind, Register, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
 use super::App;
 use super::command::Command;
 use super::layout::Pane;
-use super::sheet::{Context, Line, Subject};
+use super::sheet::{Add, Context, Line, Subject};
 use super::work::{Tab, Work};
 
 const DASH: &str = "–";
@@ -402,6 +402,16 @@ pub fn digits(app: &App) -> Option<String> {
     }
 }
 
+/// Whether a scored indicator loses points for certain.
+fn loses(work: &Work, n: usize) -> bool {
+    work.scheme.indicators[n].rule.is_some() && !crate::dossier::links::lost(&work.card, n).is_zero()
+}
+
+/// Whether the line that unlocks is selected: it can be opened although the project is locked.
+fn on_lock(sheet: &super::sheet::Sheet) -> bool {
+    matches!(sheet.line(), Some(Line::New { add: Add::Unlock, .. }))
+}
+
 /// Whether a command would do anything now; the hint bar leaves out what would not.
 pub fn useful(app: &App, command: Command) -> bool {
     let Some(work) = &app.work else { return true };
@@ -421,8 +431,10 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Refused,
         Command::RepeatAnswer,
         Command::InvalidForm,
+        Command::Finding,
+        Command::Suggestion,
     ];
-    if work.read_only.is_some() && writes.contains(&command) {
+    if work.barred(app.lang()).is_some() && writes.contains(&command) && !on_lock(sheet) {
         return false;
     }
     let form = matches!(sheet.subject, Subject::Form { .. });
@@ -437,6 +449,11 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
+        Command::Finding => work.looked_at(app.lang()).is_some_and(|n| loses(work, n)),
+        Command::Suggestion => {
+            work.view.tab == Tab::Dossier && sheet.subject == Subject::Register(Register::Finding)
+        }
+        Command::Related => work.looked_at(app.lang()).is_some(),
         Command::Undo => work.ledger.can_undo(),
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::i18n::{label, ui};
-use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
+use crate::i18n::{label, register as i18n_register, ui};
+use crate::scheme::signoff::RELEASED;
+use crate::scheme::{FieldKind, INDICATOR_PREFIX, RefTo, Refusal, register};
 
 use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -35,6 +36,7 @@ impl App {
         let warning = warning.or_else(|| opened.warnings.first().cloned());
         let path = opened.path.clone();
         let work = Work::new(opened);
+        let warning = warning.or_else(|| work.barred(lang));
         let title = lang.label(&work.scheme.title).to_owned();
         self.work = Some(work);
         self.dialogs.clear();
@@ -196,6 +198,15 @@ impl App {
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
                 Vec::new()
             }
+            Action::Evidence { leaf, kind } => {
+                run::evidence(self, leaf, kind);
+                Vec::new()
+            }
+            Action::Refs { path, value } => {
+                let effects = self.record(vec![(path.clone(), value)], None, cx);
+                self.sheet_mut(|sheet| sheet.select(&path));
+                effects
+            }
             Action::QuitUnsaved => vec![Effect::Quit],
             Action::Stay => Vec::new(),
         }
@@ -217,6 +228,50 @@ impl App {
             .collect();
         let at = cell.codes.iter().position(|(code, _)| Some(code) == cell.value.as_ref()).unwrap_or(0);
         self.dialogs.push(Dialog::Choose(Chooser::new(title, items).at(at)));
+    }
+
+    /// Lists what the selected field may refer to; choosing adds it or takes it away.
+    pub(super) fn pick_refs(&mut self) {
+        let lang = self.lang();
+        let Some(work) = &self.work else { return };
+        let Some(cell) = work.view.sheet.cell() else { return };
+        let FieldKind::Refs { to, known } = &cell.kind else { return };
+        let facts = work.ledger.facts();
+        let there: Vec<&str> =
+            cell.value.as_deref().map(|v| register::split(v).collect()).unwrap_or_default();
+        let offered: Vec<(String, String)> = match to {
+            RefTo::Rows(register) => {
+                let title = |row: u32| facts.get(&register.path(row, register.title_column())).unwrap_or("");
+                let rows = facts.rows(register.id()).into_iter();
+                rows.map(|row| (row.to_string(), title(row).to_owned())).collect()
+            }
+            _ => known.iter().map(|id| (id.clone(), i18n_register::refs(lang, &work.scheme, id))).collect(),
+        };
+        let items: Vec<Item> = offered
+            .into_iter()
+            .map(|(id, text)| {
+                let chosen = there.contains(&id.as_str());
+                let mut next: Vec<&str> = there.iter().copied().filter(|r| *r != id).collect();
+                if !chosen {
+                    next.push(&id);
+                }
+                let value = cell.kind.accept(&next.join(",")).ok();
+                let mark = if chosen { "✓ " } else { "" };
+                Item {
+                    text: format!("{mark}{text}"),
+                    action: Action::Refs { path: cell.path.clone(), value },
+                    key: String::new(),
+                    detail: id,
+                }
+            })
+            .collect();
+        if items.is_empty() {
+            // Nothing to choose from: what is typed says so.
+            self.sheet_mut(|sheet| sheet.open(false));
+            return;
+        }
+        let title = label::fact(lang, &work.scheme, &cell.path);
+        self.dialogs.push(Dialog::Choose(Chooser::new(title, items)));
     }
 
     fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -276,6 +331,11 @@ impl App {
                 let value = if text.is_empty() { None } else { Some(words()?) };
                 Ok(self.record(vec![(path, value)], None, cx))
             }
+            AskFor::Unlock => {
+                let reason = words()?;
+                let who = self.stamp(cx).actor;
+                Ok(self.record(vec![(RELEASED.to_owned(), Some(who))], Some(&reason), cx))
+            }
             AskFor::FormNumber(questionnaire) => {
                 let folded = crate::scheme::field::fold_width(&text);
                 let number = crate::scheme::field::row_number(&folded)
@@ -315,6 +375,10 @@ impl App {
                 let row = work.question_rows().iter().position(|r| *r == (q, Some(n)));
                 work.view.questions.at = row.unwrap_or(0);
                 work.show_survey(q, work.fitting_mode(q));
+            }
+            Target::Section(section) => {
+                work.view.tab = Tab::Dossier;
+                work.show_section(section);
             }
             Target::Row(register, _) => {
                 work.view.tab = Tab::Dossier;

@@ -51,9 +51,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Rule and calculation of the selected indicator",
         ],
         Command::Ledger => ["台账", "Ledger", "谁、何时、把什么改成什么", "Who changed what, when and why"],
-        Command::Dossier => {
-            ["卷宗", "Dossier", "文件、访谈会议、问题、建议", "Documents, interviews, findings, suggestions"]
-        }
+        Command::Dossier => [
+            "卷宗",
+            "Dossier",
+            "佐证一览、文件、访谈会议、问题、建议、签审",
+            "Coverage, documents, interviews, findings, suggestions, sign-off",
+        ],
         Command::NextPane => ["下一栏", "Next pane", "转到下一栏", "Go to the next pane"],
         Command::PreviousPane => ["上一栏", "Previous pane", "转到上一栏", "Go to the previous pane"],
         Command::Up => ["上", "Up", "上移一行", "One line up"],
@@ -65,7 +68,9 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::First => ["首行", "First", "到第一行", "To the first line"],
         Command::Last => ["末行", "Last", "到最后一行", "To the last line"],
         Command::Open => ["打开", "Open", "打开所选的一项", "Open what is selected"],
-        Command::Back => ["返回", "Back", "回到左栏", "Back to the list"],
+        Command::Back => {
+            ["返回", "Back", "回到来处，否则到左栏", "Back to where one came from, else to the list"]
+        }
         Command::Fold => ["折叠", "Fold", "折叠或展开这一级", "Fold or unfold this level"],
         Command::Edit => ["修改", "Change", "修改所选的一格", "Change the selected field"],
         Command::NewRecord => ["新记录", "New record", "新增一条记录", "Add a record"],
@@ -96,6 +101,24 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Not applicable",
             "声明指标不适用（或恢复），须写明理由",
             "Declare the indicator not applicable (or take it back), with a reason",
+        ],
+        Command::Finding => [
+            "问题",
+            "Finding",
+            "把所选指标的扣分列为问题（已列的转到那里）",
+            "Make a finding of the selected indicator's deduction, or go to it",
+        ],
+        Command::Suggestion => [
+            "建议",
+            "Suggestion",
+            "由所选问题提出建议（已提的转到那里）",
+            "Make a suggestion from the selected finding, or go to it",
+        ],
+        Command::Related => [
+            "关联佐证",
+            "All evidence",
+            "所选指标的各种佐证，按数字键前往，Esc 返回",
+            "Every kind of evidence of the selected indicator; a digit goes there, Esc comes back",
         ],
         Command::Undo => {
             ["撤销", "Undo", "撤销上一步，台账中留痕", "Take the last step back; the ledger keeps both"]
@@ -164,6 +187,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Form => ["逐份录入", "Form by form"],
         Scope::Tally => ["汇总录入", "Totals"],
         Scope::Ledger => ["台账", "Ledger"],
+        Scope::Coverage => ["佐证一览", "Coverage"],
         Scope::Typing => ["输入中", "Typing"],
     };
     words[lang as usize]

@@ -7,6 +7,7 @@ pub mod attachment;
 pub mod batch;
 pub mod cli;
 pub mod command;
+pub mod dossier;
 pub mod export;
 pub mod label;
 pub mod notice;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::SCHEME_PREFIX;
+use crate::scheme::signoff::{self, State};
 use crate::survey::Responses;
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
@@ -89,6 +90,13 @@ impl Facts {
     /// The forms keyed for a questionnaire.
     pub fn responses(&self, questionnaire: &str) -> Option<&Responses> {
         self.responses.get(questionnaire)
+    }
+
+    /// Whether the project is locked: its report is issued, and it was not unlocked since. While it
+    /// is, nothing but the unlocking may be recorded.
+    pub fn is_locked(&self) -> bool {
+        let issued = |field| self.get(&State::Issued.path(field)).is_some();
+        issued("name") && issued("date") && self.get(signoff::RELEASED).is_none()
     }
 
     /// The running numbers of a table's open rows, ascending.

@@ -1,8 +1,10 @@
 //! What each command does. One small function for each group of commands.
 
+mod dossier;
 mod entry;
 mod forms;
 
+pub(super) use dossier::evidence;
 pub(super) use forms::warn_of_totals;
 
 use crate::i18n::{Lang, command as words, register as register_words, ui};
@@ -27,6 +29,14 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
         C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger | C::Dossier => {
             go(app, command);
+            Vec::new()
+        }
+        C::Left | C::Right if app.scopes().contains(&Scope::Coverage) => {
+            dossier::run(app, command);
+            Vec::new()
+        }
+        C::Finding | C::Suggestion | C::Related => {
+            dossier::run(app, command);
             Vec::new()
         }
         C::Up | C::Down | C::Left | C::Right | C::PageUp | C::PageDown | C::First | C::Last => {
@@ -322,6 +332,7 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to_fact(&path);
             }
         }
+        (Pane::Main, Tab::Dossier) => dossier::open_coverage(app),
         (Pane::Main, _) => app.go_tab(Tab::Verify),
     }
     Vec::new()

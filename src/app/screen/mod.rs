@@ -8,7 +8,7 @@ pub mod survey;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, ui};
+use crate::i18n::{command, dossier as dossier_words, ui};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -92,7 +92,7 @@ pub fn main_title(app: &App) -> String {
             Some(crate::i18n::label::form(lang, &number.to_string()))
         }
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
-        (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
+        (Tab::Dossier, _) => Some(work.section().title(work, lang)),
         _ => None,
     };
     what.map_or_else(|| tab.to_owned(), |what| format!("{tab} · {what}"))
@@ -113,6 +113,7 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::InvalidForm { .. } => {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
+        AskFor::Unlock => (dossier_words::unlock(lang), dossier_words::ask_unlock(lang)),
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }

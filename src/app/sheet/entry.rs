@@ -55,6 +55,7 @@ impl Sheet {
         if left {
             // An opened row that was left empty goes away again.
             self.draft = None;
+            self.along = None;
         }
     }
 
@@ -205,7 +206,7 @@ impl Sheet {
             Then::Next { chain } => {
                 let (at, row) = (self.cursor.at, self.row());
                 let last_form_line =
-                    !self.lines[at.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
+                    !self.lines[at.min(self.lines.len())..].iter().skip(1).any(Line::is_entry);
                 if last_form_line && self.column + 1 >= self.line().map_or(0, |l| l.cells().len()) {
                     return;
                 }

@@ -19,6 +19,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let active = work.view.focus == Pane::Main;
     let inner = framed(frame, area, &screen::main_title(app), active, look);
     match work.view.tab {
+        Tab::Dossier if !work.on_sheet() => super::coverage::draw(frame, app, work, inner, look, active),
         Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {
                 let text = if work.selected().is_some() {

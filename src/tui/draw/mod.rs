@@ -1,5 +1,6 @@
 //! Drawing: state in, cells out; never a change of state. One file a pane.
 
+mod coverage;
 mod dialog;
 mod home;
 mod list;
