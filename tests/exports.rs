@@ -152,8 +152,9 @@ fn the_survey_table_has_the_published_shares() {
 fn names_from_outside_cannot_become_formulas() {
     let files = exported_with(Lang::Zh, |scheme, facts| {
         scheme.indicators.iter_mut().for_each(|i| i.name.text = "=HYPERLINK(\"x\")".to_owned());
-        let rows = ["document.1.title", "interview.1.roles", "finding.1.text", "suggestion.1.text"];
-        rows.iter().for_each(|path| facts.set(path, Some("=HYPERLINK(\"x\")")));
+        for path in ["document.1.title", "interview.1.roles", "finding.1.text", "suggestion.1.text"] {
+            facts.set(path, Some("=HYPERLINK(\"x\")"));
+        }
         facts.set("sign.planned.name", Some("+1"));
         scheme.measures.iter_mut().for_each(|m| m.name.text = "+1".to_owned());
         scheme.questionnaires[0].name.text = "@sum".to_owned();

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::score::whatif::Tweak;
+
 use super::command::Command;
 use super::edit::LineEdit;
 use super::effect::SchemeSource;
@@ -11,6 +13,7 @@ use super::key::{Code, Key};
 use super::layout::Cursor;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
+use super::whatif::Spot;
 use crate::dossier::Kind;
 
 /// Something over the screen.
@@ -38,6 +41,10 @@ pub enum Action {
         /// The code.
         code: String,
     },
+    /// Changes this in the selected scenario: asks for the other value.
+    Otherwise(Spot),
+    /// Takes this as the other value in the selected scenario.
+    Tweak(Tweak),
     /// Takes this scheme for a new project; with or without its recorded facts.
     Scheme {
         /// Which scheme.
@@ -119,10 +126,11 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self
-            .items
-            .iter()
-            .find(|i| i.key == digit && matches!(i.action, Action::Code { .. } | Action::Evidence { .. }))?;
+        let item = self.items.iter().find(|i| {
+            let chooses =
+                matches!(i.action, Action::Code { .. } | Action::Tweak(_) | Action::Evidence { .. });
+            i.key == digit && chooses
+        })?;
         Some(item.action.clone())
     }
 
@@ -175,10 +183,25 @@ pub enum AskFor {
         /// Which form.
         number: u32,
     },
+    /// The number printed on a form.
+    Serial {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Which form.
+        number: u32,
+    },
     /// The form to go to.
     FormNumber(usize),
     /// Why a locked project is unlocked.
     Unlock,
+    /// The question of the form to go to, by its number on the paper or its id.
+    QuestionNumber(usize),
+    /// The name of a scenario.
+    ScenarioName(usize),
+    /// Another value of this in the selected scenario.
+    Otherwise(Spot),
+    /// Why a scenario becomes part of the record.
+    Apply(usize),
     /// The folder for exports.
     ExportTo,
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::i18n::{label, register as i18n_register, ui};
+use crate::i18n::{label, ui};
 use crate::scheme::signoff::RELEASED;
-use crate::scheme::{FieldKind, INDICATOR_PREFIX, RefTo, Refusal, register};
+use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
+use crate::survey::{INVALID, SERIAL};
 
 use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -40,6 +41,7 @@ impl App {
         let title = lang.label(&work.scheme.title).to_owned();
         self.work = Some(work);
         self.dialogs.clear();
+        self.present = None;
         if let Some(warning) = warning {
             self.say(warning, true);
         }
@@ -193,6 +195,14 @@ impl App {
                 });
                 effects
             }
+            Action::Otherwise(spot) => {
+                run::whatif::otherwise(self, &spot);
+                Vec::new()
+            }
+            Action::Tweak(tweak) => {
+                run::whatif::take(self, tweak);
+                Vec::new()
+            }
             Action::Scheme { source, with_facts, name } => {
                 let name = format!("{}.jp", name.replace(['/', '\\', ':'], "-"));
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
@@ -230,50 +240,6 @@ impl App {
         self.dialogs.push(Dialog::Choose(Chooser::new(title, items).at(at)));
     }
 
-    /// Lists what the selected field may refer to; choosing adds it or takes it away.
-    pub(super) fn pick_refs(&mut self) {
-        let lang = self.lang();
-        let Some(work) = &self.work else { return };
-        let Some(cell) = work.view.sheet.cell() else { return };
-        let FieldKind::Refs { to, known } = &cell.kind else { return };
-        let facts = work.ledger.facts();
-        let there: Vec<&str> =
-            cell.value.as_deref().map(|v| register::split(v).collect()).unwrap_or_default();
-        let offered: Vec<(String, String)> = match to {
-            RefTo::Rows(register) => {
-                let title = |row: u32| facts.get(&register.path(row, register.title_column())).unwrap_or("");
-                let rows = facts.rows(register.id()).into_iter();
-                rows.map(|row| (row.to_string(), title(row).to_owned())).collect()
-            }
-            _ => known.iter().map(|id| (id.clone(), i18n_register::refs(lang, &work.scheme, id))).collect(),
-        };
-        let items: Vec<Item> = offered
-            .into_iter()
-            .map(|(id, text)| {
-                let chosen = there.contains(&id.as_str());
-                let mut next: Vec<&str> = there.iter().copied().filter(|r| *r != id).collect();
-                if !chosen {
-                    next.push(&id);
-                }
-                let value = cell.kind.accept(&next.join(",")).ok();
-                let mark = if chosen { "✓ " } else { "" };
-                Item {
-                    text: format!("{mark}{text}"),
-                    action: Action::Refs { path: cell.path.clone(), value },
-                    key: String::new(),
-                    detail: id,
-                }
-            })
-            .collect();
-        if items.is_empty() {
-            // Nothing to choose from: what is typed says so.
-            self.sheet_mut(|sheet| sheet.open(false));
-            return;
-        }
-        let title = label::fact(lang, &work.scheme, &cell.path);
-        self.dialogs.push(Dialog::Choose(Chooser::new(title, items)));
-    }
-
     fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {
         let lang = self.lang();
         let Some(Dialog::Ask(ask)) = self.dialogs.last() else { return Vec::new() };
@@ -296,6 +262,26 @@ impl App {
         effects
     }
 
+    /// Goes to the form or the question of this number.
+    fn jump(&mut self, purpose: &AskFor, typed: &str) -> Result<(), String> {
+        let lang = self.lang();
+        let Some(work) = &mut self.work else { return Ok(()) };
+        match purpose {
+            AskFor::QuestionNumber(questionnaire) => {
+                let found = work.find_question(*questionnaire, typed);
+                let all = work.scheme.questionnaires[*questionnaire].questions.len();
+                if found { Ok(()) } else { Err(ui::no_such_question(lang, all)) }
+            }
+            AskFor::FormNumber(questionnaire) => {
+                let number = crate::scheme::field::row_number(typed)
+                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
+                work.show_survey(*questionnaire, SurveyMode::Form(number));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What an answer leads to, or why it is not taken.
     fn take_answer(&mut self, ask: &Ask, cx: &Cx) -> Result<Vec<Effect>, String> {
         let lang = self.lang();
@@ -313,6 +299,19 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
+            AskFor::ScenarioName(n) => {
+                let name = words()?;
+                run::whatif::rename(self, *n, name);
+                Ok(Vec::new())
+            }
+            AskFor::Otherwise(spot) => {
+                run::whatif::typed(self, spot, &text)?;
+                Ok(Vec::new())
+            }
+            AskFor::Apply(n) => {
+                let reason = words()?;
+                run::whatif::apply(self, *n, &reason, cx)
+            }
             AskFor::Name { then } => {
                 self.prefs.actor = words()?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
@@ -324,9 +323,10 @@ impl App {
                 let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
                 Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
             }
-            AskFor::InvalidForm { questionnaire, number } => {
+            AskFor::InvalidForm { questionnaire, number } | AskFor::Serial { questionnaire, number } => {
                 let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
-                let path = format!("{}.form.{number}.invalid", id.unwrap_or_default());
+                let key = if matches!(ask.purpose, AskFor::Serial { .. }) { SERIAL } else { INVALID };
+                let path = format!("{}.form.{number}.{key}", id.unwrap_or_default());
                 // An empty reason makes the form valid again.
                 let value = if text.is_empty() { None } else { Some(words()?) };
                 Ok(self.record(vec![(path, value)], None, cx))
@@ -336,13 +336,8 @@ impl App {
                 let who = self.stamp(cx).actor;
                 Ok(self.record(vec![(RELEASED.to_owned(), Some(who))], Some(&reason), cx))
             }
-            AskFor::FormNumber(questionnaire) => {
-                let folded = crate::scheme::field::fold_width(&text);
-                let number = crate::scheme::field::row_number(&folded)
-                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
-                if let Some(work) = &mut self.work {
-                    work.show_survey(*questionnaire, SurveyMode::Form(number));
-                }
+            AskFor::FormNumber(_) | AskFor::QuestionNumber(_) => {
+                self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
                 Ok(Vec::new())
             }
         }
@@ -424,7 +419,7 @@ impl App {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16, cx: &Cx) -> Vec<Effect> {
-        if !self.dialogs.is_empty() || self.size.too_small() {
+        if !self.dialogs.is_empty() || self.size.too_small() || self.present.is_some() {
             return Vec::new();
         }
         let layout = self.layout();
@@ -464,6 +459,10 @@ impl App {
         let lang = self.lang();
         if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
             chooser.cursor.move_by(by, chooser.hits.len());
+            return Vec::new();
+        }
+        if self.present.is_some() {
+            self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
             return Vec::new();
         }
         let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {

@@ -137,10 +137,9 @@ pub const fn kind(lang: Lang, kind: Kind) -> &'static str {
         Kind::Source => ["来源", "Note"],
         Kind::Register(Register::Document) => ["文件", "Doc"],
         Kind::Register(Register::Interview) => ["访谈", "Talk"],
-        Kind::Register(Register::Finding) => ["问题", "Find"],
         Kind::Register(Register::Suggestion) => ["建议", "Sugg"],
         Kind::Occurrences => ["明细", "List"],
-        Kind::Finding => ["问题", "Find"],
+        Kind::Finding | Kind::Register(Register::Finding) => ["问题", "Find"],
         Kind::Review => ["复核", "Rev"],
     };
     words[lang as usize]

@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod batch;
+pub mod charts;
 pub mod cli;
 pub mod command;
 pub mod dossier;
@@ -17,6 +18,7 @@ pub mod safe;
 pub mod store;
 pub mod trace;
 pub mod ui;
+pub mod whatif;
 pub mod width;
 
 use crate::scheme::Label;

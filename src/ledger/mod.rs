@@ -18,6 +18,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::scheme::Scheme;
 use crate::scheme::signoff::RELEASED;
 
 /// Identity of an event, a `UUIDv7`.
@@ -188,6 +189,11 @@ impl Ledger {
     /// The current facts.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on; see [`Facts::follow`].
+    pub fn follow(&mut self, scheme: &Scheme) {
+        self.facts.follow(scheme);
     }
 
     /// The event that gave the fact at `path` its current value (or took it away).

@@ -7,7 +7,7 @@ use jiping::i18n::Lang;
 fn a_document_is_keyed_field_after_field_and_found_again_by_its_title() {
     let mut stage = Stage::empty(Lang::Zh, 80, 24);
     stage.press(
-        "6<down><enter>n关于下达运维经费的通知<enter>某市财政局<enter>某财预〔2023〕7号<enter>2023-01-05<enter>3",
+        "7<down><enter>n关于下达运维经费的通知<enter>某市财政局<enter>某财预〔2023〕7号<enter>2023-01-05<enter>3",
     );
     assert_eq!(stage.fact("document.1.title").as_deref(), Some("关于下达运维经费的通知"));
     assert_eq!(stage.fact("document.1.number").as_deref(), Some("某财预〔2023〕7号"));
@@ -21,7 +21,7 @@ fn a_document_is_keyed_field_after_field_and_found_again_by_its_title() {
 #[test]
 fn a_document_can_be_removed_as_a_whole_and_brought_back() {
     let mut stage = Stage::empty(Lang::Zh, 120, 40);
-    stage.press("6<down><enter>n甲文件<enter>某局<enter><esc><up><ctrl-d>");
+    stage.press("7<down><enter>n甲文件<enter>某局<enter><esc><up><ctrl-d>");
     assert_eq!(stage.fact("document.1.title"), None);
     assert_eq!(stage.fact("document.1.issuer"), None);
     stage.press("<ctrl-z>");
@@ -31,7 +31,7 @@ fn a_document_can_be_removed_as_a_whole_and_brought_back() {
 #[test]
 fn a_number_in_wrong_brackets_is_taken_and_said_at_once() {
     let mut stage = Stage::empty(Lang::Zh, 120, 40);
-    stage.press("6<down><enter>n办法<enter>某部<enter>某预[2020]10号<enter>");
+    stage.press("7<down><enter>n办法<enter>某部<enter>某预[2020]10号<enter>");
     assert_eq!(stage.fact("document.1.number").as_deref(), Some("某预[2020]10号"));
     assert!(stage.said().contains("六角括号"), "{}", stage.said());
     stage.press("2021-03-01<enter><esc>");
@@ -55,7 +55,7 @@ fn a_deduction_becomes_a_finding_and_the_finding_a_suggestion_with_links_both_wa
     stage.press("<esc>");
     assert!(stage.text().contains("问题 4  支出不规范"), "{}", stage.text());
     // Back the way one came: from the suggestion to the finding, from there to the indicator.
-    stage.press("<esc><down><down>");
+    stage.press("<esc><down><down><down>");
     assert!(stage.text().contains("建议 4  列明事项"), "{}", stage.text());
     stage.press("<esc>");
     assert!(stage.text().contains("核查 · 资金使用合规性"), "{}", stage.text());
@@ -78,7 +78,7 @@ fn the_case_shows_its_two_deductions_without_a_finding() {
 #[test]
 fn a_reference_to_nothing_is_refused_in_place_and_a_broken_one_is_listed() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.press("6<down><down><down><down><enter><home><down>9");
+    stage.press("7<down><down><down><down><enter><home><down>9");
     stage.press("<enter>");
     assert!(stage.said().contains("没有“9”；有 1, 2, 3"), "{}", stage.said());
     assert!(stage.text().contains(" 9"), "what was typed is gone");
@@ -94,7 +94,7 @@ fn a_reference_to_nothing_is_refused_in_place_and_a_broken_one_is_listed() {
 #[test]
 fn references_are_also_chosen_from_a_list() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.press("6<down><down><down><down><enter><home><down><enter>");
+    stage.press("7<down><down><down><down><enter><home><down><enter>");
     assert!(!stage.app.dialogs.is_empty());
     stage.press("培训计划<enter>");
     assert_eq!(stage.fact("suggestion.1.findings").as_deref(), Some("1,2"));
@@ -105,7 +105,7 @@ fn references_are_also_chosen_from_a_list() {
 #[test]
 fn coverage_leads_to_the_gap_and_back_within_two_keys() {
     let mut stage = Stage::full(Lang::Zh, 80, 24);
-    stage.press("6<enter>");
+    stage.press("7<enter>");
     assert!(stage.text().contains("佐证一览"), "{}", stage.text());
     let first = {
         let work = stage.app.work.as_ref().unwrap();
@@ -143,7 +143,7 @@ fn every_kind_of_evidence_is_two_keys_from_its_indicator_and_back() {
 
 /// Signs the next state as somebody.
 fn sign(stage: &mut Stage, name: &str) {
-    stage.app.prefs.actor = name.to_owned();
+    name.clone_into(&mut stage.app.prefs.actor);
     stage.press("<home>");
     let work = stage.app.work.as_mut().unwrap();
     let sheet = &mut work.view.sheet;
@@ -157,7 +157,7 @@ fn sign(stage: &mut Stage, name: &str) {
 /// The case with these persons' signatures, one state each.
 fn signed(names: &[&str]) -> Stage {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.press("6<end><enter>");
+    stage.press("7<end><enter>");
     for name in names {
         sign(&mut stage, name);
     }
@@ -186,8 +186,8 @@ fn states_are_signed_in_order_by_different_persons() {
 #[test]
 fn whoever_recorded_facts_cannot_review_them() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.app.prefs.actor = "戊".to_owned();
-    stage.find("培训完成率").press("n2023-11-08<enter><esc><esc>6<end><enter>");
+    "戊".clone_into(&mut stage.app.prefs.actor);
+    stage.find("培训完成率").press("n2023-11-08<enter><esc><esc>7<end><enter>");
     for name in &TEAM[..5] {
         sign(&mut stage, name);
     }
@@ -199,7 +199,7 @@ fn whoever_recorded_facts_cannot_review_them() {
 #[test]
 fn a_later_change_reopens_what_it_touches_and_undoing_it_lets_it_stand_again() {
     let mut stage = signed(&TEAM[..7]);
-    stage.app.prefs.actor = "丁".to_owned();
+    "丁".clone_into(&mut stage.app.prefs.actor);
     stage.press("<esc>").find("定期巡检完成率").press("<home><enter><ctrl-u>4<enter>");
     assert_eq!(stage.fact("inspection.planned").as_deref(), Some("4"));
     let first = stage.text().lines().next().unwrap().to_owned();
@@ -214,7 +214,7 @@ fn a_later_change_reopens_what_it_touches_and_undoing_it_lets_it_stand_again() {
     stage.press("u");
     assert!(!stage.text().contains("已重开"), "{}", stage.text());
     // A finding touches the draft and after, not the scores.
-    stage.press("6<home><down><down><down><enter><home><enter>改<enter>");
+    stage.press("7<home><down><down><down><enter><home><enter>改<enter>");
     let work = stage.app.work.as_ref().unwrap();
     assert_eq!(work.dossier.signing.reopened().next().map(|(s, _)| s.id()), Some("drafted"));
 }
@@ -229,7 +229,7 @@ fn an_issued_report_is_locked_until_it_is_unlocked_with_a_reason() {
     stage.press("<esc>u");
     assert!(stage.said().contains("项目已锁定"), "{}", stage.said());
     assert_eq!(stage.app.work.as_ref().unwrap().ledger.events().len(), locked);
-    stage.press("6<end><enter><home><enter><enter>");
+    stage.press("7<end><enter><home><enter><enter>");
     assert!(!stage.app.dialogs.is_empty(), "an empty reason must not be taken");
     stage.press("主管部门来函要求更正<enter>");
     let work = stage.app.work.as_ref().unwrap();

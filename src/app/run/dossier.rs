@@ -9,14 +9,14 @@ use crate::app::sheet::{Add, Line, Sheet, Subject, Target};
 use crate::app::work::{Tab, Work};
 use crate::app::{App, Cx, Effect};
 use crate::dossier::{Kind, links};
-use crate::i18n::{Lang, dossier as words, register as names};
-use crate::scheme::register::row_of;
+use crate::i18n::{Lang, dossier as words, label, register as names};
+use crate::scheme::register::{row_of, split};
 use crate::scheme::signoff::{RELEASED, SIGNING, State};
-use crate::scheme::{MeasureKind, Register};
+use crate::scheme::{FieldKind, MeasureKind, RefTo, Register};
 
-pub(super) fn run(app: &mut App, command: C) {
+pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     let lang = app.lang();
-    let Some(work) = &mut app.work else { return };
+    let Some(work) = &app.work else { return Vec::new() };
     match command {
         C::Finding => {
             if let Some(leaf) = leaf(work, lang) {
@@ -27,15 +27,17 @@ pub(super) fn run(app: &mut App, command: C) {
             Some(row) => suggestion(app, row),
             None => app.say(words::on_a_finding(lang), false),
         },
-        C::Related => related(app),
-        // Left and right, in the coverage only.
-        _ => {
-            let last = Kind::all().len() - 1;
-            let at = work.coverage_column();
-            let next = if command == C::Left { at.saturating_sub(1) } else { (at + 1).min(last) };
-            work.view.column = Some(next);
-        }
+        _ => related(app),
     }
+    Vec::new()
+}
+
+/// Selects the kind of evidence beside the selected one.
+pub(super) fn move_column(app: &mut App, right: bool) {
+    let Some(work) = &mut app.work else { return };
+    let last = Kind::all().len() - 1;
+    let at = work.coverage_column();
+    work.view.column = Some(if right { (at + 1).min(last) } else { at.saturating_sub(1) });
 }
 
 /// The scored indicator that is looked at, whatever screen shows it.
@@ -49,10 +51,12 @@ fn finding_here(work: &Work) -> Option<u32> {
     if work.view.tab != Tab::Dossier {
         return None;
     }
-    match work.view.sheet.line() {
-        Some(Line::New { add: Add::Suggestion(row), .. }) => return Some(*row),
-        Some(Line::Jump { to: Target::Row(Register::Finding, row), .. }) => return Some(*row),
-        _ => {}
+    if let Some(
+        Line::New { add: Add::Suggestion(row), .. }
+        | Line::Jump { to: Target::Row(Register::Finding, row), .. },
+    ) = work.view.sheet.line()
+    {
+        return Some(*row);
     }
     let (register, row) = row_of(&work.view.sheet.cell()?.path)?;
     (register == Register::Finding).then_some(row)
@@ -266,5 +270,48 @@ impl App {
                 work.view.focus = Pane::Main;
             }
         }
+    }
+
+    /// Lists what the selected field may refer to; choosing adds it or takes it away.
+    pub(in crate::app) fn pick_refs(&mut self) {
+        let lang = self.lang();
+        let Some(work) = &self.work else { return };
+        let Some(cell) = work.view.sheet.cell() else { return };
+        let FieldKind::Refs { to, known } = &cell.kind else { return };
+        let facts = work.ledger.facts();
+        let there: Vec<&str> = cell.value.as_deref().map(|v| split(v).collect()).unwrap_or_default();
+        let offered: Vec<(String, String)> = match to {
+            RefTo::Rows(register) => {
+                let title = |row: u32| facts.get(&register.path(row, register.title_column())).unwrap_or("");
+                let rows = facts.rows(register.id()).into_iter();
+                rows.map(|row| (row.to_string(), title(row).to_owned())).collect()
+            }
+            _ => known.iter().map(|id| (id.clone(), names::refs(lang, &work.scheme, id))).collect(),
+        };
+        let items: Vec<Item> = offered
+            .into_iter()
+            .map(|(id, text)| {
+                let chosen = there.contains(&id.as_str());
+                let mut next: Vec<&str> = there.iter().copied().filter(|r| *r != id).collect();
+                if !chosen {
+                    next.push(&id);
+                }
+                let value = cell.kind.accept(&next.join(",")).ok();
+                let mark = if chosen { "✓ " } else { "" };
+                Item {
+                    text: format!("{mark}{text}"),
+                    action: Action::Refs { path: cell.path.clone(), value },
+                    key: String::new(),
+                    detail: id,
+                }
+            })
+            .collect();
+        if items.is_empty() {
+            // Nothing to choose from: what is typed says so.
+            self.sheet_mut(|sheet| sheet.open(false));
+            return;
+        }
+        let title = label::fact(lang, &work.scheme, &cell.path);
+        self.dialogs.push(Dialog::Choose(Chooser::new(title, items)));
     }
 }

@@ -80,6 +80,12 @@ impl Work {
         self.show(section.subject().unwrap_or_default());
     }
 
+    /// Whether a scored indicator loses points for certain.
+    pub fn loses(&self, indicator: usize) -> bool {
+        let scored = self.scheme.indicators[indicator].rule.is_some();
+        scored && !crate::dossier::links::lost(&self.card, indicator).is_zero()
+    }
+
     /// The column of the coverage that is selected: the one chosen, or the first gap of the row.
     pub fn coverage_column(&self) -> usize {
         let row = self.dossier.coverage.rows.get(self.view.coverage.at);

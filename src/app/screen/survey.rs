@@ -5,7 +5,7 @@ use crate::app::sheet::Subject;
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
-use super::{dossier, ledger, overview, why};
+use super::{dossier, ledger, overview, whatif, why};
 
 impl Work {
     /// The questionnaire of the selected row of the question list.
@@ -54,13 +54,25 @@ impl Work {
         self.view.sheet.select(&path);
     }
 
+    /// Puts the selection on the question with this number on the paper, or this id; `false` if
+    /// the form shown does not ask it.
+    pub fn find_question(&mut self, questionnaire: usize, typed: &str) -> bool {
+        let spec = &self.scheme.questionnaires[questionnaire];
+        let by_number = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let by_number = by_number.filter(|n| *n < spec.questions.len());
+        let Some(question) = by_number.or_else(|| spec.question(typed)) else { return false };
+        self.select_question(questionnaire, question);
+        let id = &self.scheme.questionnaires[questionnaire].questions[question].id;
+        self.view.sheet.cell().is_some_and(|c| c.path.rsplit('.').next() == Some(id))
+    }
+
     /// The answer to the same question on the form before.
     pub fn previous_answer(&self, path: &str) -> Option<String> {
         let segments: Vec<&str> = path.split('.').collect();
         let [id, "form", number, question] = segments.as_slice() else { return None };
         let number: u32 = number.parse().ok()?;
         let responses = self.ledger.facts().responses(id)?;
-        let before = responses.numbers().rev().find(|n| *n < number)?;
+        let before = responses.before(number)?;
         responses.get(before, question).map(str::to_owned)
     }
 
@@ -93,6 +105,15 @@ impl Work {
                     self.show_survey(q, self.fitting_mode(q));
                     self.select_question(q, question.unwrap_or(0));
                 }
+            }
+            (Pane::List, Tab::WhatIf) => {
+                let len = self.whatif.places().len();
+                self.whatif.list.move_by(by, len);
+                self.whatif.main = crate::app::layout::Cursor::default();
+            }
+            (Pane::Main, Tab::WhatIf) => {
+                let rows = whatif::rows(self, lang, width).len();
+                self.whatif.main.move_by(by, rows);
             }
             (Pane::List, Tab::Overview | Tab::Verify | Tab::Indicators) => {
                 let len = self.tree().len();
@@ -144,6 +165,12 @@ impl Work {
                 let rows = self.dossier.coverage.rows.len();
                 self.view.coverage.settle(rows, main.saturating_sub(1));
             }
+            Tab::WhatIf => {
+                let len = self.whatif.places().len();
+                self.whatif.list.settle(len, list);
+                let rows = whatif::rows(self, lang, width);
+                self.whatif.main.settle(rows.len(), main);
+            }
             // One row is the heading.
             Tab::Ledger => {
                 let len = ledger::len(self);
@@ -161,6 +188,8 @@ impl Work {
         self.view.focus = pane;
         let (cursor, skip) = match (pane, self.view.tab) {
             (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
+            (Pane::List, Tab::WhatIf) => (&mut self.whatif.list, 0),
+            (Pane::Main, Tab::WhatIf) => (&mut self.whatif.main, 0),
             (Pane::List, Tab::Dossier) => (&mut self.view.dossier, 0),
             (Pane::List, _) => (&mut self.view.tree, 0),
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),

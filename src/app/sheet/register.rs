@@ -140,17 +140,17 @@ pub(super) fn new_finding(leaf: usize, context: &Context) -> Line {
 
 /// Deductions that no finding names, and findings that name no deduction.
 fn unlinked(context: &Context, lines: &mut Vec<Line>) {
-    let links = &context.dossier.links;
+    let all = &context.dossier.links;
     let title = |text: String| Line::Title { text, figure: String::new(), done: false };
-    if !links.without_finding.is_empty() {
+    if !all.without_finding.is_empty() {
         lines.push(Line::Blank);
-        lines.push(title(dossier::deductions_without_finding(context.lang, links.without_finding.len())));
-        lines.extend(links.without_finding.iter().map(|&leaf| new_finding(leaf, context)));
+        lines.push(title(dossier::deductions_without_finding(context.lang, all.without_finding.len())));
+        lines.extend(all.without_finding.iter().map(|&leaf| new_finding(leaf, context)));
     }
-    if !links.without_deduction.is_empty() {
+    if !all.without_deduction.is_empty() {
         lines.push(Line::Blank);
-        lines.push(title(dossier::findings_without_deduction(context.lang, links.without_deduction.len())));
-        lines.extend(links.without_deduction.iter().map(|&row| jump(context, Register::Finding, row)));
+        lines.push(title(dossier::findings_without_deduction(context.lang, all.without_deduction.len())));
+        lines.extend(all.without_deduction.iter().map(|&row| jump(context, Register::Finding, row)));
     }
 }
 
