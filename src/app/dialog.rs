@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::checks::{CheckAction, CheckAsk};
 use crate::score::whatif::Tweak;
 
 use super::command::Command;
@@ -68,6 +69,8 @@ pub enum Action {
         /// The references; `None` takes the last one away.
         value: Option<String>,
     },
+    /// Something about second keying.
+    Check(CheckAction),
     /// Leaves although something is not stored.
     QuitUnsaved,
     /// Does not leave.
@@ -126,11 +129,11 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self.items.iter().find(|i| {
-            let chooses =
-                matches!(i.action, Action::Code { .. } | Action::Tweak(_) | Action::Evidence { .. });
-            i.key == digit && chooses
-        })?;
+        let by_digit = |action: &Action| {
+            let decides = matches!(action, Action::Check(CheckAction::Decide(_)));
+            decides || matches!(action, Action::Code { .. } | Action::Tweak(_) | Action::Evidence { .. })
+        };
+        let item = self.items.iter().find(|i| i.key == digit && by_digit(&i.action))?;
         Some(item.action.clone())
     }
 
@@ -194,6 +197,8 @@ pub enum AskFor {
     FormNumber(usize),
     /// Why a locked project is unlocked.
     Unlock,
+    /// Something about second keying or suspect forms.
+    Check(CheckAsk),
     /// The question of the form to go to, by its number on the paper or its id.
     QuestionNumber(usize),
     /// The name of a scenario.

@@ -8,6 +8,7 @@
 mod budget;
 mod csv;
 mod dossier;
+mod forms;
 mod indicators;
 pub mod json;
 mod scores;

@@ -3,6 +3,7 @@
 mod dossier;
 mod entry;
 mod forms;
+pub(super) mod second;
 pub(super) mod whatif;
 
 pub(super) use dossier::evidence;
@@ -45,6 +46,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
+        _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -55,15 +57,6 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms
-        | C::Tally
-        | C::FileForm
-        | C::PreviousForm
-        | C::NextForm
-        | C::GoToForm
-        | C::GoToQuestion
-        | C::Serial
-        | C::InvalidForm => forms::run(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
             forms::answer(app, command, cx)
         }
@@ -82,6 +75,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.turn_chart(command);
             Vec::new()
         }
+        _ => forms::run(app, command),
     }
 }
 
