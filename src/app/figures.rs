@@ -438,6 +438,8 @@ pub fn useful(app: &App, command: Command) -> bool {
     }
     let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
+        // Esc first drops the digits of a code.
+        Command::Back if !sheet.pending.is_empty() => false,
         Command::Back => {
             work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
         }

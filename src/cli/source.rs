@@ -72,7 +72,8 @@ impl Source {
             }
             _ => None,
         };
-        let facts = opened.ledger.facts().clone();
+        let mut facts = opened.ledger.facts().clone();
+        facts.follow(&loaded.scheme);
         let (ledger, name) = (Some(opened.ledger), path.display().to_string());
         Ok(Self { loaded, facts, ledger, dossier: OnceCell::new(), name, trouble })
     }
