@@ -6,8 +6,8 @@ use std::path::Path;
 use super::args::Import as Args;
 use super::error::CliError;
 use super::source::{self, scheme_of};
-use super::{out, table};
-use crate::export::{Subject, json};
+use super::{out, set, table};
+use crate::dossier;
 use crate::format::forms::{self, Forms, Stop, act};
 use crate::i18n::safe::{display_safe, display_safe_lines};
 use crate::i18n::{self, Lang, cli as words, forms as form_words};
@@ -48,8 +48,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         return Err(table::stop(&Stop::Empty, &args.table, questionnaire, lang));
     }
     let before = opened.ledger.facts().clone();
-    let (first, last) = record(&mut opened, questionnaire, &forms, (source, &name), lang)?;
-    let total = moved(&loaded.scheme, &before, opened.ledger.facts(), lang);
+    let (first, last) = record(&mut opened, (&loaded.scheme, questionnaire), &forms, (source, &name), lang)?;
+    let total = set::moved(&loaded.scheme, &before, opened.ledger.facts(), lang);
     out::print(&format!("{}\n{}", form_words::imported(lang, first, last), display_safe(&total)))
 }
 
@@ -83,7 +83,7 @@ fn read(args: &Args, questionnaire: &Questionnaire, facts: &Facts, lang: Lang) -
 /// Records the forms as one act; the numbers of the first and the last.
 fn record(
     opened: &mut Opened,
-    questionnaire: &Questionnaire,
+    (scheme, questionnaire): (&Scheme, &Questionnaire),
     forms: &Forms,
     source: (Digest, &str),
     lang: Lang,
@@ -96,6 +96,8 @@ fn record(
     let content = BatchContent::of(forms.batch.clone());
     let sets = act::act(questionnaire, forms, &place, content.digest(), source);
     opened.ledger.shelve(content.digest(), content.batch.clone());
+    dossier::admit(scheme, &opened.ledger, &sets, None)
+        .map_err(|objection| set::refused(scheme, &questionnaire.id, &objection, lang))?;
     let stamp = source::stamp(&source::home(lang)?);
     let events = opened.ledger.record(sets, None, &stamp).to_vec();
     if let Some(writer) = opened.writer.take() {
@@ -103,14 +105,4 @@ fn record(
         writer.close().map_err(|unsaved| source::disk(&unsaved.error, lang))?;
     }
     Ok((place.first, last))
-}
-
-/// What the forms did to the total.
-fn moved(scheme: &Scheme, before: &Facts, after: &Facts, lang: Lang) -> String {
-    let total = |facts: &Facts| {
-        let card = crate::score::score(scheme, facts, None);
-        let subject = Subject { scheme, facts, card: &card, lang };
-        format!("{} {}", super::score::span_words(&subject, card.total.points), json::grade_words(&subject))
-    };
-    words::total_moved(lang, total(before).trim(), total(after).trim())
 }
