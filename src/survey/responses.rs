@@ -197,6 +197,11 @@ impl Responses {
         self.forms.keys().copied()
     }
 
+    /// Whether a form is marked invalid.
+    pub fn is_invalid(&self, number: u32) -> bool {
+        self.forms.get(&number).is_some_and(|f| f.invalid.is_some())
+    }
+
     /// Whether there is a form with this number.
     pub fn contains(&self, number: u32) -> bool {
         self.forms.contains_key(&number)
@@ -232,7 +237,8 @@ impl Responses {
         self.entries(form).filter(|(question, _)| *question != SERIAL)
     }
 
-    fn entries(&self, form: u32) -> impl Iterator<Item = (&str, &str)> {
+    /// The same with the serial.
+    pub(super) fn entries(&self, form: u32) -> impl Iterator<Item = (&str, &str)> {
         let words = &self.words;
         let answers = self.forms.get(&form).into_iter().flat_map(|f| &f.answers);
         answers.map(move |(q, a)| (words.questions.get(usize::from(*q)).map_or("", |w| &**w), words.word(*a)))
