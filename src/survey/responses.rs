@@ -321,6 +321,11 @@ impl Responses {
         })
     }
 
+    /// Whether a form is marked invalid.
+    pub fn is_invalid(&self, number: u32) -> bool {
+        self.forms.get(&number).is_some_and(|f| f.invalid.is_some())
+    }
+
     /// Whether there is a form with this number.
     pub fn contains(&self, number: u32) -> bool {
         match self.forms.get(&number) {
@@ -364,7 +369,8 @@ impl Responses {
         self.entries(form).filter(|(question, _)| ![SERIAL, DURATION].contains(question))
     }
 
-    fn entries(&self, form: u32) -> impl Iterator<Item = (&str, &str)> {
+    /// The same with the serial.
+    pub(super) fn entries(&self, form: u32) -> impl Iterator<Item = (&str, &str)> {
         let words = &self.words;
         let own = self.forms.get(&form);
         let batch = if own.is_none() { self.in_batch(form) } else { None };

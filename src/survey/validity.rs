@@ -5,10 +5,11 @@
 //! counts until somebody marks it invalid. Pure: how long a form took comes in as a value.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{INVALID, Responses, SERIAL};
+use super::{Responses, SERIAL};
 use crate::scheme::Questionnaire;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::validity::Check;
@@ -87,39 +88,96 @@ pub struct Suspects {
 /// Which valid forms give which answer to a question.
 #[derive(Debug, Clone, Default)]
 struct Index {
-    forms: HashMap<Box<str>, BTreeSet<u32>>,
-    values: HashMap<u32, Box<str>>,
+    forms: HashMap<Arc<str>, Givers>,
+    values: HashMap<u32, Arc<str>>,
+}
+
+/// The forms that give the same answer: nearly always one.
+#[derive(Debug, Clone)]
+enum Givers {
+    One(u32),
+    Many(BTreeSet<u32>),
+}
+
+impl Givers {
+    fn first(&self) -> Option<u32> {
+        match self {
+            Self::One(form) => Some(*form),
+            Self::Many(forms) => forms.first().copied(),
+        }
+    }
+
+    fn add(&mut self, form: u32) {
+        match self {
+            Self::One(other) => *self = Self::Many(BTreeSet::from([*other, form])),
+            Self::Many(forms) => {
+                forms.insert(form);
+            }
+        }
+    }
+
+    /// Takes a form away; says whether none is left.
+    fn remove(&mut self, form: u32) -> bool {
+        match self {
+            Self::One(_) => true,
+            Self::Many(forms) => {
+                forms.remove(&form);
+                forms.is_empty()
+            }
+        }
+    }
+
+    fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match self {
+            Self::One(form) => Box::new(std::iter::once(*form)),
+            Self::Many(forms) => Box::new(forms.iter().copied()),
+        }
+    }
 }
 
 impl Index {
-    /// Puts a form where its answer belongs. Returns the forms whose earlier twin may have changed.
-    fn put(&mut self, form: u32, value: Option<&str>) -> BTreeSet<u32> {
-        let old = self.values.get(&form).map(AsRef::as_ref);
-        if old == value {
-            return BTreeSet::new();
+    fn with_capacity(forms: usize) -> Self {
+        Self { forms: HashMap::with_capacity(forms), values: HashMap::with_capacity(forms) }
+    }
+
+    /// Puts a form where its answer belongs. Returns the forms whose earlier twin is another now:
+    /// none, unless this form was or becomes the first of them.
+    fn put(&mut self, form: u32, value: Option<&str>) -> Vec<u32> {
+        if self.values.get(&form).map(AsRef::as_ref) == value {
+            return Vec::new();
         }
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         if let Some(old) = self.values.remove(&form)
-            && let Some(forms) = self.forms.get_mut(&old)
+            && let Some(givers) = self.forms.get_mut(&old)
         {
-            forms.remove(&form);
-            touched.extend(forms.iter().copied());
-            if forms.is_empty() {
+            let was_first = givers.first() == Some(form);
+            if givers.remove(form) {
                 self.forms.remove(&old);
+            } else if was_first {
+                touched.extend(givers.iter());
             }
         }
-        if let Some(value) = value {
-            let forms = self.forms.entry(value.into()).or_default();
-            touched.extend(forms.iter().copied());
-            forms.insert(form);
-            self.values.insert(form, value.into());
+        let Some(value) = value else { return touched };
+        let known = self.forms.get_key_value(value).map(|(value, _)| Arc::clone(value));
+        let value: Arc<str> = known.unwrap_or_else(|| value.into());
+        match self.forms.get_mut(&value) {
+            None => {
+                self.forms.insert(Arc::clone(&value), Givers::One(form));
+            }
+            Some(givers) => {
+                if givers.first().is_some_and(|first| form < first) {
+                    touched.extend(givers.iter());
+                }
+                givers.add(form);
+            }
         }
+        self.values.insert(form, value);
         touched
     }
 
     /// The first form with this answer before `form`.
     fn earlier(&self, form: u32, value: &str) -> Option<u32> {
-        self.forms.get(value)?.first().copied().filter(|first| *first < form)
+        self.forms.get(value)?.first().filter(|first| *first < form)
     }
 }
 
@@ -173,21 +231,21 @@ impl Suspects {
         responses: &Responses,
         form: u32,
         row: &Row,
-    ) -> BTreeSet<u32> {
-        let valid = responses.get(form, INVALID).is_none();
-        let mut touched = BTreeSet::new();
+    ) -> Vec<u32> {
+        let mut touched = Vec::new();
         let duplicates = questionnaire.validity.iter().filter_map(|v| match v.check {
             Check::Duplicate { question } => Some(question),
             _ => None,
         });
         for (n, question) in duplicates.enumerate() {
             if self.indexes.len() <= n {
-                self.indexes.push(Index::default());
+                self.indexes.push(Index::with_capacity(responses.len()));
             }
-            let value = told_apart(responses, form, row, question).filter(|_| valid);
+            let value = row.told_apart(question).filter(|_| !responses.is_invalid(form));
             touched.extend(self.indexes[n].put(form, value));
         }
-        touched.remove(&form);
+        touched.sort_unstable();
+        touched.dedup();
         touched
     }
 
@@ -211,7 +269,7 @@ impl Suspects {
                     .map(|(code, answers)| Suspicion::Straight { code: code.to_owned(), answers }),
                 Check::Duplicate { question } => {
                     let index = indexes.next();
-                    let value = told_apart(responses, form, row, *question);
+                    let value = row.told_apart(*question);
                     index.zip(value).and_then(|(index, value)| {
                         let earlier = index.earlier(form, value)?;
                         Some(Suspicion::Duplicate { question: *question, value: value.to_owned(), earlier })
@@ -232,7 +290,7 @@ impl Suspects {
         let was = if why.is_empty() {
             self.found.remove(&form)
         } else {
-            let open = responses.get(form, INVALID).is_none() && !(known.accepted)(form);
+            let open = !responses.is_invalid(form) && !(known.accepted)(form);
             self.open += usize::from(open);
             self.found.insert(form, Suspect { why, open })
         };
@@ -243,22 +301,44 @@ impl Suspects {
 /// The answers of a form by question, without those to questions that it does not show.
 struct Row<'a> {
     answers: Vec<Option<&'a str>>,
-    shown: Vec<bool>,
+    /// The number printed on the paper.
+    serial: Option<&'a str>,
+    /// Which questions the form shows; all of them if `None`.
+    shown: Option<Vec<bool>>,
 }
 
 impl<'a> Row<'a> {
     fn of(questionnaire: &Questionnaire, responses: &'a Responses, form: u32) -> Self {
-        let mut answers = vec![None; questionnaire.questions.len()];
-        for (question, answer) in responses.answers(form) {
-            if let Some(n) = questionnaire.question(question) {
+        let questions = &questionnaire.questions;
+        let mut answers = vec![None; questions.len()];
+        let (mut next, mut serial) = (0, None);
+        for (question, answer) in responses.entries(form) {
+            // They mostly come in the order of the paper.
+            let expected = questions.get(next).is_some_and(|q| q.id == question);
+            if let Some(n) = if expected { Some(next) } else { questionnaire.question(question) } {
                 answers[n] = Some(answer);
+                next = n + 1;
+            } else if question == SERIAL {
+                serial = Some(answer);
             }
+        }
+        if questions.iter().all(|q| q.show_if.is_none()) {
+            return Self { answers, serial, shown: None };
         }
         let shown = questionnaire.shown(|n| answers[n]);
         for (answer, shown) in answers.iter_mut().zip(&shown) {
             *answer = answer.filter(|_| *shown);
         }
-        Self { answers, shown }
+        Self { answers, serial, shown: Some(shown) }
+    }
+
+    /// What tells a form apart from others: its answer to a question or the number printed on it.
+    fn told_apart(&self, question: Option<usize>) -> Option<&'a str> {
+        question.map_or(self.serial, |question| self.said(question))
+    }
+
+    fn is_shown(&self, question: usize) -> bool {
+        self.shown.as_ref().is_none_or(|shown| shown[question])
     }
 
     /// The answer to a question that says something.
@@ -272,30 +352,18 @@ fn whole_seconds(answer: &str) -> Option<u32> {
     answer.split('.').next()?.parse().ok()
 }
 
-/// What tells a form apart from others, as far as it says.
-fn told_apart<'a>(
-    responses: &'a Responses,
-    form: u32,
-    row: &Row<'a>,
-    question: Option<usize>,
-) -> Option<&'a str> {
-    match question {
-        Some(question) => row.said(question),
-        None => responses.get(form, SERIAL),
-    }
-}
-
 /// The share of answers that are wanted and not there: blank, unreadable, refused or missing,
 /// among the questions that the form shows and that must be answered.
 fn blank(questionnaire: &Questionnaire, row: &Row, over: Decimal) -> Option<Suspicion> {
-    let wanted = (0..row.shown.len()).filter(|n| row.shown[*n] && questionnaire.questions[*n].required);
+    let wanted = (0..row.answers.len()).filter(|n| row.is_shown(*n) && questionnaire.questions[*n].required);
     let (mut blank, mut of) = (0, 0);
     for question in wanted {
         of += 1;
         blank += usize::from(row.said(question).is_none());
     }
-    let share = Decimal::from(blank).checked_div(Decimal::from(of))?;
-    (share > over).then_some(Suspicion::Blank { blank, of })
+    // Compared without dividing: most forms have nothing blank.
+    let suspect = blank > 0 && Decimal::from(blank) > over * Decimal::from(of);
+    suspect.then_some(Suspicion::Blank { blank, of })
 }
 
 /// The code that all answered single choices have, and how many they are; `None` if they differ.
@@ -304,7 +372,7 @@ fn alike<'a>(questionnaire: &Questionnaire, row: &Row<'a>, questions: &[usize]) 
     let looked_at = |n: &usize| {
         (questions.is_empty() || questions.contains(n)) && questionnaire.questions[*n].is_scored()
     };
-    let mut answers = (0..row.shown.len()).filter(looked_at).filter_map(|n| row.said(n));
+    let mut answers = (0..row.answers.len()).filter(looked_at).filter_map(|n| row.said(n));
     let first = answers.next()?;
     let mut count = 1;
     for answer in answers {
