@@ -37,6 +37,9 @@ use layout::{Cursor, Layout, Pane, Size};
 use sheet::{Outcome, Subject};
 use work::{Tab, Work};
 
+/// Columns that the coverage wants beside other panes.
+const COVERAGE_WIDTH: u16 = 64;
+
 /// What an update may know of the world.
 #[derive(Debug, Clone, Copy)]
 pub struct Cx {
@@ -110,7 +113,11 @@ impl App {
     pub fn layout(&self) -> Layout {
         let view = self.work.as_ref().map(|w| &w.view);
         let focus = view.map_or(Pane::List, |v| v.focus);
-        self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger))
+        let plain = self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger));
+        // The coverage takes all the room where its names would be cut to nothing beside others.
+        let covers = self.work.as_ref().is_some_and(|w| w.view.tab == Tab::Dossier && !w.on_sheet());
+        let narrow = plain.main.is_some_and(|main| main.width < COVERAGE_WIDTH);
+        if covers && narrow && focus == Pane::Main { self.size.layout(focus, true) } else { plain }
     }
 
     /// Where commands are looked up now, innermost first.

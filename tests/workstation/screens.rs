@@ -103,3 +103,17 @@ fn no_line_is_wider_than_the_screen() {
         }
     }
 }
+
+/// Screens whose layout differs where there is much room.
+#[test]
+fn the_dossier_on_a_wide_screen() {
+    for lang in [Lang::Zh, Lang::En] {
+        for name in ["coverage", "documents", "findings", "signoff"] {
+            let (_, scene) = SCENES.iter().find(|(n, _)| *n == name).unwrap();
+            let stage = scene(lang, 200, 60);
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("{name}-{}-200x60", lang.name()), stage.text());
+            });
+        }
+    }
+}
