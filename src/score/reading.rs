@@ -21,7 +21,7 @@ use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::{NON_ANSWERS, STATES};
 use crate::scheme::measure::{Item, Method, NumberSpec};
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Questionnaire, Scheme};
+use crate::scheme::{Expr, INDICATOR_PREFIX, Measure, MeasureKind, Questionnaire, Scheme};
 use crate::survey::{Basis, Counts, Index, Stated, Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
@@ -267,34 +267,12 @@ pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
 /// The same among the units that are scored together.
 pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Option<&Arc<Peers>>) -> Readings {
     let mut notices = Vec::new();
-    let surveys: Vec<Tabulation> = scheme
-        .questionnaires
-        .iter()
-        .map(|q| {
-            let tabulation = tabulate(q, facts.responses(&q.id), stated(q, facts));
-            survey_notices(q, &tabulation, &mut notices);
-            tabulation
-        })
-        .collect();
+    let surveys: Vec<Tabulation> =
+        scheme.questionnaires.iter().map(|q| tabulated(q, facts, &mut notices)).collect();
     let counts: Vec<_> = surveys.iter().map(chosen).collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
     for measure in &scheme.measures {
-        measures.push(match &measure.kind {
-            MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
-            MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, &mut notices)),
-            MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
-            MeasureKind::Survey { questionnaire, questions, method } => {
-                let counts = counts.get(*questionnaire).cloned().unwrap_or_default();
-                let reading = survey(scheme, &surveys, *questionnaire, questions, method);
-                Reading::Survey(SurveyReading { counts, ..reading })
-            }
-            MeasureKind::Choice(tiers) => {
-                Reading::Choice(judged::choice(&measure.id, tiers, facts, &mut notices))
-            }
-            MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
-                Reading::Formula { value: Range::ANY, touched: false }
-            }
-        });
+        measures.push(read(scheme, measure, facts, (&surveys, &counts), &mut notices));
     }
     judged::lookups(scheme, &mut measures);
     formulas(scheme, peers.map(AsRef::as_ref), &mut measures, &mut notices);
@@ -302,6 +280,37 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
     let mut readings = Readings { measures, surveys, not_applicable, open: Vec::new(), notices, peers };
     conditional(scheme, &mut readings);
     readings
+}
+
+/// The answers to a questionnaire, counted.
+pub(super) fn tabulated(q: &Questionnaire, facts: &impl Recorded, notices: &mut Vec<Notice>) -> Tabulation {
+    let tabulation = tabulate(q, facts.responses(&q.id), stated(q, facts));
+    survey_notices(q, &tabulation, notices);
+    tabulation
+}
+
+/// One measure; formulas and look-ups wait until all others are read.
+pub(super) fn read(
+    scheme: &Scheme,
+    measure: &Measure,
+    facts: &impl Recorded,
+    (surveys, counts): (&[Tabulation], &[Arc<Vec<Vec<Range>>>]),
+    notices: &mut Vec<Notice>,
+) -> Reading {
+    match &measure.kind {
+        MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
+        MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, notices)),
+        MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
+        MeasureKind::Survey { questionnaire, questions, method } => {
+            let counts = counts.get(*questionnaire).cloned().unwrap_or_default();
+            let reading = survey(scheme, surveys, *questionnaire, questions, method);
+            Reading::Survey(SurveyReading { counts, ..reading })
+        }
+        MeasureKind::Choice(tiers) => Reading::Choice(judged::choice(&measure.id, tiers, facts, notices)),
+        MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
+            Reading::Formula { value: Range::ANY, touched: false }
+        }
+    }
 }
 
 /// Adds the indicators whose own condition does not hold, and notes those where that is open.
@@ -444,14 +453,14 @@ fn survey(
 }
 
 /// Per question: how many chose each choice.
-fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
+pub(super) fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
     let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
     let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
     Arc::new(tabulation.questions.iter().map(chose).collect())
 }
 
 /// Computes formulas, each after those it reads. What is left over reads itself.
-fn formulas(scheme: &Scheme, peers: Option<&Peers>, measures: &mut [Reading], notices: &mut Vec<Notice>) {
+pub(super) fn formulas(scheme: &Scheme, peers: Option<&Peers>, measures: &mut [Reading], notices: &mut Vec<Notice>) {
     let formula = |n: usize| match &scheme.measures[n].kind {
         MeasureKind::Formula { expr, .. } => Some((n, expr)),
         _ => None,
