@@ -16,6 +16,7 @@ mod peers;
 mod range;
 mod reading;
 mod rests;
+pub mod robust;
 pub mod show;
 mod table;
 mod trace;

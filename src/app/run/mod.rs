@@ -6,7 +6,7 @@ pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
 
-use crate::i18n::{Lang, command as words, register as register_words, ui};
+use crate::i18n::{Lang, command as words, register as register_words, ui, whatif as tried_words};
 use crate::scheme::Register;
 
 use super::command::{self, Command as C, Scope};
@@ -61,7 +61,10 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         | C::LayOver
         | C::Apply
         | C::NewTweak
-        | C::DropTweak => {
+        | C::DropTweak
+        | C::Wider
+        | C::Narrower
+        | C::Redraw => {
             whatif::run(app, command);
             Vec::new()
         }
