@@ -24,7 +24,9 @@ fn case() -> Loaded {
 
 fn facts(entries: &[(String, String)]) -> Facts {
     let mut facts = Facts::default();
-    entries.iter().for_each(|(path, value)| facts.set(path, Some(value)));
+    for (path, value) in entries {
+        facts.set(path, Some(value));
+    }
     facts
 }
 
@@ -52,7 +54,10 @@ fn the_published_case_is_one_correction_short_of_the_best_grade() {
     assert!(!found.coverage.cut_short, "{:?}", found.coverage);
     // 89.73: the second training session is worth 2 of its 4 points.
     let training = single(&found, "training.total", "2");
-    assert_eq!((training.gain.to_string(), training.total.points.low.to_string()), ("2.00".into(), "91.73".into()));
+    assert_eq!(
+        (training.gain.to_string(), training.total.points.low.to_string()),
+        ("2.00".into(), "91.73".into())
+    );
     // One fault less of those that are not described, one condition met, 0.27 short.
     for (path, value, gain) in [
         ("goal-fault.total", "2", "0.50"),
@@ -90,7 +95,9 @@ fn amounts_and_answers_are_reduced_to_the_least_that_suffices() {
                 for other in &crossing.changes {
                     let variant = &found.levers[other.lever].variants[other.variant];
                     let steps = if other == change { other.steps - 1 } else { other.steps };
-                    variant.sets(&facts, steps).iter().for_each(|(p, v)| less.set(p, v.as_deref()));
+                    for (path, value) in variant.sets(&facts, steps) {
+                        less.set(&path, value.as_deref());
+                    }
                 }
                 let card = score::score(&case.scheme, &less, None);
                 let stays = match direction {
@@ -134,15 +141,17 @@ fn small(leaves: &[u8], edge: u32) -> String {
              items = [{{ id = \"x\", name = \"x\", points = 2 }}, {{ id = \"y\", name = \"y\", points = 2 }}]\n"
         );
         let head = format!("[[indicator]]\nid = \"i{n}\"\nname = \"i{n}\"\nweight = 4\n[indicator.rule]\n");
-        let faults = format!("[[measure]]\nid = \"f{n}\"\nname = \"f{n}\"\nkind = \"table\"\nunit = \"处\"\ncolumns = [{{ id = \"what\", name = \"w\", kind = \"text\" }}]\n");
+        let faults = format!(
+            "[[measure]]\nid = \"f{n}\"\nname = \"f{n}\"\nkind = \"table\"\nunit = \"处\"\ncolumns = [{{ id = \"what\", name = \"w\", kind = \"text\" }}]\n"
+        );
         match shape % 4 {
-            0 => write!(text, "{items}{head}checklist = \"c{n}\"\n").unwrap(),
+            0 => writeln!(text, "{items}{head}checklist = \"c{n}\"").unwrap(),
             1 => write!(
                 text,
                 "{faults}{head}value = \"f{n}.count\"\ncurve = \"steps\"\ntarget = 0\nside = \"above\"\nstep = 1\npoints = 1.5\n"
             )
             .unwrap(),
-            2 => write!(text, "{items}{head}points = \"4 * min(c{n}.x, c{n}.y)\"\n").unwrap(),
+            2 => writeln!(text, "{items}{head}points = \"4 * min(c{n}.x, c{n}.y)\"").unwrap(),
             _ => write!(
                 text,
                 "{items}{faults}{head}checklist = \"c{n}\"\n[[indicator.rule.veto]]\nwhen = \"f{n}.count > 1\"\neffect = \"zero\"\nreason = \"r\"\n"
@@ -178,7 +187,9 @@ fn brute(scheme: &Scheme, facts: &Facts, found: &Levers, direction: Direction) -
                     for (l, v) in &set {
                         let variant = &found.levers[*l].variants[*v];
                         let sets = variant.sets(facts, variant.steps());
-                        sets.iter().for_each(|(path, value)| tried.set(path, value.as_deref()));
+                        for (path, value) in &sets {
+                            tried.set(path, value.as_deref());
+                        }
                     }
                     if crosses(&base, &score::score(scheme, &tried, None), direction) {
                         crossing.insert(set.iter().map(|(l, _)| *l).collect());

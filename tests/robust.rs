@@ -25,7 +25,9 @@ fn case() -> (Loaded, Facts) {
     });
     let loaded = load("yangquan-2023", &files.collect::<Vec<_>>());
     let mut facts = Facts::default();
-    loaded.facts.iter().for_each(|(path, value)| facts.set(path, Some(value)));
+    for (path, value) in &loaded.facts {
+        facts.set(path, Some(value));
+    }
     (loaded, facts)
 }
 
@@ -87,12 +89,16 @@ fn deductions_that_nothing_lists_are_taken_back_or_doubled() {
     let found = unsupported(&case.scheme, &facts, &readings, &card);
     let of = |id: &str| {
         let measure = case.scheme.measure(id).unwrap();
-        let is = |g: &Option<Ground>| matches!(g, Some(Ground::Undescribed { measure: m, .. }) if *m == measure);
+        let is =
+            |g: &Option<Ground>| matches!(g, Some(Ground::Undescribed { measure: m, .. }) if *m == measure);
         found.iter().find(|u| is(&u.ground)).unwrap()
     };
     // Three faults of clarity were counted and two described: one of them, 0.5 points, is open.
     let clarity = of("goal-fault");
-    assert_eq!(clarity.ground.as_ref().map(|g| matches!(g, Ground::Undescribed { count: 1, .. })), Some(true));
+    assert_eq!(
+        clarity.ground.as_ref().map(|g| matches!(g, Ground::Undescribed { count: 1, .. })),
+        Some(true)
+    );
     assert_eq!((clarity.removed.low, clarity.doubled.low), (d("90.23"), d("89.23")));
     // Five faults of labour at 0.5 each, none described.
     let labour = of("labour-fault");
@@ -147,7 +153,7 @@ proptest! {
         );
         for (n, (weight, share)) in leaves.iter().enumerate() {
             let points = Decimal::from(weight * share) / d("100");
-            write!(text, "[[indicator]]\nid = \"i{n}\"\nname = \"i{n}\"\nweight = {weight}\n[indicator.rule]\npoints = {points}\n").unwrap();
+            writeln!(text, "[[indicator]]\nid = \"i{n}\"\nname = \"i{n}\"\nweight = {weight}\n[indicator.rule]\npoints = {points}").unwrap();
         }
         let loaded = load("small", &[SourceFile { name: "scheme.toml".into(), bytes: text.into_bytes() }]);
         let card = score::score(&loaded.scheme, &Facts::default(), None);

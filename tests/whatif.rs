@@ -10,9 +10,9 @@ use jiping::format::amend::amend;
 use jiping::format::{Loaded, SourceFile, load};
 use jiping::ledger::{Facts, Ledger, Stamp};
 use jiping::scheme::parameters;
+use jiping::score;
 use jiping::score::compare::{Cause, Side, compare};
 use jiping::score::whatif::{Tweak, Unfit, gate, lay};
-use jiping::score;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -32,7 +32,9 @@ fn case() -> Loaded {
 
 fn facts(case: &Loaded) -> Facts {
     let mut facts = Facts::default();
-    case.facts.iter().for_each(|(path, value)| facts.set(path, Some(value)));
+    for (path, value) in &case.facts {
+        facts.set(path, Some(value));
+    }
     facts
 }
 
@@ -91,7 +93,12 @@ fn every_number_has_a_path_of_its_own_and_takes_its_own_value() {
     assert_eq!(all.iter().filter(|p| p.path.starts_with("weight.")).count(), 40);
     assert_eq!(all.iter().filter(|p| p.path.starts_with("grade.")).count(), 3);
     for parameter in &all {
-        assert_eq!(parameter.accept(&parameter.typed(parameter.value)), Ok(parameter.value), "{}", parameter.path);
+        assert_eq!(
+            parameter.accept(&parameter.typed(parameter.value)),
+            Ok(parameter.value),
+            "{}",
+            parameter.path
+        );
     }
 }
 

@@ -192,7 +192,8 @@ pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec
 /// The index of a question, or its ends.
 pub fn question_index(work: &Work, questionnaire: usize, question: usize) -> String {
     let counts = &work.readings.surveys[questionnaire].questions[question];
-    if counts.answers() == 0 {
+    // Of few forms an index would tell their answers.
+    if counts.answers() == 0 || work.keys_again() {
         return String::new();
     }
     let spec = &work.scheme.questionnaires[questionnaire].questions[question];
@@ -301,7 +302,7 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
 
 /// What the last change was (fact, old and new), and what it did (difference, total, grade).
 pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
-    let last = work.last.as_ref()?;
+    let last = work.last.as_ref().filter(|l| !work.hides(&l.path))?;
     let rounding = work.card.rounding;
     let mark = match last.direction {
         -1 => format!("{} ", ui::undone(lang)),
@@ -399,7 +400,14 @@ pub fn digits(app: &App) -> Option<String> {
         return None;
     }
     let cell = work.view.sheet.cell()?;
-    match &cell.kind {
+    if !work.view.sheet.pending.is_empty() {
+        return Some(ui::code_waits(app.lang(), &work.view.sheet.pending));
+    }
+    match cell.kind.inner() {
+        FieldKind::Ticks { codes, .. } => {
+            let [first, last] = [codes.first(), codes.last()].map(|c| c.cloned().unwrap_or_default());
+            Some(ui::digits_tick(app.lang(), &first, &last))
+        }
         FieldKind::Code(codes) => {
             let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
             let own: Vec<&String> = codes.iter().filter(digit).collect();
@@ -410,7 +418,7 @@ pub fn digits(app: &App) -> Option<String> {
             Some(ui::digits_choose(app.lang(), &first, &last))
         }
         FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
-        FieldKind::Text | FieldKind::Refs { .. } => None,
+        FieldKind::Text | FieldKind::Refs { .. } | FieldKind::Answer(_) => None,
     }
 }
 
@@ -433,11 +441,16 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Refused,
         Command::RepeatAnswer,
         Command::InvalidForm,
+        Command::Second,
+        Command::Draw,
+        Command::KeepFirst,
+        Command::KeepSecond,
+        Command::Accept,
     ];
     if work.read_only.is_some() && writes.contains(&command) {
         return false;
     }
-    let form = matches!(sheet.subject, Subject::Form { .. });
+    let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
         Command::Back => {
             work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
@@ -449,7 +462,7 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Clear => held,
         Command::Remove => sheet.is_in_open_table(),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
-        Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
+        Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::LayOver | Command::RenameScenario | Command::DropScenario => {
             work.whatif.selected().is_some()
@@ -459,7 +472,17 @@ pub fn useful(app: &App, command: Command) -> bool {
         }
         Command::DropTweak => run::whatif::chosen(app).is_some(),
         Command::Undo => work.ledger.can_undo(),
+        // Enter moves on there.
+        Command::FileForm => {
+            let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+            sheet.pending.is_empty() && (!several || sheet.is_on_last())
+        }
+        Command::GoToQuestion | Command::Serial => form,
+        Command::FillRest => sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0)),
+        Command::Blank | Command::Unreadable | Command::Refused if !form => {
+            sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0))
+        }
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
-        _ => true,
+        _ => super::checks::useful(work, command),
     }
 }

@@ -4,6 +4,7 @@
 //! memory goes out as an [`Effect`], what comes back arrives as a [`Msg`]; time comes in with
 //! [`Cx`].
 
+pub mod checks;
 pub mod command;
 pub mod dialog;
 pub mod edit;
@@ -11,6 +12,7 @@ pub mod effect;
 pub mod figures;
 pub mod key;
 pub mod layout;
+pub mod meter;
 mod open;
 mod paste;
 pub mod present;
@@ -40,6 +42,14 @@ use work::{Tab, Work};
 pub struct Cx {
     /// Local time with its offset.
     pub now: DateTime<FixedOffset>,
+}
+
+/// What became of a key while the digits of a code might go on.
+enum Pending {
+    /// It belonged to the code; this is what it led to.
+    Done(Vec<Effect>),
+    /// It is for whatever comes next, after this.
+    Goes(Vec<Effect>),
 }
 
 /// A message at the foot of the screen.
@@ -136,6 +146,9 @@ impl App {
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
+                Subject::Second { .. } => vec![Scope::Second, Scope::Form, Scope::Sheet],
+                Subject::Differences(_) => vec![Scope::Differences, Scope::Cases],
+                Subject::Suspects(_) => vec![Scope::Suspects, Scope::Cases],
                 _ => vec![Scope::Form, Scope::Sheet],
             },
         };
@@ -152,7 +165,11 @@ impl App {
                 self.size = size;
                 Vec::new()
             }
-            Msg::Click(x, y) => self.click(x, y, cx),
+            Msg::Click(x, y) => {
+                let mut effects = self.end_code(cx);
+                effects.extend(self.click(x, y, cx));
+                effects
+            }
             Msg::Scroll(x, y, by) => self.scroll(x, y, by),
             Msg::Saved(upto) => {
                 if let Some(work) = &mut self.work {
@@ -198,26 +215,94 @@ impl App {
         let lang = self.lang();
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
+            work.view.meter.key(cx.now);
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
         if let Some(work) = &mut self.work {
             work.view.sheet.refusal = None;
         }
+        let mut effects = match self.pending_key(key, cx) {
+            Pending::Done(effects) => return effects,
+            Pending::Goes(effects) => effects,
+        };
         let scopes = self.scopes();
+        self.count_key(&scopes, cx);
+        let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
         let on_sheet = scopes.contains(&Scope::Sheet);
-        let types = on_sheet && self.work.as_ref().is_some_and(|w| w.view.sheet.is_on_text());
-        if let Some(command) = command::lookup(&scopes, key).filter(|_| !types || key.typed().is_none()) {
-            return self.run(command, cx);
-        }
-        if let Some(work) = self.work.as_mut().filter(|_| on_sheet) {
-            if work.read_only.is_some() {
-                return self.refuse_read_only();
+        effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
+            (Some(command), _) => self.run(command, cx),
+            (None, Some(work)) if work.read_only.is_some() => self.refuse_read_only(),
+            (None, Some(work)) => {
+                let outcome = work.view.sheet.press(key, lang);
+                self.sheet_outcome(outcome, cx)
             }
-            let outcome = work.view.sheet.press(key, lang);
-            return self.sheet_outcome(outcome, cx);
+            (None, None) => Vec::new(),
+        });
+        effects
+    }
+
+    /// Counts a key that is pressed on a form.
+    fn count_key(&mut self, scopes: &[Scope], cx: &Cx) {
+        if let Some(work) = self.work.as_mut().filter(|_| scopes.contains(&Scope::Form)) {
+            work.view.meter.key(cx.now);
         }
-        Vec::new()
+    }
+
+    /// Whether a key types into the selected field although it is a command elsewhere.
+    fn types(&self, scopes: &[Scope], key: Key) -> bool {
+        let (true, Some(typed), Some(work)) =
+            (scopes.contains(&Scope::Sheet), key.folded().typed(), &self.work)
+        else {
+            return false;
+        };
+        let sheet = &work.view.sheet;
+        let on_form = scopes.contains(&Scope::Form);
+        match typed {
+            '0' if on_form && sheet.takes_zero() => true,
+            '-' if on_form && sheet.takes_minus() => true,
+            // On a form the signs for "left blank" and the like are kept from words.
+            '.' | '-' | '*' | '=' | '#' if on_form => false,
+            _ => sheet.is_on_text(),
+        }
+    }
+
+    /// A key while the digits of a code may go on.
+    fn pending_key(&mut self, key: Key, cx: &Cx) -> Pending {
+        let lang = self.lang();
+        let waiting = self.work.as_mut().filter(|w| !w.view.sheet.pending.is_empty());
+        let Some(sheet) = waiting.map(|w| &mut w.view.sheet) else { return Pending::Goes(Vec::new()) };
+        match key.code {
+            key::Code::Esc | key::Code::Backspace => {
+                sheet.pending.clear();
+                Pending::Done(Vec::new())
+            }
+            key::Code::Enter => {
+                let outcome = sheet.end_code(lang);
+                Pending::Done(self.sheet_outcome(outcome, cx))
+            }
+            _ if key.folded().typed().is_some_and(|c| c.is_ascii_digit()) => Pending::Goes(Vec::new()),
+            _ => {
+                let effects = self.end_code(cx);
+                if self.refused() { Pending::Done(effects) } else { Pending::Goes(effects) }
+            }
+        }
+    }
+
+    /// Takes the digits typed so far for a code that does not go on, without moving on.
+    fn end_code(&mut self, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let outcome = self.work.as_mut().map_or(Outcome::Ignored, |w| w.view.sheet.end_code(lang));
+        let outcome = match outcome {
+            Outcome::Set { path, value, .. } => Outcome::Set { path, value, then: sheet::Then::Stay },
+            other => other,
+        };
+        self.sheet_outcome(outcome, cx)
+    }
+
+    /// Whether the sheet has just refused something.
+    fn refused(&self) -> bool {
+        self.work.as_ref().is_some_and(|w| w.view.sheet.refusal.is_some())
     }
 
     fn paste(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {
@@ -276,6 +361,7 @@ impl App {
             return self.refuse_read_only();
         }
         work.view.incomplete = None;
+        work.note_corrections(&sets);
         let effects = work.record(sets, reason, &stamp);
         self.fresh = !effects.is_empty();
         self.rebuild();
@@ -283,9 +369,13 @@ impl App {
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {
+        Stamp { at: cx.now, actor: self.actor() }
+    }
+
+    /// The name under which things are recorded.
+    fn actor(&self) -> String {
         let name = &self.prefs.actor;
-        let actor = if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() };
-        Stamp { at: cx.now, actor }
+        if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() }
     }
 
     fn refuse_read_only(&mut self) -> Vec<Effect> {

@@ -10,11 +10,11 @@ use rust_decimal::Decimal;
 
 use crate::ledger::Facts;
 use crate::scheme::Scheme;
+use crate::score::compare::{Comparison, Side, compare};
 use crate::score::levers::{Direction, Levers, levers};
 use crate::score::robust::{self, DRAWS, Rounded, Simulation, Swing, Unsupported};
-use crate::score::{Readings, Scorecard, Span};
-use crate::score::compare::{Comparison, Side, compare};
 use crate::score::whatif::{Laid, Scenario, Tweak, lay};
+use crate::score::{Readings, Scorecard, Span};
 
 use super::layout::Cursor;
 use super::work::Work;

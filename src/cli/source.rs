@@ -10,7 +10,7 @@ use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
 use crate::ledger::{Facts, Ledger, Stamp};
 use crate::scheme::{FieldKind, Rounding, Scheme};
-use crate::score::Scorecard;
+use crate::score::{Scorecard, checks};
 use crate::store::{self, Home, Opened, Settings, State, StoreError};
 
 /// A scheme with facts, wherever they came from.
@@ -74,7 +74,10 @@ impl Source {
     pub fn score(&self, rounding: Option<&str>) -> Scorecard {
         let places = self.scheme().rounding.places;
         let rounding = rounding.and_then(|name| Rounding::parse(name, places));
-        crate::score::score(self.scheme(), &self.facts, rounding)
+        let mut card = crate::score::score(self.scheme(), &self.facts, rounding);
+        let checks = checks::checks(self.scheme(), &self.facts, self.ledger.as_ref());
+        card.notices.extend(checks::notices(self.scheme(), &checks));
+        card
     }
 
     /// For exports and documents.
@@ -131,7 +134,7 @@ pub fn meant<'a>(lang: Lang, id: &str, ids: impl IntoIterator<Item = &'a str> + 
 /// A recorded value as people read it: codes with their words.
 pub fn display_value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
     match scheme.field(path).map(|f| f.kind) {
-        Some(FieldKind::Code(_)) => label::code(lang, scheme, path, value),
+        Some(FieldKind::Code(_) | FieldKind::Ticks { .. }) => label::code(lang, scheme, path, value),
         _ => value.to_owned(),
     }
 }

@@ -132,6 +132,48 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Blank => ["空白", "Blank", "这一题未作答", "This question was left blank"],
         Command::Unreadable => ["辨认不清", "Unreadable", "这一题无法辨认", "This answer cannot be read"],
         Command::Refused => ["拒答", "Refused", "拒绝回答这一题", "This question was refused"],
+        Command::Second => [
+            "复录",
+            "Key again",
+            "由另一人盲录答卷，与首录逐题比对",
+            "A second person keys forms again, blind; answers are compared",
+        ],
+        Command::Draw => [
+            "重新抽取",
+            "Draw again",
+            "选定复录哪些答卷：全部、随机或按风险",
+            "Choose the forms to key again: all, a random sample, the riskiest",
+        ],
+        Command::Differences => [
+            "差异清单",
+            "Differences",
+            "两次录入的差异、差错率及其上限",
+            "Where the two keyings differ, the error rate and its bound",
+        ],
+        Command::KeepFirst => [
+            "保留首录",
+            "Keep the first",
+            "以首录的答案为准，写明理由",
+            "The first keying is right, with a reason",
+        ],
+        Command::KeepSecond => [
+            "采用复录",
+            "Take the second",
+            "以复录的答案为准，写明理由",
+            "The second keying is right, with a reason",
+        ],
+        Command::Suspects => [
+            "可疑答卷",
+            "Suspects",
+            "按有效性规则列出的可疑答卷",
+            "Forms that the rules of validity make suspect",
+        ],
+        Command::Accept => [
+            "认定有效",
+            "Accept",
+            "可疑但仍算有效（或恢复待定），须写明理由",
+            "Let a suspect form count (or leave it open again), with a reason",
+        ],
         Command::InvalidForm => [
             "作废",
             "Invalid",
@@ -139,6 +181,21 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Mark the form invalid (or valid again), with a reason",
         ],
         Command::GoToForm => ["转到", "Go to form", "按编号转到一份答卷", "Go to a form by its number"],
+        Command::FillRest => [
+            "其余都选这项",
+            "Rest here",
+            "把剩下的份数都记在这一格",
+            "Count all forms that are left for this choice",
+        ],
+        Command::Serial => {
+            ["纸面编号", "Serial", "记下这一份纸上印的编号", "Record the number printed on this form"]
+        }
+        Command::GoToQuestion => [
+            "转到题",
+            "Go to question",
+            "按题号转到这一份的一题",
+            "Go to a question of this form by its number",
+        ],
         Command::NewScenario => ["新情景", "New scenario", "新建一个情景", "Make a new scenario"],
         Command::RenameScenario => ["改名", "Rename", "给情景改名", "Rename the scenario"],
         Command::DropScenario => {
@@ -203,6 +260,10 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Questions => ["题目列表", "Questions"],
         Scope::Sheet => ["录入", "Entry"],
         Scope::Form => ["逐份录入", "Form by form"],
+        Scope::Second => ["复录", "Second keying"],
+        Scope::Cases => ["待决清单", "Lists to decide on"],
+        Scope::Differences => ["差异清单", "Differences"],
+        Scope::Suspects => ["可疑答卷", "Suspect forms"],
         Scope::Tally => ["汇总录入", "Totals"],
         Scope::Scenarios => ["情景列表", "Scenarios"],
         Scope::Scenario => ["情景", "Scenario"],

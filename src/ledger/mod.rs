@@ -7,16 +7,19 @@
 
 mod chain;
 mod facts;
+pub mod second;
 
 #[cfg(test)]
 mod tests;
 
 pub use chain::{Breach, ChainFault, Digest};
-pub use facts::{Facts, Recorded, form_path};
+pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
+
+use crate::scheme::Scheme;
 
 /// Identity of an event, a `UUIDv7`.
 pub type EventId = [u8; 16];
@@ -186,6 +189,11 @@ impl Ledger {
     /// The current facts.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on; see [`Facts::follow`].
+    pub fn follow(&mut self, scheme: &Scheme) {
+        self.facts.follow(scheme);
     }
 
     /// The event that gave the fact at `path` its current value (or took it away).

@@ -94,7 +94,14 @@ pub enum Fault {
     /// Points that a rule's parts can give against the indicator's weight.
     PointsDoNotAddUp { id: String, sum: Decimal, expected: Decimal },
     /// Values between two bands that no band takes; `None` is unbounded.
-    BandGap { from: Option<Decimal>, to: Option<Decimal> },
+    BandGap {
+        /// Where it begins; `None` is without end.
+        from: Option<Decimal>,
+        /// Where it ends.
+        to: Option<Decimal>,
+        /// The first and the last printed total that falls through.
+        totals: Option<(Decimal, Decimal)>,
+    },
     /// Values that two bands take; `None` is unbounded.
     BandOverlap { from: Option<Decimal>, to: Option<Decimal> },
     /// A band that can never be reached.
@@ -117,6 +124,8 @@ pub enum Fault {
     UnreadMeasure { id: String },
     /// A question that no measure reads.
     UnreadQuestion { id: String },
+    /// A question without an index in a survey measure.
+    NotScored { id: String },
     /// `origin` other than stated without a reason.
     MissingReason { id: String },
     /// A recorded fact under a path the scheme does not know.
@@ -170,6 +179,7 @@ impl Fault {
             Self::NearlySame { .. } => "nearly-same",
             Self::UnreadMeasure { .. } => "unread-measure",
             Self::UnreadQuestion { .. } => "unread-question",
+            Self::NotScored { .. } => "not-scored",
             Self::MissingReason { .. } => "missing-reason",
             Self::UnknownPath { .. } => "unknown-path",
             Self::RefusedFact { .. } => "refused-fact",

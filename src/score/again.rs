@@ -1,14 +1,16 @@
 //! Reads again only what a change of some facts touches, and scores only the leaves that read it:
 //! what a search that tries thousands of changes needs.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::leaf::Leaf;
-use super::reading::{chosen, formulas, read, tabulated};
+use super::reading::{formulas, read, tabulated};
 use super::trace::Silent;
 use super::{Reading, Readings, Rounding, Scorecard, Status, card, judged, readings};
 use crate::ledger::Facts;
-use crate::scheme::{MeasureKind, Scheme};
+use crate::scheme::{MeasureKind, Paths, Scheme};
 use crate::survey::Tabulation;
 
 /// Facts with their readings, kept in step while changes are tried.
@@ -17,6 +19,7 @@ pub(super) struct Again<'a> {
     /// The facts as they are; changed and changed back by whoever tries.
     pub facts: Facts,
     readings: Readings,
+    paths: Paths,
     maxima: Option<Vec<Decimal>>,
     rounding: Rounding,
     /// Whether anything is computed from measures before rules read it.
@@ -32,6 +35,7 @@ impl<'a> Again<'a> {
         Self {
             scheme,
             facts: facts.clone(),
+            paths: Paths::of(scheme),
             maxima: card::maxima(scheme, &readings.not_applicable, scheme.rounding),
             computed: (0..scheme.measures.len()).filter(computed).collect(),
             rounding: scheme.rounding,
@@ -96,14 +100,9 @@ impl<'a> Again<'a> {
             let fresh = tabulated(&self.scheme.questionnaires[q], &self.facts, &mut notices);
             saved.surveys.push((q, std::mem::replace(&mut self.readings.surveys[q], fresh)));
         }
-        let counts: Vec<_> = if surveys.is_empty() {
-            Vec::new()
-        } else {
-            self.readings.surveys.iter().map(chosen).collect()
-        };
         for &m in measures {
-            let surveys = (self.readings.surveys.as_slice(), counts.as_slice());
-            let fresh = read(self.scheme, &self.scheme.measures[m], &self.facts, surveys, &mut notices);
+            let places = (&self.paths, &self.facts);
+            let fresh = read(self.scheme, m, places, &self.readings.surveys, &mut notices);
             saved.measures.push((m, std::mem::replace(&mut self.readings.measures[m], fresh)));
         }
         if !self.computed.is_empty() {
@@ -129,5 +128,5 @@ impl<'a> Again<'a> {
 #[derive(Default)]
 struct Saved {
     measures: Vec<(usize, Reading)>,
-    surveys: Vec<(usize, Tabulation)>,
+    surveys: Vec<(usize, Arc<Tabulation>)>,
 }

@@ -6,6 +6,7 @@
 mod again;
 mod card;
 pub mod charts;
+pub mod checks;
 pub mod compare;
 mod curve;
 mod eval;
@@ -18,6 +19,7 @@ mod reading;
 mod rests;
 pub mod robust;
 pub mod show;
+mod survey;
 mod table;
 mod trace;
 pub mod whatif;
@@ -162,8 +164,10 @@ pub enum NoticeKind {
     ZeroDenominator,
     /// Tallied answers of a question exceed the valid forms.
     TallyOverflow { question: String, sum: u64, valid: u64 },
-    /// Forms and tallies of a question disagree; the forms count.
-    TallyAgainstForms { question: String },
+    /// More forms tick a choice than there are valid forms.
+    TicksOverflow { question: String, code: String, count: u64, valid: u64 },
+    /// Forms and tallies of a question disagree; whether it is the totals that count.
+    TallyAgainstForms { question: String, by_totals: bool },
     /// distributed ≥ returned ≥ valid does not hold.
     FormCounts,
     /// A worth judged outside of the tier that was chosen.
@@ -174,6 +178,10 @@ pub enum NoticeKind {
     Warned { indicator: usize, warning: usize },
     /// A grade is given on its condition, whatever the total.
     GradeGiven { grade: usize },
+    /// So many suspect forms that nobody has decided on; they count.
+    Suspects { forms: usize },
+    /// So many answers on which two keyings differ and nobody has decided; the first counts.
+    Differences { answers: u64 },
     /// A total that falls into no grade.
     NoGrade { total: Decimal },
 }
@@ -188,12 +196,15 @@ impl NoticeKind {
             Self::RowIncomplete { .. } => "row-incomplete",
             Self::ZeroDenominator => "zero-denominator",
             Self::TallyOverflow { .. } => "tally-overflow",
+            Self::TicksOverflow { .. } => "ticks-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",
             Self::FormCounts => "form-counts",
             Self::OutsideTier { .. } => "outside-tier",
             Self::Vetoed { .. } => "vetoed",
             Self::Warned { .. } => "warned",
             Self::GradeGiven { .. } => "grade-given",
+            Self::Suspects { .. } => "suspects",
+            Self::Differences { .. } => "differences",
             Self::NoGrade { .. } => "no-grade",
         }
     }

@@ -16,13 +16,13 @@ use super::eval::Eval;
 use super::judged::{self, ChoiceReading};
 use super::peers::Peers;
 use super::table::{self, TableReading};
-use super::{Notice, NoticeKind, Range, Span};
+use super::{Notice, NoticeKind, Range, Span, survey};
 use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
-use crate::scheme::field::{NON_ANSWERS, STATES};
-use crate::scheme::measure::{Item, Method, NumberSpec};
-use crate::scheme::{Expr, INDICATOR_PREFIX, Measure, MeasureKind, Questionnaire, Scheme};
-use crate::survey::{Basis, Counts, Index, Stated, Tabulation, tabulate};
+use crate::scheme::field::STATES;
+use crate::scheme::measure::{Column, Item, NumberSpec};
+use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Questionnaire, Scheme, paths};
+use crate::survey::{Counts, Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
 const MOST: u64 = 1_000_000_000_000;
@@ -33,7 +33,7 @@ pub struct Readings {
     /// One per measure.
     pub measures: Vec<Reading>,
     /// One per questionnaire.
-    pub surveys: Vec<Tabulation>,
+    pub surveys: Vec<Arc<Tabulation>>,
     /// One per indicator: whether it does not apply, as declared or by its rule's own condition.
     pub not_applicable: Vec<bool>,
     /// Indicators of which it is not known yet whether they apply.
@@ -130,8 +130,8 @@ pub struct SurveyReading {
     pub questions: Vec<(usize, Range)>,
     /// Mean of the questions' indexes by their weights.
     pub index: Range,
-    /// Per question of the questionnaire: how many chose each choice.
-    pub counts: Arc<Vec<Vec<Range>>>,
+    /// The questionnaire counted.
+    pub counts: Arc<Tabulation>,
     /// Whether anything is keyed.
     pub touched: bool,
 }
@@ -239,7 +239,7 @@ impl Reading {
                 s.questions.iter().find(|(n, _)| *n == question).map_or(Range::ANY, |(_, index)| *index)
             }
             (Self::Survey(s), ValuePart::Cell(question, choice)) => {
-                s.counts.get(question).and_then(|c| c.get(choice)).copied().unwrap_or(Range::ANY)
+                s.counts.questions.get(question).map_or(Range::ANY, |counts| chose(counts, choice))
             }
             (Self::Table(t), ValuePart::Count) => t.count,
             (Self::Table(t), ValuePart::Planned) => t.planned.unwrap_or(Range::ANY),
@@ -259,20 +259,59 @@ impl Reading {
     }
 }
 
-/// What the facts say of every measure, questionnaire and indicator of the scheme.
-pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
-    readings_among(scheme, facts, None)
+/// The places of one measure in a record.
+pub(super) struct At<'a, R> {
+    facts: &'a R,
+    paths: &'a Paths,
+    measure: usize,
 }
 
-/// The same among the units that are scored together.
-pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Option<&Arc<Peers>>) -> Readings {
+impl<R> Clone for At<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for At<'_, R> {}
+
+impl<'a, R: Recorded> At<'a, R> {
+    /// What is recorded at an offset; see [`Paths::number`].
+    pub(super) fn value(self, offset: usize) -> Option<&'a str> {
+        self.facts.at(self.paths, self.paths.number(self.measure, offset))
+    }
+
+    /// The count recorded at an offset.
+    pub(super) fn count(self, offset: usize) -> Option<u64> {
+        self.value(offset).and_then(count)
+    }
+
+    /// The cells of the rows that were added.
+    pub(super) fn added(
+        self,
+        columns: &'a [Column],
+    ) -> impl Iterator<Item = (&'a str, Option<usize>, &'a str)> {
+        self.facts.added(self.paths, self.measure, columns)
+    }
+}
+
+/// What the facts say of every measure, questionnaire and indicator of the scheme.
+pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
+    readings_among(scheme, &Paths::of(scheme), facts, None)
+}
+
+/// The same among the units that are scored together; `paths` are those of the scheme.
+pub(super) fn readings_among(
+    scheme: &Scheme,
+    paths: &Paths,
+    facts: &impl Recorded,
+    peers: Option<&Arc<Peers>>,
+) -> Readings {
     let mut notices = Vec::new();
-    let surveys: Vec<Tabulation> =
+    let surveys: Vec<Arc<Tabulation>> =
         scheme.questionnaires.iter().map(|q| tabulated(q, facts, &mut notices)).collect();
-    let counts: Vec<_> = surveys.iter().map(chosen).collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
-    for measure in &scheme.measures {
-        measures.push(read(scheme, measure, facts, (&surveys, &counts), &mut notices));
+    for n in 0..scheme.measures.len() {
+        measures.push(read(scheme, n, (paths, facts), &surveys, &mut notices));
     }
     judged::lookups(scheme, &mut measures);
     formulas(scheme, peers.map(AsRef::as_ref), &mut measures, &mut notices);
@@ -283,30 +322,34 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
 }
 
 /// The answers to a questionnaire, counted.
-pub(super) fn tabulated(q: &Questionnaire, facts: &impl Recorded, notices: &mut Vec<Notice>) -> Tabulation {
-    let tabulation = tabulate(q, facts.responses(&q.id), stated(q, facts));
-    survey_notices(q, &tabulation, notices);
-    tabulation
+pub(super) fn tabulated(
+    q: &Questionnaire,
+    facts: &impl Recorded,
+    notices: &mut Vec<Notice>,
+) -> Arc<Tabulation> {
+    let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(q, facts));
+    survey::notices(q, &tabulation, notices);
+    Arc::new(tabulation)
 }
 
 /// One measure; formulas and look-ups wait until all others are read.
 pub(super) fn read(
     scheme: &Scheme,
-    measure: &Measure,
-    facts: &impl Recorded,
-    (surveys, counts): (&[Tabulation], &[Arc<Vec<Vec<Range>>>]),
+    measure: usize,
+    (paths, facts): (&Paths, &impl Recorded),
+    surveys: &[Arc<Tabulation>],
     notices: &mut Vec<Notice>,
 ) -> Reading {
-    match &measure.kind {
-        MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
-        MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, notices)),
-        MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
+    let spec = &scheme.measures[measure];
+    let at = At { facts, paths, measure };
+    match &spec.kind {
+        MeasureKind::Number(spec) => number(spec, at.value(paths::WHOLE)),
+        MeasureKind::Table(table) => Reading::Table(table::read(at, &spec.id, table, notices)),
+        MeasureKind::Checklist(items) => Reading::Checklist(checklist(at, items)),
         MeasureKind::Survey { questionnaire, questions, method } => {
-            let counts = counts.get(*questionnaire).cloned().unwrap_or_default();
-            let reading = survey(scheme, surveys, *questionnaire, questions, method);
-            Reading::Survey(SurveyReading { counts, ..reading })
+            Reading::Survey(survey::read(scheme, surveys, *questionnaire, questions, method))
         }
-        MeasureKind::Choice(tiers) => Reading::Choice(judged::choice(&measure.id, tiers, facts, notices)),
+        MeasureKind::Choice(tiers) => Reading::Choice(judged::choice(at, &spec.id, tiers, notices)),
         MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
             Reading::Formula { value: Range::ANY, touched: false }
         }
@@ -335,14 +378,10 @@ pub(super) fn limits(spec: &NumberSpec) -> Range {
     Range { low: Some(spec.min), high: spec.max }
 }
 
-fn checklist(id: &str, items: &[Item], facts: &impl Recorded) -> ChecklistReading {
+fn checklist<R: Recorded>(at: At<'_, R>, items: &[Item]) -> ChecklistReading {
     let mut reading = ChecklistReading { items: Vec::with_capacity(items.len()), ..Default::default() };
-    let mut path = format!("{id}.");
-    let stem = path.len();
-    for item in items {
-        path.truncate(stem);
-        path.push_str(&item.id);
-        let state = facts.get(&path).and_then(ItemState::parse);
+    for (n, item) in items.iter().enumerate() {
+        let state = at.value(n).and_then(ItemState::parse);
         let share = match state {
             Some(ItemState::Met | ItemState::NotApplicable) => Range::exactly(Decimal::ONE),
             Some(ItemState::Unmet) => Range::exactly(Decimal::ZERO),
@@ -366,101 +405,23 @@ pub(super) fn item_points(item: &Item, share: Range) -> Span {
     Span { low: points.low.unwrap_or_default(), high: points.high.unwrap_or(item.points) }
 }
 
-/// A count typed at `path`.
-pub(super) fn count_at(facts: &impl Recorded, path: &str) -> Option<u64> {
-    facts.get(path).and_then(count)
+/// How many chose a choice.
+fn chose(counts: &Counts, choice: usize) -> Range {
+    let (least, most) = counts.chose(choice);
+    Range { low: Some(least.into()), high: most.map(Decimal::from) }
 }
 
-fn count(value: &str) -> Option<u64> {
+pub(super) fn count(value: &str) -> Option<u64> {
     value.parse().ok().filter(|n| *n <= MOST)
 }
 
-fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
-    let id = &questionnaire.id;
-    let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
-    let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
-    let mut tallies: Vec<Vec<Option<u64>>> =
-        questionnaire.questions.iter().map(|q| answers(q.choices.len())).collect();
-    let prefix = format!("{id}.tally.");
-    for (path, value) in facts.under(&prefix) {
-        let Some((question, code)) = path[prefix.len()..].split_once('.') else { continue };
-        let Some(n) = questionnaire.question(question) else { continue };
-        let mut codes = questionnaire.questions[n].choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
-        if let Some(answer) = codes.position(|c| c == code) {
-            tallies[n][answer] = count(value);
-        }
-    }
-    let [distributed, returned, valid, population] =
-        ["distributed", "returned", "valid", "population"].map(at);
-    Stated { distributed, returned, valid, population, tallies }
-}
-
-fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) {
-    let mut add = |kind| notices.push(Notice { path: q.id.clone(), kind });
-    let falls = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| a < b);
-    let s = &t.stated;
-    let returned = s.returned.or(s.distributed);
-    let keyed = Some(t.valid).filter(|n| *n > 0);
-    if falls(s.distributed, s.returned) || falls(returned, s.valid) || falls(s.valid.or(returned), keyed) {
-        add(NoticeKind::FormCounts);
-    }
-    for (question, counts) in q.questions.iter().zip(&t.questions) {
-        if counts.disagrees {
-            add(NoticeKind::TallyAgainstForms { question: question.id.clone() });
-        }
-        let limit = s.valid.or(returned).filter(|_| counts.basis == Basis::Tallies);
-        if let Some(valid) = limit.filter(|valid| *valid < counts.answers()) {
-            let sum = counts.answers();
-            add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
-        }
-        if counts.is_without_index(question) {
-            add(NoticeKind::ZeroDenominator);
-        }
-    }
-}
-
-fn survey(
-    scheme: &Scheme,
-    surveys: &[Tabulation],
-    number: usize,
-    chosen: &[usize],
-    method: &Method,
-) -> SurveyReading {
-    let unknown = SurveyReading { questionnaire: number, index: Range::ANY, ..SurveyReading::default() };
-    let (Some(questionnaire), Some(tabulation)) = (scheme.questionnaires.get(number), surveys.get(number))
-    else {
-        return unknown;
-    };
-    let all: Vec<usize> = (0..questionnaire.questions.len()).collect();
-    let chosen = if chosen.is_empty() { &all } else { chosen };
-    let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), ..unknown };
-    let mut weights = Range::exactly(Decimal::ZERO);
-    for &n in chosen {
-        let (Some(question), Some(counts)) = (questionnaire.questions.get(n), tabulation.questions.get(n))
-        else {
-            continue;
-        };
-        reading.touched |= counts.basis != Basis::Nothing;
-        let index = counts.figure(question, method).unwrap_or_else(|| Index::of_any(question, method));
-        let range = Range::between(index.low, index.high);
-        reading.questions.push((n, range));
-        let weight = Range::exactly(question.weight);
-        reading.index = reading.index.plus(range.times(weight));
-        weights = weights.plus(weight);
-    }
-    reading.index = reading.index.over(weights).settled();
-    reading
-}
-
-/// Per question: how many chose each choice.
-pub(super) fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
-    let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
-    let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
-    Arc::new(tabulation.questions.iter().map(chose).collect())
-}
-
 /// Computes formulas, each after those it reads. What is left over reads itself.
-pub(super) fn formulas(scheme: &Scheme, peers: Option<&Peers>, measures: &mut [Reading], notices: &mut Vec<Notice>) {
+pub(super) fn formulas(
+    scheme: &Scheme,
+    peers: Option<&Peers>,
+    measures: &mut [Reading],
+    notices: &mut Vec<Notice>,
+) {
     let formula = |n: usize| match &scheme.measures[n].kind {
         MeasureKind::Formula { expr, .. } => Some((n, expr)),
         _ => None,

@@ -135,13 +135,15 @@ pub fn swings(scheme: &Scheme, card: &Scorecard, share: Decimal) -> Vec<Swing> {
             points - lost
         };
         let slopes = (slope(total.low, leaf.points.low), slope(total.high, leaf.points.high));
-        let at = |d: Decimal| {
-            Span { low: (total.low + d * slopes.0).round_dp(FIRM), high: (total.high + d * slopes.1).round_dp(FIRM) }
+        let at = |d: Decimal| Span {
+            low: (total.low + d * slopes.0).round_dp(FIRM),
+            high: (total.high + d * slopes.1).round_dp(FIRM),
         };
         let flips = total.known().map_or([None; 2], |t| flips(scheme, t, slopes.0, most));
         Swing { leaf: leaf.index, less: at(-share.min(Decimal::ONE)), more: at(share.min(most)), flips }
     };
-    let mut swings: Vec<Swing> = if leaves.len() > 1 { leaves.iter().map(swing).collect() } else { Vec::new() };
+    let mut swings: Vec<Swing> =
+        if leaves.len() > 1 { leaves.iter().map(swing).collect() } else { Vec::new() };
     swings.sort_by_key(|s| std::cmp::Reverse(s.width()));
     swings
 }
@@ -209,10 +211,8 @@ pub fn simulate(scheme: &Scheme, card: &Scorecard, share: Decimal, seed: u64, dr
     let leaves = leaves(scheme, card);
     let (_, full) = sum(&leaves);
     let millionths = |d: Decimal| (d * Decimal::from(MILLION)).round().to_i128().unwrap_or_default();
-    let parts: Vec<[i128; 3]> = leaves
-        .iter()
-        .map(|l| [l.points.low, l.points.high, l.weight].map(millionths))
-        .collect();
+    let parts: Vec<[i128; 3]> =
+        leaves.iter().map(|l| [l.points.low, l.points.high, l.weight].map(millionths)).collect();
     let reach = (share * Decimal::from(TENTHS)).round().to_u64().unwrap_or_default().min(TENTHS);
     let mut random = Random(seed);
     let none = vec![0; scheme.grades.len()];
@@ -275,14 +275,20 @@ pub fn roundings(scheme: &Scheme, readings: &Readings, card: &Scorecard) -> Vec<
 
 /// The deductions that nothing supports, one by one and, where there are several, all together,
 /// which come last.
-pub fn unsupported(scheme: &Scheme, facts: &Facts, readings: &Readings, card: &Scorecard) -> Vec<Unsupported> {
+pub fn unsupported(
+    scheme: &Scheme,
+    facts: &Facts,
+    readings: &Readings,
+    card: &Scorecard,
+) -> Vec<Unsupported> {
     let mut grounds: Vec<(Ground, (String, String))> = Vec::new();
     for notice in &readings.notices {
         if let (NoticeKind::Undescribed { stated, listed }, Some(measure)) =
             (&notice.kind, scheme.measure(&notice.path))
         {
             let path = format!("{}.total", notice.path);
-            grounds.push((Ground::Undescribed { measure, count: stated - listed }, (path, listed.to_string())));
+            grounds
+                .push((Ground::Undescribed { measure, count: stated - listed }, (path, listed.to_string())));
         }
     }
     for (measure, spec) in scheme.measures.iter().enumerate() {

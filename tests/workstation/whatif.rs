@@ -189,7 +189,10 @@ fn the_way_to_the_next_grade_is_shown_in_the_schemes_own_terms() {
     stage.press("5<down><tab>");
     let text = stage.text();
     assert!(text.contains("升到“优”：还差 0.27"), "{text}");
-    let line = text.lines().find(|l| l.contains("信息维护人员培训 · 条数 1 → 2")).unwrap_or_else(|| panic!("{text}"));
+    let line = text
+        .lines()
+        .find(|l| l.contains("信息维护人员培训 · 条数 1 → 2"))
+        .unwrap_or_else(|| panic!("{text}"));
     assert!(line.contains("+2.00 → 91.73 优"), "{line}");
     assert!(text.contains("信息维护人员培训完成率 2.00 → 4.00/4"), "{text}");
     assert!(recorded(&stage).is_empty());
@@ -205,7 +208,11 @@ fn a_way_becomes_a_scenario_with_one_key() {
     stage.press(&format!("<home>{}<enter>", "<down>".repeat(at)));
     let work = stage.app.work.as_ref().unwrap();
     assert_eq!(work.whatif.scenarios.len(), 1);
-    assert!(stage.text().contains("推演 — 未入账 · 情景 1") && stage.text().contains("91.73"), "{}", stage.text());
+    assert!(
+        stage.text().contains("推演 — 未入账 · 情景 1") && stage.text().contains("91.73"),
+        "{}",
+        stage.text()
+    );
 }
 
 #[test]
@@ -227,4 +234,14 @@ fn ways_follow_what_someone_keys() {
     assert_eq!(stage.result(), "91.73 优");
     assert!(stage.text().contains("已是最高等次"), "{}", stage.text());
     assert!(stage.text().contains("跌出“优”：余量 1.73"), "{}", stage.text());
+}
+
+#[test]
+fn leaving_asks_while_a_scenario_is_not_applied() {
+    let mut stage = second_training(Lang::Zh, 120, 40);
+    stage.press("q");
+    assert!(stage.text().contains("还有 1 个情景未入账"), "{}", stage.text());
+    assert!(!stage.effects.contains(&Effect::Quit));
+    stage.press("<down><enter>");
+    assert!(stage.effects.contains(&Effect::Quit));
 }

@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod second;
 pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
@@ -42,6 +43,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
+        _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -52,8 +54,8 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
-            forms::run(app, command)
+        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
+            forms::answer(app, command, cx)
         }
         C::NewScenario
         | C::RenameScenario
@@ -73,7 +75,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.turn_chart(command);
             Vec::new()
         }
-        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
+        _ => forms::run(app, command),
     }
 }
 
@@ -112,6 +114,15 @@ fn quit(app: &mut App) -> Vec<Effect> {
             item(ui::quit_trial(lang), ui::quit_trial_detail(lang), Action::QuitUnsaved),
         ];
         app.dialogs.push(Dialog::Choose(Chooser::new(ui::trial_title(lang), items)));
+        return Vec::new();
+    }
+    let tried = app.work.as_ref().map_or(0, |w| w.whatif.scenarios.len());
+    if !failed && tried > 0 {
+        let items = vec![
+            item(ui::stay(lang), tried_words::quit_scenarios_detail(lang), Action::Stay),
+            item(ui::quit_trial(lang), tried_words::leave_scenarios(lang), Action::QuitUnsaved),
+        ];
+        app.dialogs.push(Dialog::Choose(Chooser::new(tried_words::quit_scenarios(lang, tried), items)));
         return Vec::new();
     }
     if !failed {

@@ -128,7 +128,9 @@ pub(in crate::app) fn open(app: &mut App) {
                 // On top of what is laid over, for it was found there.
                 let laid = work.whatif.laid.and_then(|n| work.whatif.scenarios.get(n));
                 let mut scenario = laid.cloned().unwrap_or_default();
-                tweaks.into_iter().for_each(|tweak| scenario.set(tweak));
+                for tweak in tweaks {
+                    scenario.set(tweak);
+                }
                 new_scenario(work, lang, scenario.tweaks);
             }
         }

@@ -21,7 +21,7 @@ impl Work {
 
     /// Totals where totals were keyed and no forms, forms otherwise.
     pub fn fitting_mode(&self, questionnaire: usize) -> SurveyMode {
-        if let Some(mode) = self.view.mode {
+        if let Some(mode @ (SurveyMode::Form(_) | SurveyMode::Tally)) = self.view.mode {
             return mode;
         }
         let id = &self.scheme.questionnaires[questionnaire].id;
@@ -38,6 +38,9 @@ impl Work {
         self.show(match mode {
             SurveyMode::Form(number) => Subject::Form { questionnaire, number },
             SurveyMode::Tally => Subject::Tally(questionnaire),
+            SurveyMode::Second(number) => Subject::Second { questionnaire, number },
+            SurveyMode::Differences => Subject::Differences(questionnaire),
+            SurveyMode::Suspects => Subject::Suspects(questionnaire),
         });
     }
 
@@ -45,13 +48,30 @@ impl Work {
     pub fn select_question(&mut self, questionnaire: usize, question: usize) {
         let spec = &self.scheme.questionnaires[questionnaire];
         let question = &spec.questions[question];
-        let path = if let Some(SurveyMode::Form(number)) = self.view.mode {
-            format!("{}.form.{number}.{}", spec.id, question.id)
+        let word = match self.view.mode {
+            Some(SurveyMode::Form(number)) => Some(("form", number)),
+            Some(SurveyMode::Second(number)) => Some(("second", number)),
+            _ => None,
+        };
+        let path = if let Some((word, number)) = word {
+            format!("{}.{word}.{number}.{}", spec.id, question.id)
         } else {
             let code = question.choices.first().map_or("", |c| c.code.as_str());
             format!("{}.tally.{}.{code}", spec.id, question.id)
         };
         self.view.sheet.select(&path);
+    }
+
+    /// Puts the selection on the question with this number on the paper, or this id; `false` if
+    /// the form shown does not ask it.
+    pub fn find_question(&mut self, questionnaire: usize, typed: &str) -> bool {
+        let spec = &self.scheme.questionnaires[questionnaire];
+        let by_number = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let by_number = by_number.filter(|n| *n < spec.questions.len());
+        let Some(question) = by_number.or_else(|| spec.question(typed)) else { return false };
+        self.select_question(questionnaire, question);
+        let id = &self.scheme.questionnaires[questionnaire].questions[question].id;
+        self.view.sheet.cell().is_some_and(|c| c.path.rsplit('.').next() == Some(id))
     }
 
     /// The answer to the same question on the form before.
@@ -60,7 +80,7 @@ impl Work {
         let [id, "form", number, question] = segments.as_slice() else { return None };
         let number: u32 = number.parse().ok()?;
         let responses = self.ledger.facts().responses(id)?;
-        let before = responses.numbers().rev().find(|n| *n < number)?;
+        let before = responses.before(number)?;
         responses.get(before, question).map(str::to_owned)
     }
 

@@ -4,17 +4,21 @@
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;
+mod check;
+mod codes;
 mod entry;
 mod lines;
 mod register;
+mod survey;
 
 use std::rc::Rc;
 
 pub use build::{Context, build};
+pub(in crate::app) use check::answer;
 pub use entry::{Outcome, Then};
 
 use crate::i18n::Lang;
-use crate::scheme::{FieldKind, Register};
+use crate::scheme::{FieldKind, Refusal, Register};
 
 use super::edit::LineEdit;
 use super::layout::Cursor;
@@ -36,6 +40,17 @@ pub enum Subject {
     },
     /// Totals of a questionnaire.
     Tally(usize),
+    /// The second keying of a form.
+    Second {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Running number of the form.
+        number: u32,
+    },
+    /// Answers of a questionnaire on which two keyings differ.
+    Differences(usize),
+    /// The suspect forms of a questionnaire.
+    Suspects(usize),
     /// The evidence of a fact.
     Evidence(String),
     /// All rows of a register.
@@ -60,6 +75,50 @@ pub struct Cell {
     pub codes: Vec<(String, String)>,
     /// Whether evidence hangs on it.
     pub noted: bool,
+    /// What a total is held against.
+    pub limit: Option<Limit>,
+}
+
+/// What the total of a choice is held against: the valid forms, and what is counted elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Valid forms declared.
+    pub valid: u64,
+    /// What the other totals of the question add up to.
+    pub others: u64,
+    /// Whether the question is done once all add up to the valid forms; where several choices
+    /// may be ticked it never is.
+    pub closes: bool,
+}
+
+impl Limit {
+    /// What is left for this choice.
+    pub fn rest(self) -> u64 {
+        self.valid.saturating_sub(self.others)
+    }
+}
+
+impl Cell {
+    /// What is recorded for `typed`.
+    ///
+    /// # Errors
+    /// As [`FieldKind::accept`], and [`Refusal::OverTotal`] for more answers than valid forms.
+    pub fn take(&self, typed: &str) -> Result<String, Refusal> {
+        let value = self.kind.accept(typed)?;
+        match (self.limit, value.parse::<u64>()) {
+            (Some(limit), Ok(count)) if limit.others.saturating_add(count) > limit.valid => {
+                let sum = limit.others.saturating_add(count);
+                Err(Refusal::OverTotal { sum, valid: limit.valid, rest: limit.rest() })
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// Whether this value makes the totals of its question complete.
+    pub fn closes_with(&self, value: &str) -> bool {
+        let count = value.parse::<u64>().ok();
+        self.limit.zip(count).is_some_and(|(limit, count)| limit.closes && count == limit.rest())
+    }
 }
 
 /// Columns of a table on the sheet, shared by its lines.
@@ -91,6 +150,10 @@ pub enum Target {
     Question(usize, usize),
     /// A measure, shown with the first indicator that reads it.
     Measure(usize),
+    /// The suspect forms of a questionnaire.
+    Suspects(usize),
+    /// Answers of a questionnaire on which two keyings differ.
+    Differences(usize),
     /// A row of a register, or its first where the number is 0.
     Row(Register, u32),
 }
@@ -123,8 +186,11 @@ pub enum Line {
     New { add: Add, label: String, figure: String },
     /// Named fields of one row side by side; the first line of a row carries its name.
     Group { name: String, labels: Vec<String>, cells: Vec<Cell>, widths: Vec<usize>, attention: bool },
-    /// Choices of a checklist item or a question; the first of its lines holds the field.
-    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
+    /// Choices of a checklist item or a question and those that are chosen; the first of its
+    /// lines holds the field.
+    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Vec<String> },
+    /// An answer or a form that somebody has to decide on.
+    Case { form: u32, question: Option<usize>, text: String, figure: String, open: bool },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -141,7 +207,7 @@ impl Line {
 
     /// Whether the selection can stand here.
     pub fn is_stop(&self) -> bool {
-        matches!(self, Self::New { .. } | Self::Jump { .. }) || !self.cells().is_empty()
+        matches!(self, Self::New { .. } | Self::Jump { .. } | Self::Case { .. }) || !self.cells().is_empty()
     }
 }
 
@@ -169,6 +235,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
+    /// Digits of a code that may go on: `1` where there is a `10`.
+    pub pending: String,
     /// A row that has been opened but holds nothing yet: table and running number.
     pub draft: Option<(String, u32)>,
     /// What the rows were laid out from.
@@ -211,7 +279,7 @@ impl Sheet {
 
     /// Whether the selected field takes words, so that letters are typed and not obeyed.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text | FieldKind::Refs { .. }))
+        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Text | FieldKind::Refs { .. }))
     }
 
     /// The selected field.

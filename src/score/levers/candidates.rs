@@ -90,7 +90,9 @@ impl Finder<'_> {
         let variants = match (whole(now), whole(spec.min)) {
             (Some(now), Some(least)) if now <= 4 * NEAR => {
                 let most = spec.max.and_then(whole).unwrap_or(2 * now + MORE);
-                near(now, least, most).map(|n| Variant::set(vec![(path.to_owned(), Some(n.to_string()))])).collect()
+                near(now, least, most)
+                    .map(|n| Variant::set(vec![(path.to_owned(), Some(n.to_string()))]))
+                    .collect()
             }
             _ => {
                 let amount = |end: Decimal| Variant::Amount {
@@ -246,20 +248,15 @@ impl Finder<'_> {
 
     /// Who chose an answer: the forms, or how many by the totals where no forms are keyed.
     fn answers(&self, id: &str, question: &str, code: String) -> (String, Vec<u32>, u64) {
-        match self.facts.responses(id).filter(|r| !r.is_empty()) {
-            Some(responses) => {
-                let chose = |n: &u32| {
-                    responses.get(*n, question) == Some(&code) && responses.get(*n, "invalid").is_none()
-                };
-                let forms = responses.numbers().filter(chose).collect();
-                (code, forms, 0)
-            }
-            None => {
-                let path = format!("{id}.tally.{question}.{code}");
-                let count = self.facts.get(&path).and_then(|v| v.parse().ok()).unwrap_or(0);
-                (code, Vec::new(), count)
-            }
-        }
+        let Some(responses) = self.facts.responses(id).filter(|r| !r.is_empty()) else {
+            let path = format!("{id}.tally.{question}.{code}");
+            let count = self.facts.get(&path).and_then(|v| v.parse().ok()).unwrap_or(0);
+            return (code, Vec::new(), count);
+        };
+        let chose =
+            |n: &u32| responses.get(*n, question) == Some(&code) && responses.get(*n, "invalid").is_none();
+        let forms = responses.numbers().filter(chose).collect();
+        (code, forms, 0)
     }
 }
 
@@ -299,9 +296,7 @@ impl Variant {
                 let text = FieldKind::Number(spec).accept(&text).unwrap_or(text);
                 vec![(path.clone(), Some(text))]
             }
-            Self::Answers { stem, question, to, from, .. } => {
-                moved(facts, (stem, question, to), from, steps)
-            }
+            Self::Answers { stem, question, to, from, .. } => moved(facts, (stem, question, to), from, steps),
         }
     }
 }

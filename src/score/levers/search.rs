@@ -71,7 +71,9 @@ pub(super) fn search(
         if !possible || search.cut_short || (size > 2 && !crossings.is_empty()) {
             break;
         }
-        groups.iter_mut().for_each(|group| search.explore(group, size));
+        for group in &mut groups {
+            search.explore(group, size);
+        }
         let found = search.combine(&groups, size);
         search.cut_short |= crossings.len() + found.len() > MOST_FOUND;
         let room = MOST_FOUND.saturating_sub(crossings.len());
@@ -468,9 +470,8 @@ impl<'b> Branch<'b> {
             let tried = self.groups.iter().find_map(|group| group.tried.get(set));
             tried.map_or(Decimal::ZERO, |t| t.best.max(Decimal::ZERO))
         };
-        let spare = |(set, tried): &Pick| {
-            smaller(set).any(|less| self.reaches(gain - tried.best + best(&less)))
-        };
+        let spare =
+            |(set, tried): &Pick| smaller(set).any(|less| self.reaches(gain - tried.best + best(&less)));
         !picked.iter().any(spare)
     }
 }

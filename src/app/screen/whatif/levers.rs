@@ -38,7 +38,9 @@ pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
                 words::changes_together(lang, size, of_size.len())
             };
             rows.push(Row::dim(format!(" {text}")));
-            of_size.into_iter().for_each(|crossing| printer.crossing(crossing, &mut rows));
+            for crossing in of_size {
+                printer.crossing(crossing, &mut rows);
+            }
         }
         if found.coverage.scored > 0 {
             let c = found.coverage;
@@ -105,7 +107,7 @@ impl Printer<'_> {
         } else {
             let text = format!("  {}", texts.remove(0));
             rows.push(Row::new(text, figure).act(Act::Try(tweaks)));
-            rows.extend(texts.into_iter().map(|t| Row::new(format!("   ＋ {t}"), String::new())));
+            rows.extend(texts.into_iter().map(|t| Row::new(format!("   + {t}"), String::new())));
         }
         let leaf = |(n, old, new): &(usize, crate::score::Score, crate::score::Score)| {
             let pair = words::old_to_new(

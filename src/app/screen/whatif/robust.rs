@@ -77,13 +77,14 @@ impl Page<'_> {
         };
         let names = self.basis.scheme.grades.iter().map(|g| self.lang.label(&g.name));
         let counts = simulation.low.iter().zip(&simulation.high);
-        let shares = names.zip(counts).filter(|(_, (low, high))| **low + **high > 0).map(|(name, (low, high))| {
-            if low == high {
-                format!("{name} {}", share(*low))
-            } else {
-                format!("{name} {}–{}", share(*low.min(high)), share(*low.max(high)))
-            }
-        });
+        let shares =
+            names.zip(counts).filter(|(_, (low, high))| **low + **high > 0).map(|(name, (low, high))| {
+                if low == high {
+                    format!("{name} {}", share(*low))
+                } else {
+                    format!("{name} {}–{}", share(*low.min(high)), share(*low.max(high)))
+                }
+            });
         let shares = shares.collect::<Vec<_>>().join("   ");
         let text = words::simulated(lang, simulation.draws, simulation.seed);
         rows.push(Row::new(format!("  {text}"), String::new()));
@@ -114,13 +115,14 @@ impl Page<'_> {
             rows.push(Row::blank());
             return;
         }
+        let open = self.basis.card.total.points.known().is_none();
+        let column = if open { TOTAL + 8 } else { TOTAL + 4 };
         let count = all.iter().filter(|u| u.ground.is_some()).count();
-        let heads = [words::removed(self.lang), words::doubled(self.lang)].map(|h| pad_left(&h, TOTAL + 4));
+        let heads = [words::removed(self.lang), words::doubled(self.lang)].map(|h| pad_left(&h, column));
         rows.push(Row::heading(words::unsupported(self.lang, count), heads.concat()));
         for one in all {
-            let figures = [one.removed, one.doubled].map(|total| {
-                pad_left(&format!("{} {}", self.span(total), self.grade(total)), TOTAL + 4)
-            });
+            let figures = [one.removed, one.doubled]
+                .map(|total| pad_left(&format!("{} {}", self.span(total), self.grade(total)), column));
             let row = Row::new(format!("  {}", self.ground(one)), figures.concat());
             let same = self.grade(one.removed) == self.grade(self.basis.card.total.points)
                 && self.grade(one.doubled) == self.grade(self.basis.card.total.points);
@@ -172,7 +174,7 @@ impl Page<'_> {
                 "  {}{} {} {}",
                 pad(&cut(lang.label(&node.name), name - 1), name),
                 pad_left(&self.span(swing.less), total),
-                self.bar(swing, middle, reach, bar),
+                tornado_bar(swing, middle, reach, bar),
                 pad_left(&self.span(swing.more), total),
             );
             let flip = pad_left(&self.flip(swing), flip);
@@ -196,28 +198,28 @@ impl Page<'_> {
             },
         )
     }
+}
 
-    /// `▒` leads to the total with less of the weight, `█` to that with more: told apart without
-    /// colour.
-    fn bar(&self, swing: &Swing, middle: Decimal, reach: Decimal, columns: usize) -> String {
-        let half = (columns - 1) / 2;
-        let at = |end: Decimal| {
-            let share = (end - middle).checked_div(reach).unwrap_or_default();
-            (share * Decimal::from(half)).round().to_isize().unwrap_or(0)
-        };
-        let most = isize::try_from(half).unwrap_or(0);
-        let (less, more) = ([swing.less.low, swing.less.high].map(at), [swing.more.low, swing.more.high].map(at));
-        let within = |ends: [isize; 2], x: isize| {
-            let (low, high) = (ends[0].min(0), ends[1].max(0));
-            x != 0 && low <= x && x <= high
-        };
-        (-most..=most)
-            .map(|x| match x {
-                0 => '│',
-                _ if within(more, x) => '█',
-                _ if within(less, x) => '▒',
-                _ => ' ',
-            })
-            .collect()
-    }
+/// `▒` leads to the total with less of the weight, `█` to that with more: told apart without
+/// colour.
+fn tornado_bar(swing: &Swing, middle: Decimal, reach: Decimal, columns: usize) -> String {
+    let half = (columns - 1) / 2;
+    let at = |end: Decimal| {
+        let share = (end - middle).checked_div(reach).unwrap_or_default();
+        (share * Decimal::from(half)).round().to_isize().unwrap_or(0)
+    };
+    let most = isize::try_from(half).unwrap_or(0);
+    let (less, more) = ([swing.less.low, swing.less.high].map(at), [swing.more.low, swing.more.high].map(at));
+    let within = |ends: [isize; 2], x: isize| {
+        let (low, high) = (ends[0].min(0), ends[1].max(0));
+        x != 0 && low <= x && x <= high
+    };
+    (-most..=most)
+        .map(|x| match x {
+            0 => '│',
+            _ if within(more, x) => '█',
+            _ if within(less, x) => '▒',
+            _ => ' ',
+        })
+        .collect()
 }
