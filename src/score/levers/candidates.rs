@@ -215,6 +215,9 @@ impl Finder<'_> {
         let spec = &self.scheme.questionnaires[questionnaire];
         let id = &spec.id;
         let q = &spec.questions[question];
+        if !q.is_scored() {
+            return;
+        }
         let mut worths: Vec<(Decimal, String)> = Vec::new();
         for choice in &q.choices {
             let worth = match method {
@@ -248,7 +251,9 @@ impl Finder<'_> {
 
     /// Who chose an answer: the forms, or how many by the totals where no forms are keyed.
     fn answers(&self, id: &str, question: &str, code: String) -> (String, Vec<u32>, u64) {
-        let Some(responses) = self.facts.responses(id).filter(|r| !r.is_empty()) else {
+        let chosen = self.facts.get(&format!("{id}.counts_by"));
+        let by_forms = self.facts.responses(id).filter(|r| !r.is_empty() && chosen != Some("tally"));
+        let Some(responses) = by_forms else {
             let path = format!("{id}.tally.{question}.{code}");
             let count = self.facts.get(&path).and_then(|v| v.parse().ok()).unwrap_or(0);
             return (code, Vec::new(), count);
