@@ -3,6 +3,7 @@
 //! Pure: no disk, terminal, clock or language.
 
 mod responses;
+pub mod stats;
 mod tabulate;
 
 pub use responses::Responses;
