@@ -159,6 +159,8 @@ pub enum AskFor {
     },
     /// The form to go to.
     FormNumber(usize),
+    /// The question of the form to go to, by its number on the paper or its id.
+    QuestionNumber(usize),
     /// The folder for exports.
     ExportTo,
 }

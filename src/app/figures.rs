@@ -387,7 +387,11 @@ pub fn digits(app: &App) -> Option<String> {
         return None;
     }
     let cell = work.view.sheet.cell()?;
-    match &cell.kind {
+    match cell.kind.inner() {
+        FieldKind::Ticks { codes, .. } => {
+            let [first, last] = [codes.first(), codes.last()].map(|c| c.cloned().unwrap_or_default());
+            Some(ui::digits_tick(app.lang(), &first, &last))
+        }
         FieldKind::Code(codes) => {
             let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
             let own: Vec<&String> = codes.iter().filter(digit).collect();
@@ -398,7 +402,7 @@ pub fn digits(app: &App) -> Option<String> {
             Some(ui::digits_choose(app.lang(), &first, &last))
         }
         FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
-        FieldKind::Text => None,
+        FieldKind::Text | FieldKind::Refs { .. } | FieldKind::Answer(_) => None,
     }
 }
 
@@ -427,17 +431,18 @@ pub fn useful(app: &App, command: Command) -> bool {
     }
     let form = matches!(sheet.subject, Subject::Form { .. });
     match command {
-        Command::Back => work.view.focus == Pane::Main,
+        Command::Back => work.view.focus == Pane::Main || !work.view.trail.is_empty(),
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
         Command::Clear => held,
-        Command::Remove => matches!(sheet.line(), Some(Line::Record { .. })) && sheet.is_in_open_table(),
+        Command::Remove => sheet.is_in_open_table(),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
-        Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
+        Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::Undo => work.ledger.can_undo(),
+        Command::GoToQuestion => form,
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,
     }

@@ -3,6 +3,7 @@
 //! Texts are functions made by the macro `texts!`; a missing language or a misspelt argument does not
 //! compile. Nothing here decides anything: language and arguments in, words out.
 
+pub mod attachment;
 pub mod batch;
 pub mod cli;
 pub mod command;
@@ -10,6 +11,7 @@ pub mod export;
 pub mod label;
 pub mod notice;
 pub mod problem;
+pub mod register;
 pub mod safe;
 pub mod store;
 pub mod trace;

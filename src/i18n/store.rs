@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::safe::display_safe;
-use super::{Lang, texts};
+use super::{Lang, attachment, texts};
 use crate::ledger::{Breach, ChainFault};
 use crate::store::{Damage, Fault, Finding, MirrorFinding, MirrorTrouble, ReadOnly, StoreError};
 
@@ -114,6 +114,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::TooLarge { limit } => too_large(lang, limit >> 20),
         Fault::NoScheme => no_scheme(lang),
         Fault::OutsideLink => outside_link(lang),
+        Fault::Attachment(fault) => attachment::fault(lang, fault),
         Fault::NoHome => no_home(lang),
         Fault::Io(words) => io(lang, words),
     }
@@ -121,7 +122,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
 
 /// What to do about it.
 pub fn mend(lang: Lang, error: &StoreError) -> String {
-    match error.fault {
+    match &error.fault {
         Fault::Missing => missing_mend(lang),
         Fault::IsFolder => is_folder_mend(lang),
         Fault::NotAFolder => not_a_folder_mend(lang),
@@ -142,6 +143,7 @@ pub fn mend(lang: Lang, error: &StoreError) -> String {
         Fault::TooLarge { .. } => too_large_mend(lang),
         Fault::NoScheme => no_scheme_mend(lang),
         Fault::OutsideLink => outside_link_mend(lang),
+        Fault::Attachment(fault) => attachment::mend(lang, fault),
         Fault::NoHome => no_home_mend(lang),
         Fault::Io(_) => io_mend(lang),
     }
@@ -199,6 +201,7 @@ pub fn finding(lang: Lang, finding: &Finding) -> String {
     match finding {
         Finding::Damage(what) => damage(lang, what),
         Finding::Newer { found, known } => newer(lang, *found, *known),
+        Finding::Attachment(loss) => attachment::loss(lang, loss),
         Finding::Mirror(MirrorFinding::None) => mirror_none(lang),
         Finding::Mirror(MirrorFinding::InUse) => mirror_not_looked_at(lang),
         Finding::Mirror(MirrorFinding::Behind { has, of }) => mirror_behind(lang, *has, *of),

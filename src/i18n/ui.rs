@@ -1,5 +1,6 @@
 //! Texts of the workstation's screens.
 
+use crate::scheme::Register;
 use crate::scheme::indicator::{Origin, Provenance};
 
 use super::{Lang, texts};
@@ -23,6 +24,7 @@ texts! {
     grade_barred() => "一票否优", "top grade barred";
     live() => "实时", "Live";
     list_indicators() => "指标", "Indicators";
+    list_dossier() => "卷宗", "Dossier";
     list_questions() => "题目", "Questions";
     trace_pane() => "计算过程", "Calculation";
     last_entries() => "最近记录", "Last entries";
@@ -34,9 +36,17 @@ texts! {
     block_too_large() => "粘贴的行列比这里的格子多，未采用。", "More rows or columns were pasted than there are fields here; nothing was taken.";
     block_refused(fact: &str, value: &str, why: &str) => "粘贴未采用：{fact} 的“{value}”{why}。", "Nothing was pasted: {fact}, “{value}”: {why}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
+    empty_documents() => "还没有登记文件。按 n 登记：标题、发文机关、文号、日期。", "No documents yet. Press n to enter one: title, issuer, number, date.";
+    empty_interviews() => "还没有访谈和会议记录。按 n 新增：日期、种类、参加人身份、纪要。", "No interviews or meetings yet. Press n to enter one: date, kind, roles present, minutes.";
+    empty_findings() => "还没有问题。在扣分的指标上按 p，或在这里按 n。", "No findings yet. Press p on an indicator that loses points, or n here.";
+    empty_suggestions() => "还没有建议。在问题上按 s，或在这里按 n。", "No suggestions yet. Press s on a finding, or n here.";
     nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
     no_inputs() => "这个指标没有要录入的内容。", "There is nothing to key for this indicator.";
     not_applicable_because(reason: &str) => "已声明不适用：{reason}", "Declared not applicable: {reason}";
+    hidden_answer(answer: &str) => "按前面的回答不问这一题；已填的“{answer}”保留，不计数", "not asked after the answers above; “{answer}” is kept but not counted";
+    several() => "可多选", "any number";
+    optional() => "选答", "optional";
+    answer() => "回答", "answer";
     invalid_because(reason: &str) => "本份作废：{reason}", "This form is invalid: {reason}";
     rule_is(rule: &str) => "评分标准：{rule}", "Rule: {rule}";
     origin_because(what: &str, origin: &str, reason: &str) => "{what}{origin}：{reason}", "{what} {origin}: {reason}";
@@ -85,7 +95,7 @@ texts! {
     totals_overruled() => "已有逐份答卷，以答卷为准；这里的汇总数只作核对。", "Forms are keyed and count; the totals here only serve as a check.";
     came_along() => "[随方案带入]", "[came with the scheme]";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
-    form_has_gaps(n: usize) => "还有 {n} 题没有答案（0 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (0 blank, - unreadable, * refused); Enter again files it so.";
+    form_has_gaps(n: usize) => "还有 {n} 题没有答案（. 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (. blank, - unreadable, * refused); Enter again files it so.";
     form_filed(n: u32) => "第 {n} 份已归档。", "Form {n} filed.";
     forms_of(valid: usize, invalid: usize) => "{valid} 份有效，{invalid} 份作废", "{valid} valid, {invalid} invalid";
     ask_open() => "项目文件（.jp）的路径", "Path of a project file (.jp)";
@@ -94,6 +104,8 @@ texts! {
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
+    ask_question() => "题号", "Number of the question";
+    no_such_question(n: usize) => "没有这一题，或这一份不问它；题号从 1 到 {n}", "no such question, or it is not asked on this form; numbers go from 1 to {n}";
     ask_form() => "答卷编号", "Number of the form";
     ask_export() => "导出到哪个文件夹", "Folder to export to";
     ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
@@ -101,6 +113,7 @@ texts! {
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";
     digits_choose(first: &str, last: &str) => "{first}–{last} 作答", "{first}–{last} answer";
+    digits_tick(first: &str, last: &str) => "{first}–{last} 勾选", "{first}–{last} tick";
     digits_type() => "0–9 输入", "0–9 type";
     path_missing() => "请写出路径。", "Please give a path.";
     working() => "处理中…", "Working…";
@@ -123,6 +136,16 @@ texts! {
     col_change() => "原值 → 新值", "Old → new";
     col_reason() => "理由", "Reason";
     mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} entries that the mirror holds (an old copy, perhaps); they were brought back.";
+}
+
+/// What to do in a register that holds nothing.
+pub fn register_empty(lang: Lang, register: Register) -> String {
+    match register {
+        Register::Document => empty_documents(lang),
+        Register::Interview => empty_interviews(lang),
+        Register::Finding => empty_findings(lang),
+        Register::Suggestion => empty_suggestions(lang),
+    }
 }
 
 /// That something (its name in `what`) does not stand in the source as it is, and why; nothing

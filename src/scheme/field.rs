@@ -8,7 +8,9 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::measure::{self, ColumnKind, MeasureKind, NumberSpec, Tier, Unit};
-use super::{INDICATOR_PREFIX, Scheme};
+use super::questionnaire::{Question, QuestionKind};
+use super::register::{self, RefTo, Register};
+use super::{INDICATOR_PREFIX, Scheme, signoff};
 
 /// Numbers from here on are refused as slips of the finger where a field sets no limit itself.
 pub const ABSURD: Decimal = Decimal::from_parts(0x4876_E800, 0x17, 0, false, 0); // 10^11
@@ -20,6 +22,8 @@ pub const MAX_TEXT: usize = 2000;
 pub const MAX_ROW: u32 = 9_999_999;
 /// Answers that are not choices: 空白, 无法辨认, 拒答. Counted, never part of an index.
 pub const NON_ANSWERS: [&str; 3] = ["blank", "unreadable", "refused"];
+/// Words of `ID.counts_by`: which of forms and totals count where both were keyed.
+pub const COUNTS_BY: [&str; 2] = ["forms", "tally"];
 /// States of a checklist item, in the order of their digit keys 1–4.
 pub const STATES: [&str; 4] = ["met", "unmet", "partly", "na"];
 /// What may be added to any recorded path after `@`: the fact's evidence.
@@ -50,6 +54,22 @@ pub enum FieldKind {
     Date,
     /// One of these codes.
     Code(Vec<String>),
+    /// Any of these codes together, or one of [`NON_ANSWERS`].
+    Ticks {
+        /// The codes in the order of the paper.
+        codes: Vec<String>,
+        /// Those of them that stand alone.
+        exclusive: Vec<String>,
+    },
+    /// What is answered to an open question: this, or one of [`NON_ANSWERS`].
+    Answer(Box<Self>),
+    /// References to other things, each once.
+    Refs {
+        /// What they refer to.
+        to: RefTo,
+        /// The ids they may begin with; empty where they are numbers of rows.
+        known: Vec<String>,
+    },
 }
 
 /// Why a field did not take what was typed.
@@ -67,12 +87,34 @@ pub enum Refusal {
     NotADate,
     /// None of the codes.
     NotACode(Vec<String>),
+    /// A code that stands alone, with others.
+    NotTogether(String),
     /// Longer than [`MAX_TEXT`].
     TooLong,
     /// Holds a control character.
     ControlCharacter,
     /// Nothing but spaces.
     Empty,
+    /// Not the number of a row.
+    NotARow(String),
+    /// Refers to what there is not.
+    NoSuch(Box<Missing>),
+}
+
+/// A reference to what there is not, and what there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What was given.
+    pub given: String,
+    /// What may be given.
+    pub known: Vec<String>,
+}
+
+impl Refusal {
+    /// That there is nothing by the name given.
+    pub fn no_such(given: &str, known: Vec<String>) -> Self {
+        Self::NoSuch(Box::new(Missing { given: given.to_owned(), known }))
+    }
 }
 
 impl Scheme {
@@ -100,6 +142,9 @@ impl Scheme {
             return true;
         }
         let (measure, row) = base.split_once('.').map_or((base, None), |(m, r)| (m, Some(r)));
+        if Register::named(measure).is_some() {
+            return row.is_some_and(|row| row_number(row).is_some());
+        }
         let Some(measure) = self.measure(measure) else { return false };
         match (&self.measures[measure].kind, row) {
             (_, None) => true,
@@ -116,8 +161,11 @@ impl Scheme {
                 self.indicator(id).filter(|&i| self.indicators[i].rule.is_some())?;
                 Some(FieldKind::Text)
             }
+            [signoff::SIGN | signoff::LOCK, ..] => signoff::kind_at(path),
             [first, rest @ ..] => {
-                if let Some(m) = self.measure(first) {
+                if let Some(register) = Register::named(first) {
+                    self.register_kind(register, rest)
+                } else if let Some(m) = self.measure(first) {
                     measure_kind(&self.measures[m].kind, rest)
                 } else {
                     let q = self.questionnaire(first)?;
@@ -126,6 +174,16 @@ impl Scheme {
             }
             [] => None,
         }
+    }
+
+    fn register_kind(&self, register: Register, rest: &[&str]) -> Option<FieldKind> {
+        let [row, column] = rest else { return None };
+        row_number(row)?;
+        let column = register.table().columns.iter().find(|c| c.id == *column)?;
+        Some(match column.kind {
+            ColumnKind::Refs(to) => FieldKind::Refs { to, known: register::known(self, to) },
+            ref kind => column_kind(kind),
+        })
     }
 }
 
@@ -174,6 +232,7 @@ fn column_kind(kind: &ColumnKind) -> FieldKind {
         ColumnKind::Choice(choices) => {
             FieldKind::Code(choices.iter().map(|c: &measure::Choice| c.code.clone()).collect())
         }
+        ColumnKind::Refs(to) => FieldKind::Refs { to: *to, known: Vec::new() },
     }
 }
 
@@ -182,21 +241,35 @@ fn questionnaire_kind(q: &super::Questionnaire, rest: &[&str]) -> Option<FieldKi
         ["distributed" | "returned" | "valid" | "population"] => {
             Some(FieldKind::Number(count_spec(&Unit::default())))
         }
-        ["form", n, "invalid"] => row_number(n).map(|_| FieldKind::Text),
+        ["counts_by"] => Some(FieldKind::Code(COUNTS_BY.map(str::to_owned).to_vec())),
+        ["form", n, "invalid" | "serial"] => row_number(n).map(|_| FieldKind::Text),
         ["form", n, question] => {
             row_number(n)?;
-            let question = &q.questions[q.question(question)?];
-            let mut codes: Vec<String> = question.choices.iter().map(|c| c.code.clone()).collect();
-            codes.extend(NON_ANSWERS.map(str::to_owned));
-            Some(FieldKind::Code(codes))
+            Some(answer_kind(&q.questions[q.question(question)?]))
         }
         ["tally", question, code] => {
             let question = &q.questions[q.question(question)?];
+            question.has_choices().then_some(())?;
             let is_choice = question.choices.iter().any(|c| c.code == *code);
             (is_choice || NON_ANSWERS.contains(code)).then_some(())?;
             Some(FieldKind::Number(count_spec(&Unit::default())))
         }
         _ => None,
+    }
+}
+
+/// What the answer to a question takes.
+pub fn answer_kind(question: &Question) -> FieldKind {
+    let codes = || question.choices.iter().map(|c| c.code.clone());
+    match &question.kind {
+        QuestionKind::Single => FieldKind::Code(codes().chain(NON_ANSWERS.map(str::to_owned)).collect()),
+        QuestionKind::Multiple => {
+            let alone = question.choices.iter().filter(|c| c.exclusive);
+            FieldKind::Ticks { codes: codes().collect(), exclusive: alone.map(|c| c.code.clone()).collect() }
+        }
+        QuestionKind::Number(spec) => FieldKind::Answer(Box::new(FieldKind::Number(spec.clone()))),
+        QuestionKind::Date => FieldKind::Answer(Box::new(FieldKind::Date)),
+        QuestionKind::Text => FieldKind::Answer(Box::new(FieldKind::Text)),
     }
 }
 
@@ -238,6 +311,7 @@ impl FieldKind {
             Self::Text => accept_text(typed).map(|()| Cow::Borrowed(typed)),
             Self::Date if is_canonical_date(typed) => Ok(Cow::Borrowed(typed)),
             Self::Date => accept_date(&fold_width(typed)).map(Cow::Owned),
+            Self::Refs { to, known } => register::accept_refs(*to, known, typed).map(Cow::Owned),
             Self::Code(codes) if codes.iter().any(|c| c == typed) => Ok(Cow::Borrowed(typed)),
             Self::Code(codes) => {
                 let folded = fold_width(typed);
@@ -247,7 +321,48 @@ impl FieldKind {
                     Err(Refusal::NotACode(codes.clone()))
                 }
             }
+            Self::Ticks { .. } | Self::Answer(_) if NON_ANSWERS.contains(&typed) => Ok(Cow::Borrowed(typed)),
+            Self::Ticks { codes, exclusive } => {
+                let ticks = accept_ticks(codes, exclusive, &fold_width(typed))?;
+                Ok(if ticks == typed { Cow::Borrowed(typed) } else { Cow::Owned(ticks) })
+            }
+            Self::Answer(inner) => inner.take(typed),
         }
+    }
+
+    /// What it takes besides [`NON_ANSWERS`], if it is an open question's answer.
+    pub fn inner(&self) -> &Self {
+        match self {
+            Self::Answer(inner) => inner,
+            kind => kind,
+        }
+    }
+}
+
+/// The codes ticked, each once and in the order of the paper. They may stand in any order, apart
+/// by spaces or commas, or side by side where every code is one character.
+fn accept_ticks(codes: &[String], exclusive: &[String], typed: &str) -> Result<String, Refusal> {
+    let mut ticked = vec![false; codes.len()];
+    let short = codes.iter().all(|c| c.chars().count() == 1);
+    let place = |code: &str| {
+        let found = codes.iter().position(|c| c == code);
+        found.ok_or_else(|| Refusal::NotACode(codes.to_vec()))
+    };
+    for part in typed.split([' ', ',', ';']).filter(|p| !p.is_empty()) {
+        if short {
+            for c in part.chars() {
+                ticked[place(c.encode_utf8(&mut [0; 4]))?] = true;
+            }
+        } else {
+            ticked[place(part)?] = true;
+        }
+    }
+    let all: Vec<&str> =
+        codes.iter().zip(&ticked).filter(|(_, ticked)| **ticked).map(|(c, _)| c.as_str()).collect();
+    match exclusive.iter().find(|alone| all.len() > 1 && all.contains(&alone.as_str())) {
+        Some(alone) => Err(Refusal::NotTogether(alone.clone())),
+        None if all.is_empty() => Err(Refusal::Empty),
+        None => Ok(all.join(" ")),
     }
 }
 
@@ -378,64 +493,4 @@ pub fn fold_char(c: char) -> char {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What a field takes as it stands is what the long way makes of it.
-    #[test]
-    fn canonical_values_are_borrowed_and_no_others() {
-        let spec = |decimals, max: Option<i64>| NumberSpec {
-            decimals,
-            max: max.map(Decimal::from),
-            ..NumberSpec::default()
-        };
-        let long = |spec: &NumberSpec, typed: &str| accept_number(spec, &fold_width(typed));
-        let typed = [
-            "0",
-            "7",
-            "12",
-            "012",
-            "00",
-            "0.5",
-            "0.50",
-            "1.00",
-            "12.340",
-            "77893.34",
-            "1,000",
-            "-0",
-            "-1",
-            "+1",
-            "1.",
-            ".5",
-            "１２",
-            "1e3",
-            "101",
-            "99999999999999999999999999999999",
-            "1 000",
-            "",
-            "1.2.3",
-        ];
-        for spec in [spec(0, None), spec(2, None), spec(2, Some(100))] {
-            for text in typed {
-                let taken = FieldKind::Number(spec.clone()).take(text);
-                if let Ok(Cow::Borrowed(same)) = taken {
-                    assert_eq!(long(&spec, text).as_deref(), Ok(same), "{text}");
-                } else if !text.is_empty() {
-                    assert_eq!(taken.map(Cow::into_owned), long(&spec, text), "{text}");
-                }
-            }
-        }
-        assert!(matches!(FieldKind::Number(spec(2, None)).take(" 77893.34 "), Ok(Cow::Borrowed("77893.34"))));
-        for text in
-            ["2023-05", "2023-02-28", "2023-02-29", "2023-13", "1899-01", "2023-5-1", "2023-05-1", "2023/05"]
-        {
-            let taken = FieldKind::Date.take(text);
-            if let Ok(Cow::Borrowed(same)) = taken {
-                assert_eq!(accept_date(text).as_deref(), Ok(same), "{text}");
-            } else {
-                assert_eq!(taken.map(Cow::into_owned), accept_date(text), "{text}");
-            }
-        }
-        assert!(matches!(FieldKind::Date.take("2024-02-28"), Ok(Cow::Borrowed(_))));
-    }
-}
+mod tests;

@@ -383,7 +383,12 @@ fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
     }
     let [distributed, returned, valid, population] =
         ["distributed", "returned", "valid", "population"].map(at);
-    Stated { distributed, returned, valid, population, tallies }
+    let counts_by = match facts.get(&format!("{id}.counts_by")) {
+        Some("forms") => Some(Basis::Forms),
+        Some("tally") => Some(Basis::Tallies),
+        _ => None,
+    };
+    Stated { distributed, returned, valid, population, counts_by, tallies }
 }
 
 fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) {
@@ -404,7 +409,7 @@ fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) 
             let sum = counts.answers();
             add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
         }
-        if counts.is_without_index(question) {
+        if question.is_scored() && counts.is_without_index(question) {
             add(NoticeKind::ZeroDenominator);
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! The only module that names `SQLite` besides the mapping of its errors.
 
+mod blobs;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,14 +11,19 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, Statement, TransactionBehavior, params};
 
+pub(super) use blobs::WITH_ATTACHMENTS;
+
 use super::Fault;
+use super::attachments::Attachment;
 use super::codec::{hex, unhex};
 use crate::ledger::{Change, Digest, Event, Kind, ReplicaId, Stamp};
 
 /// Marks the file as ours ("JXPJ"), for this program and for `file`.
 pub(super) const APPLICATION_ID: i64 = 0x4A58_504A;
-/// Version of the schema below.
-pub(super) const VERSION: i64 = 1;
+/// Version of the schema below, without attachments.
+pub(super) const PLAIN: i64 = 1;
+/// Latest version known.
+pub(super) const VERSION: i64 = WITH_ATTACHMENTS;
 
 /// The whole schema, statement by statement, as `SQLite` keeps it. A file that says anything else
 /// is not written to: foreign triggers and views never run.
@@ -114,13 +121,13 @@ impl Db {
         db.configure(Access::Write)?;
         let tx = db.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        tx.pragma_update(None, "user_version", VERSION)?;
+        tx.pragma_update(None, "user_version", PLAIN)?;
         for (_, sql) in SCHEMA {
             tx.execute_batch(sql)?;
         }
         tx.execute("INSERT INTO meta(key, value) VALUES ('replica', ?1)", [hex(&replica)])?;
         tx.commit()?;
-        db.append(replica, &events.iter().collect::<Vec<_>>())?;
+        db.append(replica, &events.iter().collect::<Vec<_>>(), &[])?;
         db.close()
     }
 
@@ -193,7 +200,9 @@ impl Db {
         let mut statement = self.0.prepare(sql)?;
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         let found = rows.collect::<Result<Vec<_>, _>>()?;
-        Ok(found.iter().map(|(name, sql)| (name.as_str(), sql.as_str())).eq(SCHEMA))
+        let more = if self.version()? < WITH_ATTACHMENTS { &[] } else { &blobs::SCHEMA[..] };
+        let ours = more.iter().chain(&SCHEMA).copied();
+        Ok(found.iter().map(|(name, sql)| (name.as_str(), sql.as_str())).eq(ours))
     }
 
     /// The copy of the project that this file writes as.
@@ -250,9 +259,14 @@ impl Db {
         Ok(self.0.query_row(sql, params![replica, seq], |row| Ok(Digest(bytes(row, 0)?))).optional()?)
     }
 
-    /// Appends events in one transaction. Events that are there already, because an earlier
-    /// attempt reached the disk after all, are passed over.
-    pub(super) fn append(&mut self, replica: ReplicaId, events: &[&Event]) -> Result<(), Fault> {
+    /// Appends events and what they attach in one transaction. Events that are there already,
+    /// because an earlier attempt reached the disk after all, are passed over.
+    pub(super) fn append(
+        &mut self,
+        replica: ReplicaId,
+        events: &[&Event],
+        attachments: &[&Attachment],
+    ) -> Result<(), Fault> {
         let tx = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (mut seq, mut hash) = head(&tx, replica)?;
         {
@@ -273,6 +287,7 @@ impl Db {
                 (seq, hash) = (event.seq, event.hash);
             }
         }
+        blobs::keep(&tx, attachments)?;
         Ok(tx.commit()?)
     }
 

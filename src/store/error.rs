@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::AttachmentFault;
+
 /// Something on disk did not work: where, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreError {
@@ -55,6 +57,8 @@ pub enum Fault {
     NoScheme,
     /// A link that leads out of its folder.
     OutsideLink,
+    /// A file that is not taken as an attachment, or an attachment that cannot be given out.
+    Attachment(AttachmentFault),
     /// The user's own folder cannot be found.
     NoHome,
     /// The system's own words.
@@ -85,6 +89,7 @@ impl Fault {
             Self::TooLarge { .. } => "too-large",
             Self::NoScheme => "no-scheme",
             Self::OutsideLink => "outside-link",
+            Self::Attachment(_) => "attachment",
             Self::NoHome => "no-home",
             Self::Io(_) => "io",
         }
@@ -103,6 +108,12 @@ impl std::fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+impl From<AttachmentFault> for Fault {
+    fn from(fault: AttachmentFault) -> Self {
+        Self::Attachment(fault)
+    }
+}
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {

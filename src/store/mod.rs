@@ -11,16 +11,20 @@
 //! - [`Report::Saved`] comes only after the events are flushed to the mirror and committed to the
 //!   project file. Acts are saved in order, each whole or not at all.
 //! - What could not be saved waits in memory and is reported; nothing later overtakes it.
+//! - An attachment is in the project file exactly when the entry that speaks of it is: both are
+//!   written in one transaction. Its bytes are kept once and never changed or deleted.
 //! - One program writes a project at a time; others open it for reading ([`ReadOnly::InUse`]).
 //!   Two writers could share the file safely, but each would show scores that lack the other's
 //!   entries.
 //! - A damaged project is read up to the damage and never changed.
 
+mod attachments;
 mod codec;
 mod db;
 mod error;
 mod files;
 mod folder;
+mod kind;
 mod lock;
 mod mirror;
 mod project;
@@ -28,9 +32,14 @@ mod settings;
 mod verify;
 mod writer;
 
+pub use attachments::{
+    Attachment, AttachmentFault, Entry, LIMIT as ATTACHMENT_LIMIT, Loss, REGISTER, Written, attached,
+    check_name, entries, lay_out, write_attachments,
+};
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write};
 pub use folder::{SHIPPED, read_scheme_folder, scheme_folders, shipped};
+pub use kind::{Kind, Looks};
 pub use mirror::MirrorTrouble;
 pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};
 pub use settings::{Recent, Settings};

@@ -3,7 +3,7 @@
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-use super::db::{Access, Db, VERSION};
+use super::db::{Access, Db, PLAIN, VERSION};
 use super::files::{Home, folder_of, sync_folder};
 use super::lock::{Lock, NoLock};
 use super::mirror::{self, Known, Mirror, MirrorTrouble};
@@ -129,6 +129,16 @@ pub fn read(path: &Path) -> Result<Opened, StoreError> {
 /// # Errors
 /// [`Fault::Exists`] if there is anything at `path`; otherwise what the disk says.
 pub fn create(path: &Path, replica: ReplicaId, events: &[Event]) -> Result<(), StoreError> {
+    create_from(path, replica, events, None)
+}
+
+/// The same with all sound attachments of another project.
+fn create_from(
+    path: &Path,
+    replica: ReplicaId,
+    events: &[Event],
+    attachments: Option<&Path>,
+) -> Result<(), StoreError> {
     if path.symlink_metadata().is_ok() {
         return Err(Fault::Exists.at(path));
     }
@@ -138,6 +148,11 @@ pub fn create(path: &Path, replica: ReplicaId, events: &[Event]) -> Result<(), S
         let workshop = tempfile::Builder::new().prefix(".jiping-").tempdir_in(folder)?;
         let made = workshop.path().join("project.jp");
         Db::create(&made, replica, events)?;
+        if let Some(from) = attachments {
+            let mut db = Db::open(&made, Access::Write)?;
+            db.take_attachments(&Db::open(from, Access::Read)?)?;
+            db.close()?;
+        }
         let made = tempfile::TempPath::try_from_path(made)?;
         made.persist_noclobber(path).map_err(|e| e.error)?;
         Ok(sync_folder(folder)?)
@@ -200,8 +215,8 @@ impl Opened {
         result
     }
 
-    /// Writes everything that could be read, and what the mirror has beyond it, to a new project
-    /// file. The old file stays as it is.
+    /// Writes everything that could be read, attachments included, and what the mirror has beyond
+    /// it, to a new project file. The old file stays as it is.
     ///
     /// # Errors
     /// [`Fault::Exists`] if there is anything at `to`; otherwise what the disk says.
@@ -209,7 +224,7 @@ impl Opened {
         let mut whole = self.ledger.clone();
         // What does not fit any more is left where it is, in the mirror.
         let _ = whole.extend(self.mirror_ahead.clone());
-        create(to, whole.replica(), whole.events())
+        create_from(to, whole.replica(), whole.events(), Some(&self.path))
     }
 }
 
@@ -227,7 +242,7 @@ impl Contents {
             let version = db.version()?;
             let newer = (version > VERSION).then_some(version);
             let mut damage = Vec::new();
-            if newer.is_none() && (version < VERSION || !db.schema_is_ours()?) {
+            if newer.is_none() && (version < PLAIN || !db.schema_is_ours()?) {
                 damage.push(Damage::Schema);
             }
             damage.extend(db.check(thorough)?.into_iter().map(Damage::Database));

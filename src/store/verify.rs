@@ -1,7 +1,8 @@
-//! Whether a project is what it says it is: database, chain, numbering, facts, mirror.
+//! Whether a project is what it says it is: database, chain, numbering, facts, attachments, mirror.
 
 use std::path::{Path, PathBuf};
 
+use super::attachments::{Loss, losses};
 use super::db::{Access, Db};
 use super::files::Home;
 use super::lock::{Lock, NoLock};
@@ -31,6 +32,8 @@ pub enum Finding {
     Damage(Damage),
     /// A newer version of this program wrote it; only what this one knows was looked at.
     Newer { found: i64, known: i64 },
+    /// An attachment is missing or not what was attached.
+    Attachment(Loss),
     /// The mirror does not say the same.
     Mirror(MirrorFinding),
 }
@@ -70,8 +73,8 @@ impl Verification {
 }
 
 /// Looks at everything and changes no entry: the database's own check with its indexes, every
-/// number, link and hash, every replaced value against the facts folded so far, and every line
-/// of the mirror.
+/// number, link and hash, every replaced value against the facts folded so far, every attachment
+/// against its digests, and every line of the mirror.
 ///
 /// # Errors
 /// If the project cannot be read at all.
@@ -87,13 +90,22 @@ pub fn verify(path: &Path, home: &Home) -> Result<Verification, StoreError> {
             }
             opened => opened,
         };
-        Contents::read(&db?, true)
+        let db = db?;
+        let contents = Contents::read(&db, true)?;
+        let losses = losses(&db, contents.ledger.facts());
+        Ok((contents, losses))
     };
-    let contents = read().map_err(|f| f.at(&path))?;
+    let (contents, losses) = read().map_err(|f: Fault| f.at(&path))?;
     let ledger = &contents.ledger;
     let mut findings: Vec<Finding> = contents.damage.into_iter().map(Finding::Damage).collect();
     if let Some(found) = contents.newer {
         findings.push(Finding::Newer { found, known: super::db::VERSION });
+    }
+    match losses {
+        Ok(losses) => findings.extend(losses.into_iter().map(Finding::Attachment)),
+        // A database that cannot be read has said so already.
+        Err(_) if !findings.is_empty() => {}
+        Err(fault) => findings.push(Finding::Damage(Damage::Database(fault.at(&path).to_string()))),
     }
     let mirror = match &lock {
         Err(NoLock::Held) => Some(MirrorFinding::InUse),

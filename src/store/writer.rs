@@ -5,13 +5,14 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
 use super::db::{Access, Db};
 use super::lock::Lock;
 use super::mirror::{Known, Mirror, MirrorTrouble};
-use super::{Fault, StoreError};
+use super::{Attachment, Fault, StoreError};
 use crate::ledger::{Event, ReplicaId};
 
 /// What became of events handed to a [`Writer`].
@@ -43,8 +44,15 @@ pub struct Unsaved {
     pub events: Vec<Event>,
 }
 
+/// Events of one act and what they attach.
+#[derive(Debug)]
+struct Act {
+    events: Vec<Event>,
+    attachments: Vec<Arc<Attachment>>,
+}
+
 enum Command {
-    Append(Vec<Event>),
+    Append(Act),
     Retry,
 }
 
@@ -81,8 +89,13 @@ impl Writer {
 
     /// Queues the events of one act, which are saved together or not at all. Never waits.
     pub fn append(&self, events: Vec<Event>) {
+        self.attach(events, Vec::new());
+    }
+
+    /// The same for an act that attaches files: they are saved in the same transaction.
+    pub fn attach(&self, events: Vec<Event>, attachments: Vec<Arc<Attachment>>) {
         if !events.is_empty() {
-            self.send(Command::Append(events));
+            self.send(Command::Append(Act { events, attachments }));
         }
     }
 
@@ -128,7 +141,7 @@ struct Work {
     db: Option<Db>,
     mirrors: PathBuf,
     mirror: Option<Mirror>,
-    queue: VecDeque<Vec<Event>>,
+    queue: VecDeque<Act>,
     report: Box<dyn Fn(Report) + Send>,
     /// Last, so that it is let go of after the database is closed.
     _lock: Lock,
@@ -171,19 +184,19 @@ impl Work {
             // A journal that stays behind is empty and harmless.
             let _ = db.close();
         }
-        failed.map(|error| Unsaved { error, events: self.queue.into_iter().flatten().collect() })
+        failed.map(|error| Unsaved { error, events: self.queue.into_iter().flat_map(|a| a.events).collect() })
     }
 
     fn take(&mut self, command: Command) {
-        if let Command::Append(events) = command {
-            self.queue.push_back(events);
+        if let Command::Append(act) = command {
+            self.queue.push_back(act);
         }
     }
 
     /// Saves all that waits: in one transaction if that works, otherwise act by act as far as
     /// it goes.
     fn flush(&mut self) -> Option<StoreError> {
-        let last = self.queue.back()?.last()?.seq;
+        let last = self.queue.back()?.events.last()?.seq;
         if self.save(self.queue.len()).is_ok() {
             return None;
         }
@@ -215,7 +228,9 @@ impl Work {
     }
 
     fn write(&mut self, acts: usize) -> Result<(u64, Option<MirrorTrouble>), Fault> {
-        let events: Vec<&Event> = self.queue.iter().take(acts).flatten().collect();
+        let acts = || self.queue.iter().take(acts);
+        let events: Vec<&Event> = acts().flat_map(|a| &a.events).collect();
+        let attachments: Vec<&Attachment> = acts().flat_map(|a| &a.attachments).map(AsRef::as_ref).collect();
         let Some(last) = events.last() else { return Ok((self.head, None)) };
         let db = match &mut self.db {
             Some(db) => db,
@@ -226,7 +241,7 @@ impl Work {
             self.mirror = None;
             Some(trouble)
         });
-        db.append(self.replica, &events)?;
+        db.append(self.replica, &events, &attachments)?;
         self.head = last.seq;
         Ok((last.seq, trouble))
     }

@@ -2,9 +2,11 @@
 //!
 //! Pure: no disk, terminal, clock or language.
 
+mod plan;
 mod responses;
 pub mod stats;
 mod tabulate;
 
-pub use responses::Responses;
+pub use plan::Plan;
+pub use responses::{INVALID, Responses, SERIAL, Tallied};
 pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};

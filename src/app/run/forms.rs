@@ -7,6 +7,7 @@ use crate::app::sheet::Line;
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
 use crate::i18n::ui;
+use crate::scheme::FieldKind;
 
 pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
@@ -33,6 +34,7 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
             }
         }
         C::GoToForm => app.ask(AskFor::FormNumber(questionnaire), ""),
+        C::GoToQuestion => app.ask(AskFor::QuestionNumber(questionnaire), ""),
         _ => {
             if let Some(SurveyMode::Form(number)) = work.view.mode {
                 app.ask(AskFor::InvalidForm { questionnaire, number }, "");
@@ -42,22 +44,27 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Files the form and opens the next; a form with gaps asks once.
+/// Goes on behind a question that is answered in several keys; anywhere else, and behind the
+/// last one, files the form and opens the next. A form with gaps asks once.
 fn file_form(app: &mut App, questionnaire: usize) {
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     let Some(SurveyMode::Form(number)) = work.view.mode else { return };
-    let open: Vec<String> = work
-        .view
-        .sheet
-        .lines
-        .iter()
-        .flat_map(Line::cells)
-        .filter(|c| c.value.is_none())
-        .map(|c| c.path.clone())
-        .collect();
-    let all = work.scheme.questionnaires[questionnaire].questions.len();
-    if open.len() == all {
+    let sheet = &mut work.view.sheet;
+    let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+    if several && !sheet.is_on_last() {
+        sheet.move_rows(1);
+        return;
+    }
+    let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
+    let spec = &work.scheme.questionnaires[questionnaire];
+    let wanted = |path: &str| {
+        let question = path.rsplit('.').next().and_then(|id| spec.question(id));
+        question.is_some_and(|n| spec.questions[n].required)
+    };
+    let open: Vec<String> =
+        cells().filter(|c| c.value.is_none() && wanted(&c.path)).map(|c| c.path.clone()).collect();
+    if cells().all(|c| c.value.is_none()) {
         app.say(ui::form_is_empty(lang), true);
     } else if !open.is_empty() && work.view.incomplete != Some(number) {
         work.view.incomplete = Some(number);

@@ -5,7 +5,7 @@ use crate::app::sheet::Subject;
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
-use super::{ledger, overview, why};
+use super::{dossier, ledger, overview, why};
 
 impl Work {
     /// The questionnaire of the selected row of the question list.
@@ -54,13 +54,25 @@ impl Work {
         self.view.sheet.select(&path);
     }
 
+    /// Puts the selection on the question with this number on the paper, or this id; `false` if
+    /// the form shown does not ask it.
+    pub fn find_question(&mut self, questionnaire: usize, typed: &str) -> bool {
+        let spec = &self.scheme.questionnaires[questionnaire];
+        let by_number = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let by_number = by_number.filter(|n| *n < spec.questions.len());
+        let Some(question) = by_number.or_else(|| spec.question(typed)) else { return false };
+        self.select_question(questionnaire, question);
+        let id = &self.scheme.questionnaires[questionnaire].questions[question].id;
+        self.view.sheet.cell().is_some_and(|c| c.path.rsplit('.').next() == Some(id))
+    }
+
     /// The answer to the same question on the form before.
     pub fn previous_answer(&self, path: &str) -> Option<String> {
         let segments: Vec<&str> = path.split('.').collect();
         let [id, "form", number, question] = segments.as_slice() else { return None };
         let number: u32 = number.parse().ok()?;
         let responses = self.ledger.facts().responses(id)?;
-        let before = responses.numbers().rev().find(|n| *n < number)?;
+        let before = responses.before(number)?;
         responses.get(before, question).map(str::to_owned)
     }
 
@@ -71,6 +83,10 @@ impl Work {
                 if let Some(q) = self.current_questionnaire() {
                     self.show_survey(q, self.fitting_mode(q));
                 }
+            }
+            Tab::Dossier => {
+                let section = self.section();
+                self.show_section(section);
             }
             _ => {
                 if let Some(n) = self.selected() {
@@ -104,6 +120,10 @@ impl Work {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
                 self.view.why.move_by(by, len);
             }
+            (Pane::List, Tab::Dossier) => {
+                self.view.dossier.move_by(by, dossier::sections().len());
+                self.show_tab();
+            }
             (_, Tab::Ledger) => self.view.ledger.move_by(by, ledger::len(self)),
             (Pane::Main, _) => self.view.sheet.move_rows(by),
         }
@@ -115,6 +135,7 @@ impl Work {
         self.view.tree.settle(tree, list);
         let questions = self.question_rows().len();
         self.view.questions.settle(questions, list);
+        self.view.dossier.settle(dossier::sections().len(), list);
         let lines = self.view.sheet.lines.len();
         self.view.sheet.cursor.settle(lines, main);
         match self.view.tab {
@@ -143,6 +164,7 @@ impl Work {
         self.view.focus = pane;
         let (cursor, skip) = match (pane, self.view.tab) {
             (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
+            (Pane::List, Tab::Dossier) => (&mut self.view.dossier, 0),
             (Pane::List, _) => (&mut self.view.tree, 0),
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),
             (Pane::Main, Tab::Indicators) => return false,

@@ -3,14 +3,14 @@
 use crate::app::figures;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
-use crate::scheme::field::{EVIDENCE, JUDGED, NON_ANSWERS, STATES};
+use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
 use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec, Tier};
-use crate::scheme::{Choice, INDICATOR_PREFIX, Questionnaire, Scheme};
+use crate::scheme::{INDICATOR_PREFIX, Scheme};
 use crate::score::{Readings, Scorecard};
 
 use super::lines::{cell, choices, columns, numbered, text};
-use super::{Cell, Line, Subject, Target, Tone};
+use super::{Add, Cell, Line, Subject, Target, Tone, survey};
 
 /// What a sheet is laid out from.
 #[derive(Clone, Copy)]
@@ -32,20 +32,21 @@ pub struct Context<'a> {
 }
 
 /// The lines for a subject. `draft` is an opened row that holds nothing yet.
-pub fn build(subject: &Subject, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
+pub fn build(subject: &Subject, draft: Option<&(String, u32)>, context: &Context) -> Vec<Line> {
     match subject {
         Subject::Nothing => Vec::new(),
         Subject::Indicator(i) if context.scheme.indicators[*i].rule.is_some() => {
             indicator(*i, draft, context)
         }
         Subject::Indicator(i) => branch(*i, context),
-        Subject::Form { questionnaire, number } => form(*questionnaire, *number, context),
-        Subject::Tally(q) => tally(*q, context),
+        Subject::Form { questionnaire, number } => survey::form(*questionnaire, *number, context),
+        Subject::Tally(q) => survey::tally(*q, context),
         Subject::Evidence(path) => evidence(path, context),
+        Subject::Register(register) => super::register::build(*register, draft, context),
     }
 }
 
-fn indicator(indicator: usize, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
+fn indicator(indicator: usize, draft: Option<&(String, u32)>, context: &Context) -> Vec<Line> {
     let mut lines = Vec::new();
     let node = &context.scheme.indicators[indicator];
     if let Some(reason) = context.facts.get(&format!("{INDICATOR_PREFIX}.{}.na", node.id)) {
@@ -67,7 +68,7 @@ fn indicator(indicator: usize, draft: Option<(usize, u32)>, context: &Context) -
 }
 
 /// Words on what is not simply stated in the source.
-fn origin(context: &Context, what: &str, provenance: &Provenance) -> Vec<Line> {
+pub(super) fn origin(context: &Context, what: &str, provenance: &Provenance) -> Vec<Line> {
     let words = ui::provenance(context.lang, what, provenance);
     words.map(|w| text(context, &w, Tone::Attention)).unwrap_or_default()
 }
@@ -86,7 +87,7 @@ fn branch(indicator: usize, context: &Context) -> Vec<Line> {
         .collect()
 }
 
-fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context, lines: &mut Vec<Line>) {
+fn measure_lines(measure: usize, draft: Option<&(String, u32)>, context: &Context, lines: &mut Vec<Line>) {
     let spec = &context.scheme.measures[measure];
     let name = context.lang.label(&spec.name).to_owned();
     let (figure, done) = figures::measure(context, measure);
@@ -150,10 +151,12 @@ fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &m
     let mut rows = choices(context, cell, states);
     // States are shown by their digits; what is recorded is the state.
     for row in &mut rows {
-        if let Line::Choices { current: Some(current), .. } = row
-            && let Some(n) = STATES.iter().position(|s| s == current)
-        {
-            *current = (n + 1).to_string();
+        if let Line::Choices { current, .. } = row {
+            for state in current {
+                if let Some(n) = STATES.iter().position(|s| s == state) {
+                    *state = (n + 1).to_string();
+                }
+            }
         }
     }
     lines.extend(rows);
@@ -162,7 +165,7 @@ fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &m
 fn table_lines(
     measure: usize,
     table: &TableSpec,
-    draft: Option<(usize, u32)>,
+    draft: Option<&(String, u32)>,
     context: &Context,
     lines: &mut Vec<Line>,
 ) {
@@ -183,7 +186,7 @@ fn table_lines(
     } else {
         table.rows.iter().map(|r| r.id.clone()).collect()
     };
-    if let Some((_, number)) = draft.filter(|(m, n)| *m == measure && !rows.contains(&n.to_string())) {
+    if let Some((_, number)) = draft.filter(|(table, n)| table == id && !rows.contains(&n.to_string())) {
         rows.push(number.to_string());
     }
     let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row_cells(id, row, &table.columns, context)).collect();
@@ -204,7 +207,8 @@ fn table_lines(
     }
     if table.is_open() {
         let what = table.row_name.as_ref().map_or("", |n| context.lang.label(n));
-        lines.push(Line::New { measure, label: ui::new_row(context.lang, what) });
+        let label = ui::new_row(context.lang, what);
+        lines.push(Line::New { add: Add::Row(id.clone()), label, figure: String::new() });
         let label = if rows.is_empty() { ui::total_or_none } else { ui::total_of_rows };
         lines.extend(field("total", label(context.lang)));
     }
@@ -216,99 +220,6 @@ fn row_cells(id: &str, row: &str, columns: &[Column], context: &Context) -> Vec<
 
 fn row_name(table: &TableSpec, row: &str, context: &Context) -> String {
     if table.is_open() { row.to_owned() } else { label::row_words(context.lang, table, row) }
-}
-
-/// Keys of answers that are no choices, in the order of [`NON_ANSWERS`].
-const SIGNS: [&str; 3] = ["0", "-", "*"];
-
-fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
-    let spec = &context.scheme.questionnaires[questionnaire];
-    let mut lines = Vec::new();
-    if let Some(reason) = context.facts.get(&format!("{}.form.{number}.invalid", spec.id)) {
-        lines.extend(text(context, &ui::invalid_because(context.lang, reason), Tone::Attention));
-        lines.push(Line::Blank);
-    }
-    for (n, question) in spec.questions.iter().enumerate() {
-        let Some(cell) = cell(context, &format!("{}.form.{number}.{}", spec.id, question.id)) else {
-            continue;
-        };
-        lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
-        let mut offered: Vec<(String, String)> = question
-            .choices
-            .iter()
-            .map(|c| (c.code.clone(), context.lang.label(&c.label).to_owned()))
-            .collect();
-        // What is no choice is shown by its key, as the hints name it.
-        let sign =
-            NON_ANSWERS.iter().position(|c| cell.value.as_deref() == Some(c)).map(|n| SIGNS[n].to_owned());
-        offered.extend(sign.clone().map(|sign| (sign, cell.shown.clone())));
-        let mut rows = choices(context, cell, offered);
-        for row in &mut rows {
-            if let (Line::Choices { current, .. }, Some(sign)) = (row, &sign) {
-                *current = Some(sign.clone());
-            }
-        }
-        lines.extend(rows);
-    }
-    lines
-}
-
-fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
-    let spec = &context.scheme.questionnaires[questionnaire];
-    let mut lines = Vec::new();
-    for (key, words) in [
-        ("distributed", label::distributed(context.lang)),
-        ("returned", label::returned(context.lang)),
-        ("valid", label::valid(context.lang)),
-        ("population", label::population(context.lang)),
-    ] {
-        lines.extend(cell(context, &format!("{}.{key}", spec.id)).map(|cell| Line::Field {
-            label: words,
-            cell,
-            unit: String::new(),
-            figure: String::new(),
-        }));
-    }
-    for (n, _) in spec.questions.iter().enumerate() {
-        lines.push(Line::Blank);
-        tally_question(questionnaire, spec, n, context, &mut lines);
-    }
-    // Scales are shared by questions, so their reasons are said once.
-    let mut said: Vec<Vec<Line>> = Vec::new();
-    for question in &spec.questions {
-        let words = origin(context, &ui::the_values(context.lang), &question.provenance);
-        if !words.is_empty() && !said.contains(&words) {
-            said.push(words);
-        }
-    }
-    for words in said {
-        lines.push(Line::Blank);
-        lines.extend(words);
-    }
-    lines
-}
-
-/// What a choice is worth in the index, behind its name.
-fn worth(choice: &Choice) -> String {
-    choice.value.map(|v| format!("  {}", v.normalize())).unwrap_or_default()
-}
-
-fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
-    let question = &spec.questions[n];
-    lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
-    if context.readings.surveys[q].questions[n].disagrees {
-        lines.extend(text(context, &ui::totals_overruled(context.lang), Tone::Attention));
-    }
-    let figures = figures::question(context, q, n);
-    for (choice, figure) in question.choices.iter().zip(figures) {
-        let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);
-        lines.extend(cell(context, &path).map(|cell| Line::Field {
-            label: format!("  {} {}{}", choice.code, context.lang.label(&choice.label), worth(choice)),
-            cell,
-            unit: String::new(),
-            figure,
-        }));
-    }
 }
 
 fn evidence(path: &str, context: &Context) -> Vec<Line> {

@@ -3,7 +3,7 @@
 use crate::app::edit::LineEdit;
 use crate::app::key::{Code, Key};
 use crate::i18n::{Lang, problem};
-use crate::scheme::field::{NON_ANSWERS, STATES};
+use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{FieldKind, Refusal};
 
 use super::{Cell, Line, Sheet, Typing};
@@ -51,7 +51,8 @@ impl Sheet {
         let before = self.cursor.at;
         let lines = &self.lines;
         self.cursor.move_over(by, lines.len(), |n| lines[n].is_stop());
-        if self.cursor.at != before {
+        let left = self.cursor.at != before && !self.cell().is_some_and(|c| self.draft_holds(&c.path));
+        if left {
             // An opened row that was left empty goes away again.
             self.draft = None;
         }
@@ -73,6 +74,12 @@ impl Sheet {
         }
     }
 
+    /// Whether no row to stand on follows.
+    pub fn is_on_last(&self) -> bool {
+        let after = self.cursor.at.saturating_add(1).min(self.lines.len());
+        !self.lines[after..].iter().any(Line::is_stop)
+    }
+
     /// Goes to the first or last row one can stand on.
     pub fn move_to_end(&mut self, last: bool) {
         self.cursor.at = if last { self.lines.len().saturating_sub(1) } else { 0 };
@@ -85,13 +92,15 @@ impl Sheet {
         let Some(cell) = self.cell().cloned() else { return Outcome::Ignored };
         let Some(c) = key.typed() else { return Outcome::Ignored };
         let folded = key.folded().typed().unwrap_or(c);
-        match &cell.kind {
-            FieldKind::Code(codes) if folded.is_ascii_digit() => self.answer(&cell, codes, folded, lang),
+        match cell.kind.inner() {
+            FieldKind::Code(_) | FieldKind::Ticks { .. } if folded.is_ascii_digit() => {
+                self.digit(&cell, folded, lang)
+            }
             FieldKind::Number(_) | FieldKind::Date if folded.is_ascii_digit() || "+-.".contains(folded) => {
                 self.type_into(&folded.to_string(), false);
                 Outcome::Taken
             }
-            FieldKind::Text => {
+            FieldKind::Text | FieldKind::Refs { .. } => {
                 self.type_into(&c.to_string(), false);
                 Outcome::Taken
             }
@@ -99,44 +108,21 @@ impl Sheet {
         }
     }
 
-    fn answer(&mut self, cell: &Cell, codes: &[String], digit: char, lang: Lang) -> Outcome {
-        let typed = digit.to_string();
-        let by_place = || {
-            let place = digit.to_digit(10)?.checked_sub(1)? as usize;
-            // Only where no code is a digit itself, so that no digit has two meanings.
-            let numbered = codes.iter().any(|c| c.bytes().all(|b| b.is_ascii_digit()));
-            codes.get(place).filter(|_| !numbered).cloned()
-        };
-        let code = codes.iter().find(|c| **c == typed).cloned().or_else(by_place);
-        if let Some(code) = code {
-            self.refusal = None;
-            let chain = self.draft_holds(&cell.path);
-            Outcome::Set { path: cell.path.clone(), value: Some(code), then: Then::Next { chain } }
-        } else {
-            let offered = cell
-                .codes
-                .iter()
-                .filter(|(c, _)| !NON_ANSWERS.contains(&c.as_str()))
-                .take(9)
-                .map(|(c, words)| shown_choice(codes, c, words))
-                .collect();
-            self.refusal = Some(problem::refusal(lang, &Refusal::NotACode(offered)));
-            Outcome::Taken
-        }
-    }
-
-    fn draft_holds(&self, path: &str) -> bool {
-        let Some((_, number)) = self.draft else { return false };
-        path.split('.').nth(1) == Some(number.to_string().as_str())
+    pub(super) fn draft_holds(&self, path: &str) -> bool {
+        let Some((table, number)) = &self.draft else { return false };
+        let row = path.strip_prefix(table.as_str()).and_then(|rest| rest.strip_prefix('.'));
+        row.and_then(|rest| rest.split('.').next()) == Some(number.to_string().as_str())
     }
 
     /// Opens the selected field with what it holds, or a list of its codes.
     pub fn open(&mut self, chain: bool) -> Outcome {
         let Some(cell) = self.cell().cloned() else { return Outcome::Ignored };
+        self.pending.clear();
         if matches!(cell.kind, FieldKind::Code(_)) {
             return Outcome::Pick(cell);
         }
-        self.type_into(cell.value.as_deref().unwrap_or(""), chain);
+        let held = cell.value.as_deref().filter(|v| !is_non_answer(&cell, v));
+        self.type_into(held.unwrap_or(""), chain);
         Outcome::Taken
     }
 
@@ -154,7 +140,12 @@ impl Sheet {
                 self.refusal = None;
                 if chain {
                     // The new record is done; below it letters are commands again.
-                    self.move_rows(1);
+                    let row = self.row();
+                    let mut at = None;
+                    while self.row() == row && at != Some(self.cursor.at) {
+                        at = Some(self.cursor.at);
+                        self.move_rows(1);
+                    }
                     self.column = 0;
                 }
                 Outcome::Taken
@@ -196,14 +187,14 @@ impl Sheet {
             Then::Below => self.move_rows(1),
             Then::Above => self.move_rows(-1),
             Then::Next { chain } => {
-                let row = self.cursor.at;
+                let (at, row) = (self.cursor.at, self.row());
                 let last_form_line =
-                    !self.lines[row.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
+                    !self.lines[at.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
                 if last_form_line && self.column + 1 >= self.line().map_or(0, |l| l.cells().len()) {
                     return;
                 }
                 self.move_cells(1);
-                if chain && self.cursor.at == row {
+                if chain && (self.cursor.at == at || row.is_some() && self.row() == row) {
                     self.open(true);
                 }
             }
@@ -211,10 +202,7 @@ impl Sheet {
     }
 }
 
-/// `2 不符合` for a state shown by its place, `2 一般` for a code shown as itself.
-fn shown_choice(codes: &[String], code: &str, words: &str) -> String {
-    match codes.iter().position(|c| c == code).filter(|_| STATES.contains(&code)) {
-        Some(place) => format!("{} {words}", place + 1),
-        None => format!("{code} {words}"),
-    }
+/// Whether an open question holds "left blank" and the like, which nobody goes on typing.
+fn is_non_answer(cell: &Cell, value: &str) -> bool {
+    matches!(cell.kind, FieldKind::Answer(_) | FieldKind::Ticks { .. }) && NON_ANSWERS.contains(&value)
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
 
 use crate::app::layout::Area;
-use crate::app::sheet::{Cell, Columns, Line, Sheet, Typing};
+use crate::app::sheet::{Cell, Columns, GROUP_NAME, Line, Sheet, Typing};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, width};
 use crate::scheme::FieldKind;
@@ -27,6 +27,8 @@ struct Brush<'a> {
     active: bool,
     /// Text being typed into the selected field.
     typing: Option<&'a Typing>,
+    /// Digits of a code that may go on.
+    pending: Option<&'a str>,
     /// Columns of the row.
     room: usize,
 }
@@ -45,6 +47,7 @@ pub(super) fn draw(frame: &mut Frame, sheet: &Sheet, area: Area, look: &Look, ac
             column: here.then_some(sheet.column),
             active,
             typing: sheet.typing.as_ref().filter(|_| here && typing),
+            pending: Some(sheet.pending.as_str()).filter(|p| here && typing && !p.is_empty()),
             room: usize::from(area.width),
         };
         let (text, caret) = brush.line(line);
@@ -72,13 +75,15 @@ impl Brush<'_> {
             Line::Header { names, columns } => (self.header(names, columns), None),
             Line::Record { name, cells, columns, attention } => self.record(name, cells, columns, *attention),
             Line::Sum { name, cells, columns } => (self.sum(name, cells, columns), None),
-            Line::New { label, .. } => {
+            Line::New { label, figure, .. } => {
                 let style = self.rest_style(self.look.here);
-                (Row::styled(fit(&format!("  {label}"), self.room), style), None)
+                let figure = if figure.is_empty() { String::new() } else { format!("{figure} ") };
+                (ends_line(&format!("  {label}"), &figure, self.room, style), None)
             }
-            Line::Choices { cell, choices, current } => {
-                (self.choices(cell.as_ref(), choices, current.as_deref()), None)
+            Line::Group { name, labels, cells, widths, attention } => {
+                self.group(name, labels, cells, widths, *attention)
             }
+            Line::Choices { cell, choices, current } => self.choices(cell.as_ref(), choices, current),
             Line::Jump { text, figure, .. } => {
                 let style = self.rest_style(self.look.plain);
                 (ends_line(&format!("  {text}"), &format!("{figure} › "), self.room, style), None)
@@ -121,10 +126,10 @@ impl Brush<'_> {
     }
 
     fn field(&self, label: &str, cell: &Cell, unit: &str, figure: &str) -> Drawn {
-        let numeric = matches!(cell.kind, FieldKind::Number(_));
+        let numeric = matches!(cell.kind.inner(), FieldKind::Number(_));
         let tail = width(unit) + width(figure) + 5;
         // Words take what room there is; numbers stand below each other.
-        let (label_room, field) = if matches!(cell.kind, FieldKind::Text | FieldKind::Date) {
+        let (label_room, field) = if matches!(cell.kind.inner(), FieldKind::Text | FieldKind::Date) {
             let label_room = (width(label) + 3).max(10).min(self.room / 3);
             (label_room, self.room.saturating_sub(label_room + tail))
         } else {
@@ -175,6 +180,34 @@ impl Brush<'_> {
         (Row::from(spans), caret)
     }
 
+    fn group(
+        &self,
+        name: &str,
+        labels: &[String],
+        cells: &[Cell],
+        widths: &[usize],
+        attention: bool,
+    ) -> Drawn {
+        let mark = if attention { "!" } else { " " };
+        let mut spans = vec![
+            Span::styled(format!(" {mark}"), self.look.attention),
+            Span::styled(fit_right(name, GROUP_NAME), self.look.strong),
+        ];
+        let mut x = GROUP_NAME + 2;
+        let mut caret = None;
+        let at = self.column.map(|c| c.min(cells.len().saturating_sub(1)));
+        for (n, ((cell, room), label)) in cells.iter().zip(widths).zip(labels).enumerate() {
+            let label = format!(" {} ", display_safe(label));
+            x += width(&label);
+            spans.push(Span::styled(label, self.look.dim));
+            let (span, within) = self.cell(cell, *room, false, at == Some(n));
+            caret = caret.or(within.map(|c| c + x));
+            spans.push(span);
+            x += room;
+        }
+        (Row::from(spans), caret)
+    }
+
     fn sum(&self, name: &str, cells: &[String], columns: &Columns) -> Row<'static> {
         // The name may need more room than row numbers do; the first column gives it.
         let mut text = format!("   {} ", fit(name, columns.name.max(width(name))));
@@ -187,12 +220,7 @@ impl Brush<'_> {
         Row::styled(fit(&text, self.room), self.look.strong)
     }
 
-    fn choices(
-        &self,
-        cell: Option<&Cell>,
-        choices: &[(String, String)],
-        current: Option<&str>,
-    ) -> Row<'static> {
+    fn choices(&self, cell: Option<&Cell>, choices: &[(String, String)], current: &[String]) -> Drawn {
         let here = self.column.is_some() && cell.is_some();
         let mark = match (here, self.active) {
             (true, true) => "›",
@@ -200,7 +228,7 @@ impl Brush<'_> {
         };
         let mut spans = vec![Span::styled(format!("  {mark}"), self.look.here)];
         for (code, words) in choices {
-            let chosen = current == Some(code.as_str());
+            let chosen = current.contains(code);
             let style = match (chosen, here && self.active) {
                 (true, true) => self.look.selected,
                 (true, false) => self.look.here,
@@ -209,14 +237,20 @@ impl Brush<'_> {
             };
             // Brackets say what is chosen without colour, too.
             let (open, close) = if chosen { ("[", "]") } else { (" ", " ") };
-            let text = format!("{open}{} {}{close}", display_safe(code), display_safe(words));
+            let gap = if words.is_empty() { "" } else { " " };
+            let text = format!("{open}{}{gap}{}{close}", display_safe(code), display_safe(words));
             spans.push(Span::styled(text, style));
             spans.push(Span::raw(" "));
         }
         if cell.is_some_and(|c| c.noted) {
             spans.push(Span::styled("*", self.look.dim));
         }
-        Row::from(spans)
+        // A code that may go on stands behind the choices, with the caret after it.
+        let pending = self.pending.filter(|_| here);
+        spans.extend(pending.map(|digits| Span::styled(format!(" {digits} "), self.look.field)));
+        let row = Row::from(spans);
+        let caret = pending.map(|_| row.width().saturating_sub(1).min(self.room.saturating_sub(1)));
+        (row, caret)
     }
 }
 
