@@ -7,7 +7,7 @@ use jiping::scheme::Place;
 use jiping::scheme::indicator::{Band, Edge};
 use jiping::survey::stats::cross::Cross;
 use jiping::survey::stats::interval::{MeanOf, at_most, share};
-use jiping::survey::stats::posterior::{Part, Prior, chances};
+use jiping::survey::stats::posterior::{Draws, Part, Prior, chances};
 use jiping::survey::stats::sample::{Sample, net};
 use jiping::survey::stats::settle::settle;
 use proptest::prelude::*;
@@ -187,11 +187,12 @@ proptest! {
             weight: Decimal::ONE,
             choices: WORTH.into_iter().map(Decimal::from).zip(counts.iter().copied()).collect(),
             population,
+            stream: 0,
         };
         let settle = settle(&[(Decimal::ONE, mean_of(&sample, population))], &bands());
         for prior in [Prior::OneForm, Prior::Uniform] {
-            let found = chances(&[part.clone(), part.clone()], &bands(), prior).unwrap();
-            let one = chances(std::slice::from_ref(&part), &bands(), prior).unwrap();
+            let found = chances(&[part.clone(), part.clone()], &bands(), prior, &mut Draws::default()).unwrap();
+            let one = chances(std::slice::from_ref(&part), &bands(), prior, &mut Draws::default()).unwrap();
             for chances in [&found.apart, &found.tied, &one.apart] {
                 let sum: Decimal = chances.iter().sum();
                 prop_assert!((sum - Decimal::ONE).abs() < Decimal::new(1, 6), "{chances:?}");

@@ -183,6 +183,27 @@ impl Responses {
         valid.map(|(number, _)| (*number, self.answers_shown(*number, questionnaire)))
     }
 
+    /// Shows every valid form once: what counts on it, in the order of the questions. Quicker than
+    /// [`Self::counted`] where all forms are gone through.
+    pub fn visit(&self, questionnaire: &Questionnaire, mut see: impl FnMut(&[Option<&str>])) {
+        let questions = &questionnaire.questions;
+        let numbers: Vec<Option<u16>> = questions.iter().map(|q| self.words.question(&q.id)).collect();
+        let conditions = questions.iter().any(|q| q.show_if.is_some());
+        let mut answers: Vec<Option<&str>> = Vec::with_capacity(numbers.len());
+        for form in self.forms.values().filter(|f| f.invalid.is_none()) {
+            answers.clear();
+            let answer = |n: &Option<u16>| form.answer((*n)?).map(|word| self.words.word(word));
+            answers.extend(numbers.iter().map(answer));
+            if conditions {
+                let shown = questionnaire.shown(|n| answers.get(n).copied().flatten());
+                for (answer, _) in answers.iter_mut().zip(shown).filter(|(_, shown)| !shown) {
+                    *answer = None;
+                }
+            }
+            see(&answers);
+        }
+    }
+
     /// What counts on one form: answers in the order of the questions, `None` where there is
     /// none or the question is not shown.
     pub fn answers_shown<'a>(&'a self, form: u32, questionnaire: &Questionnaire) -> Vec<Option<&'a str>> {

@@ -44,22 +44,40 @@ impl Moments {
         Self { items: vec![[0; 3]; items], ..Self::default() }
     }
 
-    /// Adds a form: the [`scaled`] worth of its answer to each item, `None` where there is none.
-    pub fn add(&mut self, form: &[Option<i64>]) {
-        if form.iter().any(Option::is_none) || form.len() != self.items.len() {
-            self.left_out += 1;
+    /// Adds a form or takes it away: the [`scaled`] worth of its answer to each item, `None` where
+    /// there is none.
+    pub fn add(&mut self, form: &[Option<i64>], add: bool) {
+        let complete = form.len() == self.items.len() && form.iter().all(Option::is_some);
+        let count = if complete { &mut self.n } else { &mut self.left_out };
+        *count = if add { *count + 1 } else { count.saturating_sub(1) };
+        if !complete {
             return;
         }
-        self.n += 1;
+        let sign: i128 = if add { 1 } else { -1 };
         let total: i128 = form.iter().flatten().map(|x| i128::from(*x)).sum();
         for (sums, x) in self.items.iter_mut().zip(form.iter().flatten()) {
             let x = i128::from(*x);
-            sums[0] += x;
-            sums[1] += x * x;
-            sums[2] += x * total;
+            sums[0] += sign * x;
+            sums[1] += sign * x * x;
+            sums[2] += sign * x * total;
         }
-        self.total[0] += total;
-        self.total[1] += total * total;
+        self.total[0] += sign * total;
+        self.total[1] += sign * total * total;
+    }
+
+    /// Mean and variance (n − 1) over forms of each form's mean over its items, and how many forms.
+    pub fn mean_of_items(&self) -> Option<(Decimal, Option<Decimal>, u64)> {
+        let n = Decimal::from(self.n);
+        let unit = Decimal::from(10_u64.pow(SCALE)) * Decimal::from(self.items.len());
+        let mean = decimal(self.total[0], 0)?.checked_div(n)?.checked_div(unit)?;
+        let spread = self.spread(self.total[1], self.total[0], self.total[0]);
+        // Shortened alike, so that very many forms still fit.
+        let cut = cut(spread);
+        let two = Decimal::from(2_u64.checked_pow(cut)?);
+        let pairs = n * Decimal::from(self.n.saturating_sub(1));
+        let variance = decimal(spread, cut)
+            .and_then(|s| s.checked_div(unit)?.checked_div(unit)?.checked_mul(two)?.checked_div(pairs));
+        Some((mean, variance, self.n))
     }
 
     /// n Σxy − Σx Σy: n (n − 1) times the covariance, which cancels in α.
@@ -91,13 +109,20 @@ fn alpha(k: usize, sum: i128, total: i128) -> Option<Decimal> {
     if k < 2 || total <= 0 {
         return None;
     }
-    let longest = sum.unsigned_abs().max(total.unsigned_abs());
-    // A decimal holds 96 bits; what is cut off lies below the 18th digit.
-    let cut = (128 - longest.leading_zeros()).saturating_sub(90);
-    let decimal = |n: i128| Decimal::try_from_i128_with_scale(n >> cut, 0).ok();
-    let share = decimal(sum)?.checked_div(decimal(total)?)?;
+    let cut = cut(sum).max(cut(total));
+    let share = decimal(sum, cut)?.checked_div(decimal(total, cut)?)?;
     let k = Decimal::from(k);
     Some((k / (k - Decimal::ONE) * (Decimal::ONE - share)).round_dp(12))
+}
+
+/// How many bits have to go before a number fits into a decimal, which holds 96; what goes lies
+/// far below the digits that are kept.
+fn cut(n: i128) -> u32 {
+    (128 - n.unsigned_abs().leading_zeros()).saturating_sub(90)
+}
+
+fn decimal(n: i128, cut: u32) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(n >> cut, 0).ok()
 }
 
 #[cfg(test)]
@@ -120,9 +145,9 @@ mod tests {
         ];
         let mut moments = Moments::new(4);
         for form in forms {
-            moments.add(&form.map(|x| Some(scaled(Decimal::from(x)))));
+            moments.add(&form.map(|x| Some(scaled(Decimal::from(x)))), true);
         }
-        moments.add(&[Some(1), None, Some(1), Some(1)]);
+        moments.add(&[Some(1), None, Some(1), Some(1)], true);
         let result = moments.reliability();
         assert_eq!((result.n, result.left_out), (8, 1));
         assert_eq!(result.alpha.map(|a| a.round_dp(9)), Some(dec!(0.944600939)));
@@ -133,18 +158,22 @@ mod tests {
     #[test]
     fn alpha_needs_two_items_that_vary() {
         let mut moments = Moments::new(1);
-        moments.add(&[Some(1)]);
-        moments.add(&[Some(2)]);
+        moments.add(&[Some(1)], true);
+        moments.add(&[Some(2)], true);
         assert_eq!(moments.reliability().alpha, None);
         let mut same = Moments::new(2);
-        same.add(&[Some(5), Some(5)]);
-        same.add(&[Some(5), Some(5)]);
+        same.add(&[Some(5), Some(5)], true);
+        same.add(&[Some(5), Some(5)], true);
         assert_eq!(same.reliability().alpha, None);
         // The same question twice: α is 1.
         let mut twice = Moments::new(2);
         for x in [scaled(dec!(100)), scaled(dec!(80)), 0] {
-            twice.add(&[Some(x), Some(x)]);
+            twice.add(&[Some(x), Some(x)], true);
         }
         assert_eq!(twice.reliability().alpha, Some(dec!(1)));
+        // 100, 80 and 0: mean 60, variance (1600 + 400 + 3600) ÷ 2 = 2800.
+        assert_eq!(twice.mean_of_items(), Some((dec!(60), Some(dec!(2800)), 3)));
+        twice.add(&[Some(0), Some(0)], false);
+        assert_eq!(twice.mean_of_items(), Some((dec!(90), Some(dec!(200)), 2)));
     }
 }

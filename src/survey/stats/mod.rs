@@ -15,10 +15,13 @@ macro_rules! dec {
 
 pub mod alpha;
 pub mod cross;
+pub mod forms;
 pub mod interval;
 pub mod irrational;
+pub mod outlook;
 pub mod posterior;
 pub mod rates;
 pub mod sample;
 pub mod settle;
+pub mod summary;
 pub mod withhold;
