@@ -10,6 +10,7 @@ mod csv;
 mod indicators;
 pub mod json;
 mod scores;
+pub mod statistics;
 pub mod survey;
 pub mod svg;
 mod table;

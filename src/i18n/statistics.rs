@@ -99,10 +99,6 @@ impl Line {
     fn dim(left: impl Into<String>) -> Self {
         Self::new(Weight::Dim, left, "")
     }
-
-    fn blank() -> Self {
-        Self::dim("")
-    }
 }
 
 /// Both ends as printed.

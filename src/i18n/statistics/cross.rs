@@ -1,11 +1,14 @@
 //! Cross tables as lines: choices down, groups across, as many beside each other as fit.
 
+use rust_decimal::Decimal;
+
 use super::{Line, Weight};
 use crate::i18n::width::{pad, pad_left};
 use crate::i18n::{Lang, texts};
 use crate::scheme::{Questionnaire, Rounding};
-use crate::survey::stats::cross::{Cross, Group};
+use crate::survey::stats::cross::Cross;
 use crate::survey::stats::forms::CrossOf;
+use crate::survey::stats::rates::ratio;
 
 texts! {
     by(question: &str, attribute: &str) => "{question} × {attribute}", "{question} × {attribute}";
@@ -47,32 +50,39 @@ pub fn cross(
         lines.push(Line::dim(too_few(lang, least)));
         return lines;
     };
-    let name = |group: &Group| match group.of.as_slice() {
-        [one] => attribute.choices.get(*one).map_or_else(String::new, |c| lang.label(&c.label).to_owned()),
-        _ => others(lang),
+    let name = |at: usize| match first.groups.get(at).map(|g| g.of.as_slice()) {
+        Some([one]) => {
+            attribute.choices.get(*one).map_or_else(String::new, |c| lang.label(&c.label).to_owned())
+        }
+        Some(_) => others(lang),
+        None => all(lang),
     };
+    // The column behind the groups is everyone together.
+    let count = first.groups.len() + 1;
+    let everyone: u64 = first.groups.iter().map(|g| g.n).sum();
     let beside = (columns.saturating_sub(NAME) / GROUP).max(1);
-    let wide = columns.saturating_sub(beside.min(first.groups.len()) * GROUP).clamp(NAME, 24);
-    let count = first.groups.len();
+    let wide = columns.saturating_sub(beside.min(count) * GROUP).clamp(NAME, 24);
     for from in (0..count).step_by(beside) {
         let shown = from..(from + beside).min(count);
-        let row = |left: &str, cells: &mut dyn Iterator<Item = String>| {
-            cells.fold(pad(left, wide), |line, cell| line + &pad_left(&cell, GROUP))
+        let row = |left: &str, cell: &dyn Fn(usize) -> String| {
+            shown.clone().fold(pad(left, wide), |line, at| line + &pad_left(&cell(at), GROUP))
         };
-        let groups = || first.groups[shown.clone()].iter();
-        lines.push(Line::dim(row("", &mut groups().map(name))));
-        lines.push(Line::plain(row(&people(lang), &mut groups().map(|g| g.n.to_string())), ""));
+        lines.push(Line::dim(row("", &name)));
+        let size = |at: usize| first.groups.get(at).map_or(everyone, |g| g.n).to_string();
+        lines.push(Line::plain(row(&people(lang), &size), ""));
         for (n, choice) in question.choices.iter().enumerate() {
             // Ticks have a table for each choice, whose first row is those who ticked it.
             let (table, at) = if question.is_multiple() { (known.get(n), 0) } else { (Some(first), n) };
             let Some(table) = table else { continue };
-            let mut cells = shown.clone().map(|g| cell(table, at, g, rates));
             let left = format!("{} {}", choice.code, lang.label(&choice.label));
-            lines.push(Line::plain(row(&left, &mut cells), ""));
+            lines.push(Line::plain(row(&left, &|group| cell(table, at, group, everyone, rates)), ""));
         }
-        if groups().any(|g| g.index.is_some()) {
-            let index_of = |g: &Group| g.index.map_or_else(|| "*".to_owned(), |i| rates.print(i));
-            lines.push(Line::plain(row(&index(lang), &mut groups().map(index_of)), ""));
+        if first.groups.iter().any(|g| g.index.is_some()) {
+            let index_of = |at: usize| match first.groups.get(at) {
+                Some(group) => group.index.map_or_else(|| "*".to_owned(), |i| rates.print(i)),
+                None => String::new(),
+            };
+            lines.push(Line::plain(row(&index(lang), &index_of), ""));
         }
     }
     lines.extend(notes(lang, &known, &name_merged(lang, attribute, first), least, rates));
@@ -89,10 +99,15 @@ fn name_merged(lang: Lang, attribute: &crate::scheme::Question, cross: &Cross) -
     })
 }
 
-fn cell(table: &Cross, row: usize, group: usize, rates: Rounding) -> String {
+fn cell(table: &Cross, row: usize, group: usize, everyone: u64, rates: Rounding) -> String {
+    let with = |n: u64, share: Decimal| format!("{n}{}", pad_left(&rates.percent(share), 8));
+    if group == table.groups.len() {
+        let n = table.totals.get(row).copied().unwrap_or(0);
+        return with(n, ratio(n, everyone).unwrap_or_default());
+    }
     let count = table.cells.get(row).and_then(|r| r.get(group)).copied().flatten();
     match (count, table.share(row, group)) {
-        (Some(n), Some(share)) => format!("{n}{}", pad_left(&rates.percent(share), 8)),
+        (Some(n), Some(share)) => with(n, share),
         _ => "*".to_owned(),
     }
 }
@@ -108,7 +123,7 @@ fn notes(lang: Lang, tables: &[&Cross], merged_names: &str, least: u64, rates: R
     if let [table] = tables {
         match &table.association {
             Some(a) => {
-                let text = |d: rust_decimal::Decimal, places: u32| Rounding { places, ..rates }.print(d);
+                let text = |d: Decimal, places: u32| Rounding { places, ..rates }.print(d);
                 let (value, p, v) = (text(a.chi_square, 2), text(a.p, 4), text(a.v, 3));
                 lines.push(Line::dim(chi_square(lang, &value, a.df, &p, &v)));
                 if a.is_rough {

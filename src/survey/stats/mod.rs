@@ -25,3 +25,36 @@ pub mod sample;
 pub mod settle;
 pub mod summary;
 pub mod withhold;
+
+use crate::scheme::Scheme;
+use crate::survey::{Responses, Tabulation};
+
+/// All statistics of a questionnaire.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Statistics {
+    /// What follows from the counts.
+    pub summary: summary::Summary,
+    /// What only forms tell; `None` without forms.
+    pub forms: Option<forms::FormSums>,
+    /// What it means for the points.
+    pub outlooks: Vec<outlook::Outlook>,
+}
+
+impl Statistics {
+    /// Everything about a questionnaire of the scheme, with one pass over its forms; `None` if
+    /// there is no such questionnaire.
+    pub fn of(
+        scheme: &Scheme,
+        questionnaire: usize,
+        tabulation: &Tabulation,
+        responses: Option<&Responses>,
+    ) -> Option<Self> {
+        let spec = scheme.questionnaires.get(questionnaire)?;
+        let mut draws = posterior::Draws::default();
+        Some(Self {
+            summary: summary::summary(spec, tabulation, scheme.rates),
+            forms: responses.filter(|r| r.len() > r.invalid()).map(|r| forms::FormSums::of(spec, r)),
+            outlooks: outlook::outlooks(scheme, questionnaire, tabulation, &mut draws),
+        })
+    }
+}
