@@ -49,6 +49,7 @@ pub enum Command {
     RetrySave,
     Forms,
     Tally,
+    Statistics,
     FileForm,
     PreviousForm,
     NextForm,
@@ -86,6 +87,8 @@ pub enum Scope {
     Form,
     /// Totals of a questionnaire.
     Tally,
+    /// Statistics of a questionnaire.
+    Statistics,
     /// The ledger.
     Ledger,
     /// A text field being typed into; only shown in hints.
@@ -134,6 +137,11 @@ pub const TABLE: &[Row] = &[
     row(S::Form, C::GoToForm, &["g", "ctrl-g"], 8),
     row(S::Form, C::InvalidForm, &["x", "ctrl-x"], 9),
     row(S::Form, C::Tally, &["t", "ctrl-t"], 10),
+    row(S::Form, C::Statistics, &["c", "ctrl-k"], 10),
+    row(S::Tally, C::Statistics, &["c", "ctrl-k"], 7),
+    row(S::Statistics, C::Statistics, &["c", "esc", "ctrl-k"], 1),
+    row(S::Statistics, C::Left, &["left", "h", "["], 2),
+    row(S::Statistics, C::Right, &["right", "l", "]"], 3),
     row(S::Tally, C::Forms, &["f"], 6),
     row(S::Sheet, C::Edit, &["enter", "f2"], 2),
     row(S::Sheet, C::NewRecord, &["n", "ctrl-n"], 1),
@@ -155,6 +163,7 @@ pub const TABLE: &[Row] = &[
     row(S::Questions, C::Open, &["enter"], 1),
     row(S::Questions, C::Forms, &["f"], 2),
     row(S::Questions, C::Tally, &["t"], 3),
+    row(S::Questions, C::Statistics, &["c", "ctrl-k"], 4),
     row(S::Tree, C::Open, &["enter"], 1),
     row(S::Tree, C::Fold, &["space", "left", "right"], 2),
     row(S::Browse, C::Up, &["up", "k"], 0),

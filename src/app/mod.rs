@@ -17,6 +17,7 @@ mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
+pub mod statistics;
 pub mod work;
 
 use chrono::{DateTime, FixedOffset};
@@ -122,6 +123,9 @@ impl App {
             (Pane::List, _) => vec![Scope::Tree, Scope::Browse],
             (Pane::Main, Tab::Verify | Tab::Dossier) => vec![Scope::Sheet],
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
+            (Pane::Main, Tab::Survey) if work.view.statistics.is_some() => {
+                vec![Scope::Statistics, Scope::Browse]
+            }
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
                 _ => vec![Scope::Form, Scope::Sheet],
@@ -364,6 +368,7 @@ impl App {
         let lang = self.lang();
         let width = usize::from(layout.main.unwrap_or_default().inner().width);
         if let Some(work) = &mut self.work {
+            work.refresh_statistics(layout.side.is_some());
             work.settle(lang, list, main, width);
         }
         let height = screen::dialog_rows(self.size);

@@ -11,8 +11,9 @@ use crate::score::{self, Readings, Scorecard, Span};
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
-use super::screen::overview;
+use super::screen::{overview, statistics};
 use super::sheet::{Context, Sheet, Subject, Target};
+use super::statistics::{Ground, Live};
 
 /// The screens of a project, in the order of their digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,6 +98,8 @@ pub struct View {
     pub mode: Option<SurveyMode>,
     /// A form that was asked to be filed although answers are missing.
     pub incomplete: Option<u32>,
+    /// First row of the statistics, while they stand in the place of the entry.
+    pub statistics: Option<Cursor>,
     /// Selected row of the overview.
     pub overview: Cursor,
     /// First row of the explanation shown.
@@ -134,6 +137,8 @@ pub struct Work {
     pub saving: Saving,
     /// Why nothing can be recorded, in words.
     pub read_only: Option<String>,
+    /// Statistics of the questionnaire in front.
+    pub statistics: Live,
     /// Where one is.
     pub view: View,
 }
@@ -154,6 +159,7 @@ impl Work {
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
+            statistics: Live::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
         };
@@ -231,6 +237,21 @@ impl Work {
             .filter(|id| self.scheme.open_table(id).is_some())
             .map(|id| (id.to_owned(), self.ledger.facts().rows(id).len()))
             .collect()
+    }
+
+    /// Brings statistics up to date if they are looked at: in the place of the entry, or `beside` it.
+    pub fn refresh_statistics(&mut self, beside: bool) {
+        let asked = self.view.statistics.is_some();
+        if self.view.tab != Tab::Survey || !(asked || beside) {
+            return;
+        }
+        let Some((questionnaire, _)) = statistics::question(self) else { return };
+        let Some(tabulation) = self.readings.surveys.get(questionnaire) else { return };
+        let id = &self.scheme.questionnaires[questionnaire].id;
+        let responses = self.ledger.facts().responses(id);
+        let events = self.ledger.events();
+        self.statistics
+            .refresh(Ground { scheme: &self.scheme, questionnaire, tabulation, responses, events }, asked);
     }
 
     /// Whether something waits to be stored.

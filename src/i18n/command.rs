@@ -114,6 +114,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Try again to store what could not be stored",
         ],
         Command::Forms => ["逐份录入", "Form by form", "逐份录入答卷", "Key one form after the other"],
+        Command::Statistics => [
+            "统计",
+            "Statistics",
+            "这一题和全卷的统计、区间、各档机会",
+            "Figures, intervals and chances of this question and the questionnaire",
+        ],
         Command::Tally => ["汇总录入", "Totals", "录入各选项的汇总人数", "Key the totals of each choice"],
         Command::FileForm => {
             ["归档并下一份", "File and next", "归档这一份，打开下一份", "File this form and open the next"]
@@ -168,6 +174,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Questions => ["题目列表", "Questions"],
         Scope::Sheet => ["录入", "Entry"],
         Scope::Form => ["逐份录入", "Form by form"],
+        Scope::Statistics => ["统计", "Statistics"],
         Scope::Tally => ["汇总录入", "Totals"],
         Scope::Ledger => ["台账", "Ledger"],
         Scope::Typing => ["输入中", "Typing"],

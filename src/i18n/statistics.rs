@@ -92,6 +92,11 @@ impl Line {
         Self { left: left.into(), right: right.into(), weight }
     }
 
+    /// A heading without a figure.
+    pub fn heading(left: impl Into<String>) -> Self {
+        Self::new(Weight::Heading, left, "")
+    }
+
     fn plain(left: impl Into<String>, right: impl Into<String>) -> Self {
         Self::new(Weight::Plain, left, right)
     }

@@ -2,7 +2,7 @@
 
 use crate::app::command::Command as C;
 use crate::app::dialog::AskFor;
-use crate::app::layout::Pane;
+use crate::app::layout::{Cursor, Pane};
 use crate::app::sheet::Line;
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
@@ -20,6 +20,11 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
         C::Forms => {
             let number = work.last_form(questionnaire).max(1);
             work.show_survey(questionnaire, SurveyMode::Form(number));
+            work.view.focus = Pane::Main;
+        }
+        C::Statistics => {
+            let shown = work.view.statistics.take().is_some();
+            work.view.statistics = (!shown).then(Cursor::default);
             work.view.focus = Pane::Main;
         }
         C::FileForm => file_form(app, questionnaire),

@@ -18,6 +18,7 @@ texts! {
     model() => "模型：把已收答卷看作随机样本，事先给各选项合计 1 份的均等权重", "Model: answers so far are a random sample; beforehand the choices share the weight of one form equally";
     model_finite() => "总体已知：未答者的答案按 Dirichlet-多项分布推算", "population known: those not asked follow the Dirichlet-multinomial";
     model_open() => "总体未填：视为很大", "no population stated: taken as very large";
+    uniform(chance: &str) => "敏感性：事先各选项各加 1 份时，所在档的机会 {chance}", "Sensitivity: with one form a choice beforehand, this band has {chance}";
     exactly() => "逐一列举，精确计算", "computed exactly";
     drawn(times: usize, seed: u64) => "模拟 {times} 次，种子 {seed}", "{times} draws, seed {seed}";
     two_ends() => "区间两端：各题答案互不相干 / 完全同向", "two ends: questions unrelated / fully tied";
@@ -49,6 +50,10 @@ pub fn outlook(lang: Lang, scheme: &Scheme, outlook: &Outlook, rates: Rounding) 
         );
         let right = format!("{} {}", bar(apart), pad_left(&percent(apart, tied), 9));
         lines.push(Line::plain(left, right));
+    }
+    let here = outlook.bands.iter().position(|b| b.holds(outlook.figure));
+    if let Some(chance) = here.and_then(|n| outlook.uniform.apart.get(n)) {
+        lines.push(Line::dim(uniform(lang, &percent(*chance, *chance))));
     }
     lines.extend(settled(lang, outlook));
     lines

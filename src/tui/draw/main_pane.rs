@@ -13,12 +13,16 @@ use crate::i18n::ui;
 use crate::i18n::width::cut_start;
 
 use super::super::theme::Look;
-use super::{ends_line, fit, framed, row, sheet};
+use super::{ends_line, fit, framed, row, sheet, statistics};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
     let inner = framed(frame, area, &screen::main_title(app), active, look);
     match work.view.tab {
+        Tab::Survey if work.view.statistics.is_some() => {
+            let top = work.view.statistics.map_or(0, |c| c.top);
+            statistics::draw(frame, app, work, inner, look, top);
+        }
         Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {
                 let text = if work.selected().is_some() {

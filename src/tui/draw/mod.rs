@@ -7,6 +7,7 @@ mod live;
 mod main_pane;
 mod sheet;
 mod side;
+mod statistics;
 mod title;
 
 use ratatui::Frame;
