@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::i18n::{label, ui};
 use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
+use crate::survey::{INVALID, SERIAL};
 
 use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -38,6 +39,7 @@ impl App {
         let title = lang.label(&work.scheme.title).to_owned();
         self.work = Some(work);
         self.dialogs.clear();
+        self.present = None;
         if let Some(warning) = warning {
             self.say(warning, true);
         }
@@ -191,6 +193,14 @@ impl App {
                 });
                 effects
             }
+            Action::Otherwise(spot) => {
+                run::whatif::otherwise(self, &spot);
+                Vec::new()
+            }
+            Action::Tweak(tweak) => {
+                run::whatif::take(self, tweak);
+                Vec::new()
+            }
             Action::Scheme { source, with_facts, name } => {
                 let name = format!("{}.jp", name.replace(['/', '\\', ':'], "-"));
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
@@ -241,6 +251,26 @@ impl App {
         effects
     }
 
+    /// Goes to the form or the question of this number.
+    fn jump(&mut self, purpose: &AskFor, typed: &str) -> Result<(), String> {
+        let lang = self.lang();
+        let Some(work) = &mut self.work else { return Ok(()) };
+        match purpose {
+            AskFor::QuestionNumber(questionnaire) => {
+                let found = work.find_question(*questionnaire, typed);
+                let all = work.scheme.questionnaires[*questionnaire].questions.len();
+                if found { Ok(()) } else { Err(ui::no_such_question(lang, all)) }
+            }
+            AskFor::FormNumber(questionnaire) => {
+                let number = crate::scheme::field::row_number(typed)
+                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
+                work.show_survey(*questionnaire, SurveyMode::Form(number));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What an answer leads to, or why it is not taken.
     fn take_answer(&mut self, ask: &Ask, cx: &Cx) -> Result<Vec<Effect>, String> {
         let lang = self.lang();
@@ -258,6 +288,19 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
+            AskFor::ScenarioName(n) => {
+                let name = words()?;
+                run::whatif::rename(self, *n, name);
+                Ok(Vec::new())
+            }
+            AskFor::Otherwise(spot) => {
+                run::whatif::typed(self, spot, &text)?;
+                Ok(Vec::new())
+            }
+            AskFor::Apply(n) => {
+                let reason = words()?;
+                run::whatif::apply(self, *n, &reason, cx)
+            }
             AskFor::Name { then } => {
                 self.prefs.actor = words()?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
@@ -269,28 +312,17 @@ impl App {
                 let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
                 Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
             }
-            AskFor::InvalidForm { questionnaire, number } => {
+            AskFor::InvalidForm { questionnaire, number } | AskFor::Serial { questionnaire, number } => {
                 let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
-                let path = format!("{}.form.{number}.invalid", id.unwrap_or_default());
+                let key = if matches!(ask.purpose, AskFor::Serial { .. }) { SERIAL } else { INVALID };
+                let path = format!("{}.form.{number}.{key}", id.unwrap_or_default());
                 // An empty reason makes the form valid again.
                 let value = if text.is_empty() { None } else { Some(words()?) };
                 Ok(self.record(vec![(path, value)], None, cx))
             }
-            AskFor::FormNumber(questionnaire) => {
-                let folded = crate::scheme::field::fold_width(&text);
-                let number = crate::scheme::field::row_number(&folded)
-                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
-                if let Some(work) = &mut self.work {
-                    work.show_survey(*questionnaire, SurveyMode::Form(number));
-                }
+            AskFor::FormNumber(_) | AskFor::QuestionNumber(_) => {
+                self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
                 Ok(Vec::new())
-            }
-            AskFor::QuestionNumber(questionnaire) => {
-                let folded = crate::scheme::field::fold_width(&text);
-                let work = self.work.as_mut();
-                let found = work.is_some_and(|w| w.find_question(*questionnaire, &folded));
-                let all = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].questions.len());
-                if found { Ok(Vec::new()) } else { Err(ui::no_such_question(lang, all.unwrap_or(0))) }
             }
         }
     }
@@ -367,7 +399,7 @@ impl App {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16, cx: &Cx) -> Vec<Effect> {
-        if !self.dialogs.is_empty() || self.size.too_small() {
+        if !self.dialogs.is_empty() || self.size.too_small() || self.present.is_some() {
             return Vec::new();
         }
         let layout = self.layout();
@@ -407,6 +439,10 @@ impl App {
         let lang = self.lang();
         if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
             chooser.cursor.move_by(by, chooser.hits.len());
+            return Vec::new();
+        }
+        if self.present.is_some() {
+            self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
             return Vec::new();
         }
         let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {

@@ -151,6 +151,11 @@ fn shared_code(lang: Lang, code: &str) -> Option<String> {
     })
 }
 
+/// A code that every scheme shares in words; the code itself if there is none such.
+pub fn shared(lang: Lang, code: &str) -> String {
+    shared_code(lang, code).unwrap_or_else(|| code.to_owned())
+}
+
 /// A code recorded at `path` in words; the code itself where it has none.
 pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
     own_code(lang, scheme, path, code).or_else(|| shared_code(lang, code)).unwrap_or_else(|| code.to_owned())

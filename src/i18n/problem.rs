@@ -273,6 +273,7 @@ texts! {
     too_many_decimals(most: u32) => "最多 {most} 位小数", "at most {most} decimals";
     not_a_date() => "不是日期，应写成 2023-05-24 或 2023-05", "not a date such as 2023-05-24 or 2023-05";
     not_a_code(codes: &str) => "只能是 {codes} 之一", "only one of {codes}";
+    over_total(sum: u64, valid: u64, rest: u64) => "合计将达 {sum}，多于有效的 {valid} 份；这里最多填 {rest}，或先改小别的选项、改大有效份数", "that makes {sum}, more than the {valid} valid forms; at most {rest} fits here, or lower another choice or raise the number of valid forms first";
     not_together(code: &str) => "“{code}”不能与其他选项同选", "`{code}` cannot be ticked together with others";
     too_long(most: usize) => "超过 {most} 个字", "longer than {most} characters";
     control_character() => "含有控制字符", "holds a control character";
@@ -327,6 +328,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::TooManyDecimals(most) => too_many_decimals(lang, *most),
         Refusal::NotADate => not_a_date(lang),
         Refusal::NotACode(codes) => not_a_code(lang, &codes.join(", ")),
+        Refusal::OverTotal { sum, valid, rest } => over_total(lang, *sum, *valid, *rest),
         Refusal::NotTogether(code) => not_together(lang, code),
         Refusal::TooLong => too_long(lang, crate::scheme::field::MAX_TEXT),
         Refusal::ControlCharacter => control_character(lang),

@@ -92,7 +92,13 @@ texts! {
     nothing_to_redo() => "没有可重做的。", "Nothing to redo.";
     no_previous_answer() => "上一份没有这一题的答案。", "The form before has no answer to this question.";
     forms_overrule(missing: u64) => "逐份录入优先于汇总数，还差 {missing} 份；不用逐份录入就按 u 撤销。", "Forms count before totals, and {missing} are not keyed yet; u takes this one back.";
-    totals_overruled() => "已有逐份答卷，以答卷为准；这里的汇总数只作核对。", "Forms are keyed and count; the totals here only serve as a check.";
+    forms_overruled() => "按汇总数计；逐份答卷（“≠”后的数）与此不一致。", "The totals count; the forms (after ≠) say otherwise.";
+    counts_by_default() => "逐份答卷和汇总数都有：未指定时，有答卷的题按答卷计。也可以指定：", "There are forms and totals: unless it is said here, a question with forms counts by them. Say which:";
+    counts_as_said() => "已指定按哪一种计数（Del 取消指定）：", "It is said which counts (Del takes it back):";
+    needs_valid() => "先在上面填有效份数，才知道还剩多少。", "Key the number of valid forms above first; only then is it known how many are left.";
+    nothing_left() => "这一题已满有效份数，没有剩余。", "This question has as many answers as there are valid forms; nothing is left.";
+    not_of_ticks() => "多选题各选项可以重叠，算不出剩余。", "Ticks overlap, so there is no rest to compute.";
+    totals_overruled() => "按逐份答卷计（“≠”后是答卷的数）；汇总数只作核对，两者不一致。", "The forms count (their number stands after ≠); the totals are a check, and they differ.";
     came_along() => "[随方案带入]", "[came with the scheme]";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
     form_has_gaps(n: usize) => "还有 {n} 题没有答案（. 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (. blank, - unreadable, * refused); Enter again files it so.";
@@ -104,6 +110,8 @@ texts! {
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
+    ask_serial() => "纸上印的编号（留空则删去）", "The number printed on the paper (empty takes it away)";
+    serial_is(serial: &str) => "纸面编号 {serial}", "serial {serial}";
     ask_question() => "题号", "Number of the question";
     no_such_question(n: usize) => "没有这一题，或这一份不问它；题号从 1 到 {n}", "no such question, or it is not asked on this form; numbers go from 1 to {n}";
     ask_form() => "答卷编号", "Number of the form";
@@ -113,7 +121,8 @@ texts! {
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";
     digits_choose(first: &str, last: &str) => "{first}–{last} 作答", "{first}–{last} answer";
-    digits_tick(first: &str, last: &str) => "{first}–{last} 勾选", "{first}–{last} tick";
+    digits_tick(first: &str, last: &str) => "{first}–{last} 勾选或取消  Enter 下一题", "{first}–{last} tick or untick  Enter next question";
+    code_waits(code: &str) => "Enter 记 {code}，或续下一位  Esc 重来", "Enter takes {code}, or go on with a digit  Esc starts again";
     digits_type() => "0–9 输入", "0–9 type";
     path_missing() => "请写出路径。", "Please give a path.";
     working() => "处理中…", "Working…";

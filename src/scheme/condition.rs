@@ -6,7 +6,7 @@
 //!
 //! An answer that was not given (or belongs to a question that is not shown) equals nothing, is
 //! in no list, holds no tick and is neither smaller nor larger than any number; `not` and `!=`
-//! turn that round, as they do in XForms.
+//! turn that round, as they do in `XForms`.
 
 use rust_decimal::Decimal;
 

@@ -2,13 +2,16 @@
 //!
 //! The one gate for facts, whoever brings them: the screen, `set`, `facts.toml`, an import.
 
+mod answers;
+
+pub use answers::answer_kind;
+
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::measure::{self, ColumnKind, MeasureKind, NumberSpec, Tier, Unit};
-use super::questionnaire::{Question, QuestionKind};
 use super::register::{self, RefTo, Register};
 use super::{INDICATOR_PREFIX, Scheme, signoff};
 
@@ -87,6 +90,15 @@ pub enum Refusal {
     NotADate,
     /// None of the codes.
     NotACode(Vec<String>),
+    /// More answers than valid forms; at most the rest fits.
+    OverTotal {
+        /// What all totals would add up to.
+        sum: u64,
+        /// Valid forms.
+        valid: u64,
+        /// What is left for this choice.
+        rest: u64,
+    },
     /// A code that stands alone, with others.
     NotTogether(String),
     /// Longer than [`MAX_TEXT`].
@@ -169,7 +181,7 @@ impl Scheme {
                     measure_kind(&self.measures[m].kind, rest)
                 } else {
                     let q = self.questionnaire(first)?;
-                    questionnaire_kind(&self.questionnaires[q], rest)
+                    answers::kind_at(&self.questionnaires[q], rest)
                 }
             }
             [] => None,
@@ -236,43 +248,6 @@ fn column_kind(kind: &ColumnKind) -> FieldKind {
     }
 }
 
-fn questionnaire_kind(q: &super::Questionnaire, rest: &[&str]) -> Option<FieldKind> {
-    match rest {
-        ["distributed" | "returned" | "valid" | "population"] => {
-            Some(FieldKind::Number(count_spec(&Unit::default())))
-        }
-        ["counts_by"] => Some(FieldKind::Code(COUNTS_BY.map(str::to_owned).to_vec())),
-        ["form", n, "invalid" | "serial"] => row_number(n).map(|_| FieldKind::Text),
-        ["form", n, question] => {
-            row_number(n)?;
-            Some(answer_kind(&q.questions[q.question(question)?]))
-        }
-        ["tally", question, code] => {
-            let question = &q.questions[q.question(question)?];
-            question.has_choices().then_some(())?;
-            let is_choice = question.choices.iter().any(|c| c.code == *code);
-            (is_choice || NON_ANSWERS.contains(code)).then_some(())?;
-            Some(FieldKind::Number(count_spec(&Unit::default())))
-        }
-        _ => None,
-    }
-}
-
-/// What the answer to a question takes.
-pub fn answer_kind(question: &Question) -> FieldKind {
-    let codes = || question.choices.iter().map(|c| c.code.clone());
-    match &question.kind {
-        QuestionKind::Single => FieldKind::Code(codes().chain(NON_ANSWERS.map(str::to_owned)).collect()),
-        QuestionKind::Multiple => {
-            let alone = question.choices.iter().filter(|c| c.exclusive);
-            FieldKind::Ticks { codes: codes().collect(), exclusive: alone.map(|c| c.code.clone()).collect() }
-        }
-        QuestionKind::Number(spec) => FieldKind::Answer(Box::new(FieldKind::Number(spec.clone()))),
-        QuestionKind::Date => FieldKind::Answer(Box::new(FieldKind::Date)),
-        QuestionKind::Text => FieldKind::Answer(Box::new(FieldKind::Text)),
-    }
-}
-
 fn count_spec(unit: &Unit) -> NumberSpec {
     NumberSpec { unit: unit.clone(), decimals: 0, min: Decimal::ZERO, max: None }
 }
@@ -323,7 +298,7 @@ impl FieldKind {
             }
             Self::Ticks { .. } | Self::Answer(_) if NON_ANSWERS.contains(&typed) => Ok(Cow::Borrowed(typed)),
             Self::Ticks { codes, exclusive } => {
-                let ticks = accept_ticks(codes, exclusive, &fold_width(typed))?;
+                let ticks = answers::accept_ticks(codes, exclusive, &fold_width(typed))?;
                 Ok(if ticks == typed { Cow::Borrowed(typed) } else { Cow::Owned(ticks) })
             }
             Self::Answer(inner) => inner.take(typed),
@@ -336,33 +311,6 @@ impl FieldKind {
             Self::Answer(inner) => inner,
             kind => kind,
         }
-    }
-}
-
-/// The codes ticked, each once and in the order of the paper. They may stand in any order, apart
-/// by spaces or commas, or side by side where every code is one character.
-fn accept_ticks(codes: &[String], exclusive: &[String], typed: &str) -> Result<String, Refusal> {
-    let mut ticked = vec![false; codes.len()];
-    let short = codes.iter().all(|c| c.chars().count() == 1);
-    let place = |code: &str| {
-        let found = codes.iter().position(|c| c == code);
-        found.ok_or_else(|| Refusal::NotACode(codes.to_vec()))
-    };
-    for part in typed.split([' ', ',', ';']).filter(|p| !p.is_empty()) {
-        if short {
-            for c in part.chars() {
-                ticked[place(c.encode_utf8(&mut [0; 4]))?] = true;
-            }
-        } else {
-            ticked[place(part)?] = true;
-        }
-    }
-    let all: Vec<&str> =
-        codes.iter().zip(&ticked).filter(|(_, ticked)| **ticked).map(|(c, _)| c.as_str()).collect();
-    match exclusive.iter().find(|alone| all.len() > 1 && all.contains(&alone.as_str())) {
-        Some(alone) => Err(Refusal::NotTogether(alone.clone())),
-        None if all.is_empty() => Err(Refusal::Empty),
-        None => Ok(all.join(" ")),
     }
 }
 

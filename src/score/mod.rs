@@ -4,6 +4,8 @@
 //! language, no floats. What is not known yet is a range, never a zero.
 
 mod card;
+pub mod charts;
+pub mod compare;
 mod curve;
 mod eval;
 mod judged;
@@ -13,8 +15,10 @@ mod range;
 mod reading;
 mod rests;
 pub mod show;
+mod survey;
 mod table;
 mod trace;
+pub mod whatif;
 mod worlds;
 
 pub use judged::ChoiceReading;
@@ -156,8 +160,10 @@ pub enum NoticeKind {
     ZeroDenominator,
     /// Tallied answers of a question exceed the valid forms.
     TallyOverflow { question: String, sum: u64, valid: u64 },
-    /// Forms and tallies of a question disagree; the forms count.
-    TallyAgainstForms { question: String },
+    /// More forms tick a choice than there are valid forms.
+    TicksOverflow { question: String, code: String, count: u64, valid: u64 },
+    /// Forms and tallies of a question disagree; whether it is the totals that count.
+    TallyAgainstForms { question: String, by_totals: bool },
     /// distributed ≥ returned ≥ valid does not hold.
     FormCounts,
     /// A worth judged outside of the tier that was chosen.
@@ -182,6 +188,7 @@ impl NoticeKind {
             Self::RowIncomplete { .. } => "row-incomplete",
             Self::ZeroDenominator => "zero-denominator",
             Self::TallyOverflow { .. } => "tally-overflow",
+            Self::TicksOverflow { .. } => "ticks-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",
             Self::FormCounts => "form-counts",
             Self::OutsideTier { .. } => "outside-tier",

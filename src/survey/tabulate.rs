@@ -139,24 +139,24 @@ fn expected(stated: &Stated, valid: u64, invalid: u64) -> u64 {
 
 fn count(
     question: &Question,
-    tallied: Option<&Tallied<'_>>,
+    counted: Option<&Tallied<'_>>,
     typed: &[Option<u64>],
     by: Option<Basis>,
 ) -> Counts {
     let codes = || question.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
     let choices = question.choices.len();
     let forms: Vec<u64> =
-        tallied.map(|t| codes().map(|code| t.choice(question, code)).collect()).unwrap_or_default();
-    let had = tallied.map_or(0, |t| t.had(question));
+        counted.map(|t| codes().map(|code| t.choice(question, code)).collect()).unwrap_or_default();
+    let had = counted.map_or(0, |t| t.had(question));
     let tallies = || codes().enumerate().map(|(n, _)| typed.get(n).copied().flatten().unwrap_or(0));
     let is_typed = typed.iter().any(Option::is_some);
     let is_keyed = had > 0 || forms.iter().any(|n| *n > 0);
-    let basis = match by {
-        Some(Basis::Tallies) if is_typed => Basis::Tallies,
-        Some(Basis::Forms) if is_keyed => Basis::Forms,
-        None if is_keyed => Basis::Forms,
-        None if is_typed => Basis::Tallies,
-        _ => Basis::Nothing,
+    let basis = if is_keyed && by != Some(Basis::Tallies) {
+        Basis::Forms
+    } else if is_typed && by != Some(Basis::Forms) {
+        Basis::Tallies
+    } else {
+        Basis::Nothing
     };
     let all: Vec<u64> = match basis {
         Basis::Forms => forms.clone(),
@@ -177,7 +177,7 @@ fn count(
         respondents,
         non_answers,
         missing: 0,
-        hidden: tallied.map_or(0, |t| t.hidden(question)),
+        hidden: counted.map_or(0, |t| t.hidden(question)),
         disagrees: is_keyed && is_typed && !tallies().eq(forms.iter().copied()),
         from_forms: if is_keyed { forms } else { Vec::new() },
     }

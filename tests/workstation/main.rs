@@ -1,8 +1,11 @@
 //! The workstation without a terminal: keys in, state and screens out.
 
 mod dossier;
+mod keyed;
 mod keys;
+mod meeting;
 mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod whatif;

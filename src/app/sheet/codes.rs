@@ -102,13 +102,11 @@ impl Sheet {
         let digits = std::mem::take(&mut self.pending);
         let Some(cell) = self.cell().cloned().filter(|_| !digits.is_empty()) else { return Outcome::Ignored };
         let codes = Self::codes(&cell).unwrap_or_default();
-        match ended(codes, &digits).map(str::to_owned) {
-            Some(code) => self.chosen(&cell, &code, lang),
-            None => {
-                self.pending = digits;
-                self.refuse_code(&cell, codes, lang)
-            }
+        if let Some(code) = ended(codes, &digits).map(str::to_owned) {
+            return self.chosen(&cell, &code, lang);
         }
+        self.pending = digits;
+        self.refuse_code(&cell, codes, lang)
     }
 
     /// Records a code: as the answer, or ticked among others.

@@ -3,7 +3,7 @@
 use crate::app::edit::LineEdit;
 use crate::app::key::{Code, Key};
 use crate::i18n::{Lang, problem};
-use crate::scheme::field::NON_ANSWERS;
+use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::{FieldKind, Refusal};
 
 use super::{Cell, Line, Sheet, Typing};
@@ -38,6 +38,8 @@ pub enum Then {
         /// Whether the next field is opened at once.
         chain: bool,
     },
+    /// The first field of the next question.
+    NextQuestion,
     /// The row below.
     Below,
     /// The row above.
@@ -98,7 +100,7 @@ impl Sheet {
             }
             FieldKind::Number(_) | FieldKind::Date if folded.is_ascii_digit() || "+-.".contains(folded) => {
                 self.type_into(&folded.to_string(), false);
-                Outcome::Taken
+                self.close_question(lang)
             }
             FieldKind::Text | FieldKind::Refs { .. } => {
                 self.type_into(&c.to_string(), false);
@@ -158,15 +160,23 @@ impl Sheet {
                     typing.edit.press(key);
                     self.refusal = None;
                 }
-                Outcome::Taken
+                self.close_question(lang)
             }
         }
+    }
+
+    /// Takes a total as soon as it makes its question complete: no digit more could follow.
+    fn close_question(&mut self, lang: Lang) -> Outcome {
+        let (Some(typing), Some(cell)) = (&self.typing, self.cell()) else { return Outcome::Taken };
+        let typed = fold_width(typing.edit.text());
+        let complete = typed != "0" && cell.closes_with(&typed);
+        if complete { self.commit(Then::NextQuestion, lang) } else { Outcome::Taken }
     }
 
     /// Takes what is typed to the field; a refusal leaves the text where it is.
     fn commit(&mut self, then: Then, lang: Lang) -> Outcome {
         let (Some(typing), Some(cell)) = (&self.typing, self.cell()) else { return Outcome::Ignored };
-        let value = match cell.kind.accept(typing.edit.text()) {
+        let value = match cell.take(typing.edit.text()) {
             Ok(value) => Some(value),
             Err(Refusal::Empty) => None,
             Err(refusal) => {
@@ -175,6 +185,8 @@ impl Sheet {
             }
         };
         let path = cell.path.clone();
+        let done = value.as_deref().is_some_and(|v| cell.closes_with(v));
+        let then = if done && matches!(then, Then::Next { .. }) { Then::NextQuestion } else { then };
         self.refusal = None;
         self.typing = None;
         Outcome::Set { path, value, then }
@@ -184,6 +196,18 @@ impl Sheet {
     pub fn advance(&mut self, then: Then) {
         match then {
             Then::Stay => {}
+            Then::NextQuestion => {
+                let question = self.cell().map(|c| above(&c.path).to_owned());
+                let at = self.cursor.at;
+                let lines = self.lines.iter().enumerate().skip(at);
+                let next = lines.filter_map(|(n, l)| Some((n, l.cells().first()?)));
+                let next =
+                    next.map(|(n, c)| (n, above(&c.path))).find(|(_, q)| Some(*q) != question.as_deref());
+                if let Some((n, _)) = next {
+                    self.cursor.at = n;
+                    self.column = 0;
+                }
+            }
             Then::Below => self.move_rows(1),
             Then::Above => self.move_rows(-1),
             Then::Next { chain } => {
@@ -200,6 +224,11 @@ impl Sheet {
             }
         }
     }
+}
+
+/// A path without its last segment: the question that a total belongs to.
+fn above(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(above, _)| above)
 }
 
 /// Whether an open question holds "left blank" and the like, which nobody goes on typing.

@@ -33,7 +33,7 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
         (Some(v), _) => v.clone(),
     };
     let noted = EVIDENCE.iter().any(|e| context.facts.get(&format!("{path}@{e}")).is_some());
-    Some(Cell { path: path.to_owned(), kind: field.kind, value, shown, codes, noted })
+    Some(Cell { path: path.to_owned(), kind: field.kind, value, shown, codes, noted, limit: None })
 }
 
 /// Words on as many lines as they need.

@@ -13,11 +13,13 @@ use crate::i18n::ui;
 use crate::i18n::width::cut_start;
 
 use super::super::theme::Look;
-use super::{ends_line, fit, framed, row, sheet, statistics};
+use super::{Edge, edged, ends_line, fit, row, sheet, statistics, whatif};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
-    let inner = framed(frame, area, &screen::main_title(app), active, look);
+    let tried = work.view.tab == Tab::WhatIf && work.whatif.is_laid();
+    let edge = if tried { Edge::Double } else { Edge::Round };
+    let inner = edged(frame, area, &screen::main_title(app), active, look, edge);
     match work.view.tab {
         Tab::Survey if work.view.statistics.is_some() => {
             let top = work.view.statistics.map_or(0, |c| c.top);
@@ -37,6 +39,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         }
         Tab::Overview => overview(frame, app, work, inner, look, active),
         Tab::Indicators => explanation(frame, app, work, inner, look),
+        Tab::WhatIf => whatif::view(frame, app, work, inner, look, active),
         Tab::Ledger => entries(frame, app, work, inner, look, active),
     }
 }
