@@ -22,6 +22,8 @@ const FEW: usize = 20_000;
 pub struct Live {
     /// Which questionnaire, and how many events they rest on.
     at: Option<(usize, usize)>,
+    /// The counts they rest on, which may change without an event while something is tried.
+    counts: Tabulation,
     /// The statistics.
     pub now: Statistics,
     draws: Draws,
@@ -49,7 +51,8 @@ impl Live {
         let Some(spec) = ground.scheme.questionnaires.get(ground.questionnaire) else { return };
         let forms = ground.responses.map_or(0, |r| r.len() - r.invalid());
         let lacking = self.now.forms.is_none() && forms > 0 && (asked || forms <= FEW);
-        if self.at == Some((ground.questionnaire, ground.events.len())) && !lacking {
+        let same = self.at == Some((ground.questionnaire, ground.events.len()));
+        if same && self.counts == *ground.tabulation && !lacking {
             return;
         }
         let known = self.at.filter(|(q, seen)| *q == ground.questionnaire && *seen <= ground.events.len());
@@ -58,6 +61,7 @@ impl Live {
         self.now.summary = summary::summary(spec, ground.tabulation, ground.scheme.rates);
         self.now.outlooks = outlooks(ground.scheme, ground.questionnaire, ground.tabulation, &mut self.draws);
         self.at = Some((ground.questionnaire, ground.events.len()));
+        self.counts.clone_from(ground.tabulation);
     }
 
     fn forms(

@@ -276,6 +276,11 @@ impl Work {
             .collect()
     }
 
+    /// Whether statistics stand in the place of the entry.
+    pub fn shows_statistics(&self) -> bool {
+        self.view.tab == Tab::Survey && self.view.statistics.is_some()
+    }
+
     /// Brings statistics up to date if they are looked at: in the place of the entry, or `beside` it.
     pub fn refresh_statistics(&mut self, beside: bool) {
         let asked = self.view.statistics.is_some();

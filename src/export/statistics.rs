@@ -133,7 +133,6 @@ fn ids<'a>(questionnaire: &'a Questionnaire, questions: &'a [usize]) -> Vec<&'a 
 fn index_value(questionnaire: &Questionnaire, figures: &IndexFigures, rates: Rounding) -> Value {
     let known = |i: Index| (i.low == i.high).then(|| rates.print(i.low));
     json!({
-        "id": null,
         "questions": ids(questionnaire, &figures.questions),
         "index": figures.index.and_then(known),
         "interval": interval(figures.interval, rates),

@@ -28,6 +28,8 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
             work.view.statistics = (!shown).then(Cursor::default);
             work.view.focus = Pane::Main;
         }
+        C::PreviousQuestion => work.move_question(-1),
+        C::NextQuestion => work.move_question(1),
         C::FileForm => file_form(app, questionnaire),
         C::PreviousForm | C::NextForm => {
             if let Some(SurveyMode::Form(number)) = work.view.mode {

@@ -55,6 +55,8 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         C::Forms
         | C::Tally
         | C::Statistics
+        | C::PreviousQuestion
+        | C::NextQuestion
         | C::FileForm
         | C::PreviousForm
         | C::NextForm
@@ -265,13 +267,7 @@ fn move_selection(app: &mut App, command: C) {
         C::First => isize::MIN / 2,
         _ => isize::MAX / 2,
     };
-    if main && work.view.statistics.is_some() && work.view.tab == Tab::Survey {
-        match command {
-            C::Left => work.move_question(-1),
-            C::Right => work.move_question(1),
-            _ => work.move_list(by, lang, usize::from(area.inner().width)),
-        }
-    } else if main && work.on_sheet() {
+    if main && work.on_sheet() && !work.shows_statistics() {
         let sheet = &mut work.view.sheet;
         match command {
             C::Left => sheet.move_cells(-1),

@@ -87,9 +87,13 @@ impl FormSums {
         sums
     }
 
-    /// Adds a valid form or takes it away: its answers in the order of the questions.
+    /// Adds a valid form or takes it away: its answers in the order of the questions. A form
+    /// without any does not count.
     pub fn add(&mut self, questionnaire: &Questionnaire, answers: &[Option<&str>], add: bool) {
         let questions = &questionnaire.questions;
+        if answers.iter().all(Option::is_none) {
+            return;
+        }
         let worth = |n: &usize| {
             let choice = place(&questions[*n], answers.get(*n).copied().flatten()?)?;
             questions[*n].choices[choice].value.map(scaled)
