@@ -10,6 +10,21 @@ use crate::i18n::ui;
 use crate::scheme::FieldKind;
 use crate::scheme::field::NON_ANSWERS;
 
+/// Statistics in the place of the entry, or the entry again; which question they are about.
+pub(super) fn statistics(app: &mut App, command: C) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    match command {
+        C::PreviousQuestion => work.move_question(-1),
+        C::NextQuestion => work.move_question(1),
+        _ => {
+            let shown = work.view.statistics.take().is_some();
+            work.view.statistics = (!shown).then(Cursor::default);
+            work.view.focus = Pane::Main;
+        }
+    }
+    Vec::new()
+}
+
 pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
     let Some(questionnaire) = work.current_questionnaire() else { return Vec::new() };
@@ -23,13 +38,6 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
             work.show_survey(questionnaire, SurveyMode::Form(number));
             work.view.focus = Pane::Main;
         }
-        C::Statistics => {
-            let shown = work.view.statistics.take().is_some();
-            work.view.statistics = (!shown).then(Cursor::default);
-            work.view.focus = Pane::Main;
-        }
-        C::PreviousQuestion => work.move_question(-1),
-        C::NextQuestion => work.move_question(1),
         C::FileForm => file_form(app, questionnaire),
         C::PreviousForm | C::NextForm => {
             if let Some(SurveyMode::Form(number)) = work.view.mode {

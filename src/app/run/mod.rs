@@ -54,9 +54,6 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         C::RetrySave => vec![Effect::RetrySave],
         C::Forms
         | C::Tally
-        | C::Statistics
-        | C::PreviousQuestion
-        | C::NextQuestion
         | C::FileForm
         | C::PreviousForm
         | C::NextForm
@@ -64,6 +61,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         | C::GoToQuestion
         | C::Serial
         | C::InvalidForm => forms::run(app, command),
+        C::Statistics | C::PreviousQuestion | C::NextQuestion => forms::statistics(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
             forms::answer(app, command, cx)
         }
