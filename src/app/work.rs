@@ -6,11 +6,13 @@ use crate::format::{self, Source, SourceFile};
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp};
 use crate::scheme::{Problem, Register, Scheme};
+use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
+use super::meter::Meter;
 use super::present::Chosen;
 use super::screen::{overview, statistics};
 use super::sheet::{Context, Sheet, Subject, Target};
@@ -60,6 +62,12 @@ pub enum SurveyMode {
     Form(u32),
     /// Totals.
     Tally,
+    /// This form, keyed again.
+    Second(u32),
+    /// Answers on which two keyings differ.
+    Differences,
+    /// Suspect forms.
+    Suspects,
 }
 
 /// What the last change did to the result.
@@ -111,6 +119,8 @@ pub struct View {
     pub incomplete: Option<u32>,
     /// First row of the statistics, while they stand in the place of the entry.
     pub statistics: Option<Cursor>,
+    /// How fast forms are keyed.
+    pub meter: Meter,
     /// Selected row of the overview.
     pub overview: Cursor,
     /// First row of the explanation shown.
@@ -146,6 +156,8 @@ pub struct Work {
     pub card: Scorecard,
     /// The rates and indexes that leaves are scored by.
     pub rates: Vec<Rate>,
+    /// One per questionnaire: suspect forms and second keying.
+    pub checks: Vec<Checks>,
     /// What the last change did.
     pub last: Option<Last>,
     /// How far the record has reached the disk.
@@ -174,6 +186,7 @@ impl Work {
             readings: Readings::default(),
             card: Scorecard::default(),
             rates: Vec::new(),
+            checks: Vec::new(),
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
@@ -184,6 +197,7 @@ impl Work {
         };
         work.ledger.follow(&work.scheme);
         work.recompute();
+        work.check_all();
         work.view.sheet = Sheet::new(Subject::Indicator(0));
         work
     }
@@ -225,6 +239,7 @@ impl Work {
             self.reload();
         }
         self.recompute();
+        self.check_again(&events);
         let count = self.table_of(&touched.path).map(|measure| {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
             (before, self.ledger.facts().rows(&measure).len())
@@ -281,10 +296,18 @@ impl Work {
         self.view.tab == Tab::Survey && self.view.statistics.is_some()
     }
 
+    /// Whether statistics may stand beside the entry. Not while a form is keyed blind: they would tell
+    /// what was keyed first.
+    pub fn statistics_beside(&self) -> bool {
+        let is_open = matches!(self.view.mode, None | Some(SurveyMode::Form(_) | SurveyMode::Tally));
+        self.view.tab == Tab::Survey && self.view.statistics.is_none() && is_open
+    }
+
     /// Brings statistics up to date if they are looked at: in the place of the entry, or `beside` it.
     pub fn refresh_statistics(&mut self, beside: bool) {
         let asked = self.view.statistics.is_some();
-        if self.view.tab != Tab::Survey || !(asked || beside) {
+        let looked_at = self.shows_statistics() || (beside && self.statistics_beside());
+        if !looked_at {
             return;
         }
         let Some((questionnaire, _)) = statistics::question(self) else { return };
@@ -308,6 +331,7 @@ impl Work {
             facts: self.ledger.facts(),
             readings: &self.readings,
             card: &self.card,
+            checks: &self.checks,
             lang,
             width,
             entries: self.ledger.events().len(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{Cell, Subject, Table, statistics};
+use super::{Cell, Subject, Table, forms, statistics};
 use crate::i18n::export as words;
 use crate::scheme::{Question, Questionnaire};
 use crate::score;
@@ -62,6 +62,9 @@ impl<'a> Counted<'a> {
     }
 }
 
+/// Column of the counts.
+const COUNT: usize = 6;
+
 /// The table: one row for each choice, one for all questions together.
 pub fn table(subject: &Subject<'_>) -> Table {
     let lang = subject.lang;
@@ -98,6 +101,7 @@ pub fn table(subject: &Subject<'_>) -> Table {
         whole.extend([Cell::Empty, Cell::printed(index(subject, counted.index))]);
         whole.extend(ends(subject, None));
         whole.extend(ends(subject, figures.whole.interval));
+        rows.extend(forms::rows(subject, counted, whole.len(), COUNT));
         rows.push(whole);
     }
     Table { head: words::survey_head(lang), rows }
@@ -152,12 +156,17 @@ pub fn tally(subject: &Subject<'_>, counted: &Counted<'_>) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut document = json!({
         "questionnaire": counted.questionnaire.id,
         "valid": counted.valid(),
         "invalid": counted.tabulation.invalid,
+        "forms": forms::document(subject, counted),
         "questions": questions,
         "index": index(subject, counted.index),
         "statistics": statistics(subject, counted).map(|s| statistics::document(subject, counted, &s)),
-    })
+    });
+    if let Some(second) = forms::second(subject, counted) {
+        document["second_keying"] = second;
+    }
+    document
 }

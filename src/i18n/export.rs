@@ -45,6 +45,10 @@ texts! {
     share_high() => "占比区间上限（%）", "Share, high (%)";
     index_low() => "指数区间下限", "Index, low";
     index_high() => "指数区间上限", "Index, high";
+    distributed() => "发放份数", "Distributed";
+    returned() => "收回份数", "Returned";
+    valid_forms() => "有效份数", "Valid";
+    invalid_forms() => "作废份数", "Invalid";
     all_questions() => "全卷", "All questions";
     table() => "表", "Table";
     line() => "项目", "Line";

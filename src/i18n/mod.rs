@@ -18,6 +18,7 @@ pub mod statistics;
 pub mod store;
 pub mod trace;
 pub mod ui;
+pub mod verify;
 pub mod whatif;
 pub mod width;
 

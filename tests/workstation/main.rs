@@ -9,4 +9,5 @@ mod readme;
 mod screens;
 mod stage;
 mod statistics;
+mod verify;
 mod whatif;

@@ -139,7 +139,7 @@ fn figures_follow_every_key() {
 #[test]
 fn one_key_puts_statistics_in_the_place_of_the_entry() {
     let mut stage = Stage::full(Lang::Zh, 80, 24);
-    stage.press("2<down><down><down>c");
+    stage.press("2<down><down><down>i");
     let all = figures(&stage);
     for figure in [
         "1 显著 31 96.88 84.26–99.45",
@@ -154,7 +154,7 @@ fn one_key_puts_statistics_in_the_place_of_the_entry() {
     // The next question, and back to the form.
     stage.press("<left>");
     assert!(figures(&stage).contains("1 非常满意 29 90.62"), "{}", figures(&stage));
-    stage.press("c");
+    stage.press("i");
     assert!(!stage.text().contains("96.76"), "{}", stage.text());
 }
 
@@ -164,7 +164,7 @@ fn a_known_population_closes_the_intervals() {
     let mut facts = stage::case().facts;
     facts.push(("staff.population".to_owned(), "32".to_owned()));
     let mut stage = Stage::with(stage::project(&facts), Lang::En, 120, 40);
-    stage.press("2<down><down><down>c");
+    stage.press("2<down><down><down>i");
     let all = figures(&stage);
     for figure in ["1 Marked 31 96.88 96.88–96.88", "99.06 99.06–99.06", "████████ 100 %", "settled"]
     {
@@ -173,7 +173,7 @@ fn a_known_population_closes_the_intervals() {
     facts.pop();
     facts.push(("staff.population".to_owned(), "400".to_owned()));
     let mut stage = Stage::with(stage::project(&facts), Lang::En, 120, 40);
-    stage.press("2<down><down><down>c");
+    stage.press("2<down><down><down>i");
     let all = figures(&stage);
     assert!(all.contains("ci.prop.fpc, 95 %, population 400"), "{all}");
     assert!(all.contains("At worst all 368 others must be asked"), "{all}");
@@ -194,7 +194,7 @@ fn small_cells_are_withheld_on_the_screen() {
     }
     let facts: Vec<(&str, &str)> = facts.iter().map(|(p, v)| (p.as_str(), *v)).collect();
     let mut stage = with(&facts, Lang::Zh, 120, 40);
-    stage.press("2<down><down>c");
+    stage.press("2<down><down>i");
     let all = figures(&stage);
     // North joins the smaller of the others, East: columns of 7 and 6. The one so-so of East is
     // withheld, and with it what would give it away.
@@ -218,7 +218,7 @@ fn ticks_name_both_denominators_and_groups_have_an_index() {
         ("villagers.form.2.age", "50"),
     ];
     let mut stage = with(&facts, Lang::En, 120, 40);
-    stage.press("2<down><down><down><down>c");
+    stage.press("2<down><down><down><down>i");
     let all = figures(&stage);
     // Three ticks by two people: 2 of 2 people, 2 of 3 ticks.
     assert!(all.contains("3 ticks by 2 respondents") && all.contains("2 School 2 100.00 66.67"), "{all}");
@@ -233,7 +233,7 @@ fn ticks_name_both_denominators_and_groups_have_an_index() {
 #[test]
 fn an_empty_questionnaire_says_what_to_do() {
     let mut stage = Stage::empty(Lang::En, 80, 24);
-    stage.press("2c");
+    stage.press("2i");
     assert!(stage.text().contains("f keys forms, t totals"), "{}", stage.text());
 }
 
@@ -257,7 +257,7 @@ proptest! {
         steps in prop::collection::vec((1u32..5, 0usize..6, 0usize..5, 0u8..6), 1..40),
     ) {
         let mut stage = with(&[], Lang::En, 120, 40);
-        stage.press("2c");
+        stage.press("2i");
         let stamp = Stamp { at: stage::now(), actor: "评价员".to_owned() };
         let work = stage.app.work.as_mut().unwrap();
         for (form, key, value, act) in steps {

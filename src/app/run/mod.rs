@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod second;
 pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
@@ -42,6 +43,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
+        _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -52,15 +54,6 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms
-        | C::Tally
-        | C::FileForm
-        | C::PreviousForm
-        | C::NextForm
-        | C::GoToForm
-        | C::GoToQuestion
-        | C::Serial
-        | C::InvalidForm => forms::run(app, command),
         C::Statistics | C::PreviousQuestion | C::NextQuestion => forms::statistics(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
             forms::answer(app, command, cx)
@@ -80,6 +73,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.turn_chart(command);
             Vec::new()
         }
+        _ => forms::run(app, command),
     }
 }
 
@@ -336,6 +330,7 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
+                work.view.statistics = None;
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }

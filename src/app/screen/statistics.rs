@@ -21,6 +21,7 @@ pub fn question(work: &Work) -> Option<(usize, usize)> {
         let id = match work.view.mode? {
             SurveyMode::Form(_) => segments.nth(2),
             SurveyMode::Tally => segments.nth(1),
+            SurveyMode::Second(_) | SurveyMode::Differences | SurveyMode::Suspects => None,
         };
         Some((questionnaire, work.scheme.questionnaires[questionnaire].question(id?)?))
     };

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::screen::{ledger, why};
-use crate::app::work::{Tab, Work};
+use crate::app::work::Work;
 use crate::i18n::{statistics as words, ui};
 
 use super::super::theme::Look;
@@ -15,7 +15,7 @@ use super::{fit, framed, row, statistics};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let lang = app.lang();
-    if work.view.tab == Tab::Survey && work.view.statistics.is_none() {
+    if work.statistics_beside() {
         let inner = framed(frame, area, &words::title(lang), false, look);
         statistics::draw(frame, app, work, inner, look, 0);
         return;
@@ -36,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     }
     let inner = framed(frame, lower, &ui::last_entries(lang), false, look);
     let room = usize::from(inner.width);
-    let entries = ledger::rows(work, 0, usize::from(inner.height) / 2, lang);
+    let entries = ledger::latest(work, usize::from(inner.height) / 2, lang);
     for (y, entry) in entries.into_iter().enumerate() {
         let time = entry.at.get(11..).unwrap_or_default().to_owned();
         row(frame, inner, y * 2, Line::styled(fit(&format!(" {time} {}", entry.fact), room), look.plain));
