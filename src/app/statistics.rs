@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Event, form_path};
+use crate::ledger::{Event, batch_path, form_path};
 use crate::scheme::{Questionnaire, Scheme};
 use crate::survey::stats::forms::FormSums;
 use crate::survey::stats::outlook::outlooks;
@@ -71,7 +71,7 @@ impl Live {
         since: Option<&[Event]>,
         wanted: bool,
     ) -> Option<FormSums> {
-        let responses = ground.responses.filter(|r| r.len() > r.invalid())?;
+        let responses = ground.responses.filter(|r| r.has_forms() && r.len() > r.invalid())?;
         if let (Some(mut sums), Some(since)) = (self.now.forms.take(), since)
             && let Some(before) = before(&spec.id, since)
         {
@@ -118,8 +118,7 @@ fn before<'e>(id: &str, since: &'e [Event]) -> Option<BTreeMap<u32, BTreeMap<&'e
             }
             Some(_) => {}
             None => {
-                let within = path.strip_prefix(id).and_then(|rest| rest.strip_prefix('.'));
-                if within.is_some_and(|rest| rest.starts_with("form") && !rest.contains('@')) {
+                if batch_path(path) == Some(id) {
                     return None;
                 }
             }

@@ -45,6 +45,8 @@ pub enum Command {
     Check(Check),
     /// Records one fact.
     Set(Set),
+    /// Takes the forms of a table into a project.
+    Import(Import),
     /// Counts a questionnaire.
     Tally(Tally),
     /// Scores many units at once.
@@ -125,10 +127,44 @@ pub struct Set {
 }
 
 #[derive(Debug, Args)]
+pub struct Import {
+    /// The project.
+    #[arg(value_name = "FILE.jp")]
+    pub file: PathBuf,
+    /// The table of responses.
+    #[arg(value_name = "RESPONSES.csv|xlsx")]
+    pub table: PathBuf,
+    /// Which questionnaire; may be left out where there is only one.
+    #[arg(long, value_name = "ID")]
+    pub questionnaire: Option<String>,
+    /// Only reports.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which sheet of a workbook.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What single columns of the table hold.
+    #[arg(long, value_name = "COLUMN=QUESTION")]
+    pub map: Vec<String>,
+    /// Also where the same file came in before.
+    #[arg(long)]
+    pub again: bool,
+    /// Cells that cannot be read count as unreadable.
+    #[arg(long)]
+    pub unreadable: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Tally {
-    /// Project or scheme folder.
-    #[arg(value_name = "FILE.jp|DIR")]
+    /// Project, scheme folder, or with a scheme a table of responses; `-` is standard input.
+    #[arg(value_name = "FILE.jp|DIR|RESPONSES.csv")]
     pub source: PathBuf,
+    /// The scheme that the table's questionnaire is part of.
+    #[arg(long, value_name = "DIR")]
+    pub scheme: Option<PathBuf>,
+    /// What single columns of the table hold.
+    #[arg(long, value_name = "COLUMN=QUESTION", requires = "scheme")]
+    pub map: Vec<String>,
     /// Which questionnaire; may be left out where there is only one.
     #[arg(long, value_name = "ID")]
     pub questionnaire: Option<String>,

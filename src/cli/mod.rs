@@ -11,6 +11,7 @@ mod completions;
 mod error;
 mod explain;
 mod export;
+mod import;
 mod lang;
 mod log;
 mod man;
@@ -19,6 +20,7 @@ mod out;
 mod score;
 mod set;
 mod source;
+mod table;
 mod tally;
 mod usage;
 mod verify;
@@ -61,6 +63,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Score(args)) => score::run(&args, lang),
         Some(Command::Check(args)) => check::run(&args, lang),
         Some(Command::Set(args)) => set::run(&args, lang),
+        Some(Command::Import(args)) => import::run(&args, lang),
         Some(Command::Tally(args)) => tally::run(&args, lang),
         Some(Command::Batch(args)) => batch::run(&args, lang),
         Some(Command::Export(args)) => export::run(&args, lang),

@@ -174,7 +174,8 @@ impl Asked<'_> {
             Kind::Text => QuestionKind::Text,
         };
         let required = required.unwrap_or(kind == QuestionKind::Single);
-        let Some(id) = table.id(reader, "id", &["invalid", "serial", "accepted", "filed"]) else { return };
+        let reserved = ["invalid", "serial", "duration", "accepted", "filed"];
+        let Some(id) = table.id(reader, "id", &reserved) else { return };
         let place = table.place_of("id");
         if self.ids.add(reader, &id, place) {
             self.questions.push(Question {
@@ -252,7 +253,7 @@ fn read_rating(reader: &mut Reader, table: &Table) -> Vec<Choice> {
         _ => return node.wrong(reader, "rating", Wanted::List).unwrap_or_default(),
     };
     let Some((from, to)) = from.zip(to).filter(|(from, to)| from < to) else {
-        let allowed = format!("0 ≤ [0] < [1] ≤ {MOST_RATINGS}");
+        let allowed = format!("[a, b], 0 ≤ a < b ≤ {MOST_RATINGS}");
         reader.report(node.place(), Fault::OutOfRange { key: "rating".to_owned(), allowed });
         return Vec::new();
     };

@@ -5,6 +5,7 @@
 //! which append and never erase. Must not know disk, clock, environment or language: time and
 //! person come in with a [`Stamp`].
 
+mod batch;
 mod chain;
 mod facts;
 pub mod second;
@@ -12,14 +13,18 @@ pub mod second;
 #[cfg(test)]
 mod tests;
 
-pub use chain::{Breach, ChainFault, Digest};
+pub use batch::{BatchEntry, batch_path};
+pub use chain::{Breach, ChainFault, Digest, NotADigest};
 pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::scheme::Scheme;
+use crate::scheme::signoff::RELEASED;
+use crate::survey::Batch;
 
 /// Identity of an event, a `UUIDv7`.
 pub type EventId = [u8; 16];
@@ -191,6 +196,12 @@ impl Ledger {
         &self.facts
     }
 
+    /// Puts the content of a batch of forms where entries that name its digest find it. Must
+    /// come before those entries.
+    pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
+        self.facts.shelve(digest, content);
+    }
+
     /// Counts forms as the scheme's questionnaires want it from now on; see [`Facts::follow`].
     pub fn follow(&mut self, scheme: &Scheme) {
         self.facts.follow(scheme);
@@ -202,13 +213,21 @@ impl Ledger {
     }
 
     /// Records one act: every `(path, new value)` that differs from what is there.
-    /// Returns the events to store; none if nothing would change.
+    /// Returns the events to store; none if nothing would change, or if the project is locked and
+    /// this is not its unlocking with a reason.
     pub fn record(
         &mut self,
         sets: Vec<(String, Option<String>)>,
         reason: Option<&str>,
         stamp: &Stamp,
     ) -> &[Event] {
+        // The last guard: whoever forgets to ask records nothing into a locked project.
+        let unlocks = |sets: &[(String, Option<String>)]| {
+            reason.is_some_and(|r| !r.trim().is_empty()) && sets.iter().all(|(path, _)| path == RELEASED)
+        };
+        if self.facts.is_locked() && !unlocks(&sets) {
+            return &[];
+        }
         self.append(Kind::Record, sets, reason, stamp)
     }
 
@@ -226,14 +245,14 @@ impl Ledger {
 
     /// Takes the last act back that was not yet taken back; none if there is none.
     pub fn undo(&mut self, stamp: &Stamp) -> &[Event] {
-        let Some(&step) = self.done.last() else { return &[] };
+        let Some(&step) = self.done.last().filter(|_| !self.facts.is_locked()) else { return &[] };
         let sets = self.changes_of(step).rev().map(|c| (c.path.clone(), c.old.clone())).collect();
         self.append(Kind::Undo(step), sets, None, stamp)
     }
 
     /// Brings the last act again that was taken back; none if there is none.
     pub fn redo(&mut self, stamp: &Stamp) -> &[Event] {
-        let Some(&step) = self.undone.last() else { return &[] };
+        let Some(&step) = self.undone.last().filter(|_| !self.facts.is_locked()) else { return &[] };
         let sets = self.changes_of(step).map(|c| (c.path.clone(), c.new.clone())).collect();
         self.append(Kind::Redo(step), sets, None, stamp)
     }
@@ -296,6 +315,9 @@ impl Ledger {
         let in_step = event.step == event.seq || self.events.last().is_some_and(same_act);
         let replaces = self.facts.get(&event.change.path) == event.change.old.as_deref()
             && self.last_event(&event.change.path).map(|e| e.id) == event.base;
+        if !self.facts.has_content(&event.change.path, event.change.new.as_deref()) {
+            return Err(ChainFault { seq: event.seq, breach: Breach::Batch });
+        }
         if in_step && replaces { Ok(()) } else { Err(ChainFault { seq: event.seq, breach: Breach::Fold }) }
     }
 

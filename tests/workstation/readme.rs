@@ -63,6 +63,7 @@ const ORDER: [Scope; 19] = [
     Scope::Scenarios,
     Scope::Scenario,
     Scope::Ledger,
+    Scope::Coverage,
     Scope::Charts,
     Scope::Present,
     Scope::Home,

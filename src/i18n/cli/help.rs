@@ -35,6 +35,15 @@ texts! {
     set_value() => "新的值；空字符串表示撤去", "New value; an empty one takes the fact away";
     set_clear() => "撤去这条事实", "Take the fact away";
     set_reason() => "更改的理由，记入台账", "Why; goes into the ledger";
+    import() => "导入一份答卷表（CSV 或 XLSX，每行一份），整份导入或一份都不导入", "Import a table of responses (CSV or XLSX, one row a form), all of it or nothing";
+    import_table() => "答卷表：CSV（UTF-8、GB18030 等，可为 gzip）或 XLSX；第一行是表头，每行一份答卷，单元格填选项编码或选项文字", "Table of responses: CSV (UTF-8, GB18030 and others, gzip too) or XLSX; headings first, then one row a form with codes or wordings of choices";
+    import_dry_run() => "只报告会怎样导入，不写入项目", "Only report what would be imported";
+    import_sheet() => "XLSX 的哪一张工作表；不写则取第一张", "Which sheet of an XLSX file; the first unless said";
+    import_again() => "同一份文件已导入过，仍再导入一次", "Import a file once more that came in before";
+    import_unreadable() => "不能识别的单元格按“辨认不清”录入，而不是整份文件都不导入", "Record cells that cannot be read as unreadable instead of importing nothing";
+    tally_source() => "项目文件、评价方案文件夹，或（配合 --scheme）一份 CSV 答卷表", "Project file, scheme folder, or with --scheme a CSV table of responses";
+    tally_scheme() => "数一份 CSV 答卷表（每行一份，“-”为标准输入，可为 gzip）而不存入项目；问卷取自这个评价方案文件夹", "Count a CSV table of responses (one row a form; “-” for standard input; gzip too) without storing it; the questionnaire is this scheme folder's";
+    tally_map() => "某一列是哪一题：列用表头、序号或字母，如 C=Q1、F=Q6/2（勾选列）、B=-（不用）、A=serial、D=duration；可重复", "What a column holds, named by heading, number or letters: C=Q1, F=Q6/2 (ticks), B=- (not used), A=serial, D=duration; may be repeated";
     tally_questionnaire() => "问卷编号；只有一份问卷时可以不写", "Id of the questionnaire; not needed if there is only one";
     batch_facts() => "CSV 表格（UTF-8），“-”表示标准输入。第一行是列名：unit，然后是事实的路径，如 training.planned；每行一个单位，空格子表示没有记录", "CSV table in UTF-8, “-” for standard input. Its first line holds the headings: unit, then paths of facts such as training.planned; each further row is one unit, an empty cell is nothing recorded";
     batch_csv() => "输出 CSV（带 BOM，Excel 可直接打开）；不写也是它", "Print CSV with a byte order mark for Excel; so it does anyway";
@@ -53,6 +62,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "score" => score,
         "check" => check,
         "set" => set,
+        "import" => import,
         "tally" => tally,
         "batch" => batch,
         "export" => export,
@@ -75,6 +85,7 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         (_, "json") => json,
         ("new", "file") => new_file,
         (_, "file") => project,
+        ("tally", "source") => tally_source,
         (_, "source") => source,
         ("new", "scheme") | (_, "dir") => folder,
         ("new", "with_facts") => with_facts,
@@ -84,7 +95,14 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("set", "value") => set_value,
         ("set", "clear") => set_clear,
         ("set", "reason") => set_reason,
-        ("tally", "questionnaire") => tally_questionnaire,
+        (_, "questionnaire") => tally_questionnaire,
+        ("import", "table") => import_table,
+        ("import", "dry_run") => import_dry_run,
+        ("import", "sheet") => import_sheet,
+        ("import", "again") => import_again,
+        ("import", "unreadable") => import_unreadable,
+        ("tally", "scheme") => tally_scheme,
+        (_, "map") => tally_map,
         ("batch", "facts") => batch_facts,
         ("batch", "csv") => batch_csv,
         ("export", "to") => export_to,

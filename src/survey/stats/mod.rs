@@ -53,7 +53,9 @@ impl Statistics {
         let mut draws = posterior::Draws::default();
         Some(Self {
             summary: summary::summary(spec, tabulation, scheme.rates),
-            forms: responses.filter(|r| r.len() > r.invalid()).map(|r| forms::FormSums::of(spec, r)),
+            forms: responses
+                .filter(|r| r.has_forms() && r.len() > r.invalid())
+                .map(|r| forms::FormSums::of(spec, r)),
             outlooks: outlook::outlooks(scheme, questionnaire, tabulation, &mut draws),
         })
     }

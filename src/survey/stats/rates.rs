@@ -86,6 +86,7 @@ mod tests {
         let counts = Counts {
             basis: Basis::Tallies,
             choices: vec![1, 1, 1],
+            respondents: 3,
             non_answers: [1, 0, 2],
             ..Counts::default()
         };

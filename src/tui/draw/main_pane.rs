@@ -25,6 +25,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
             let top = work.view.statistics.map_or(0, |c| c.top);
             statistics::draw(frame, app, work, inner, look, top);
         }
+        Tab::Dossier if !work.on_sheet() => super::coverage::draw(frame, app, work, inner, look, active),
         Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {
                 let text = if work.selected().is_some() {
