@@ -131,7 +131,7 @@ fn what_is_not_known_stays_empty() {
     assert!(execution[7] < execution[8], "{execution:?}");
     let survey = rows(file(&files, "survey.csv"));
     // 32 answers expected, none in: no count, no share, no index.
-    assert_eq!(survey[1][5..], ["100", "", "", "", "32", ""]);
+    assert_eq!(survey[1][5..], ["100", "", "", "", "32", "", "", "", "", ""]);
     assert_eq!(survey.last().unwrap()[10], "");
 }
 

@@ -92,7 +92,7 @@ const OUTSIDE: [(&str, &[&str]); 10] = [
 const EXACT: [&str; 5] = ["scheme", "survey", "ledger", "score", "dossier"];
 
 /// The files of those layers that are about what no decimal holds: quantiles, tails, chances.
-const IRRATIONAL: [&str; 1] = ["survey/bound.rs"];
+const IRRATIONAL: [&str; 3] = ["survey/bound.rs", "survey/stats/irrational.rs", "survey/stats/posterior.rs"];
 
 /// Most lines of a file.
 const MAX_LINES: usize = 500;
@@ -235,6 +235,8 @@ fn outside_world_bites() {
 fn floats_bite() {
     assert_eq!(bites(floats, "score/mod.rs", "let rate: f64 = 0.5;"), 1);
     assert_eq!(bites(floats, "survey/mod.rs", "n as f32"), 1);
+    assert_eq!(bites(floats, "survey/stats/rates.rs", "n as f64"), 1);
+    assert_eq!(bites(floats, "survey/stats/irrational.rs", "n as f64"), 0);
     assert_eq!(bites(floats, "score/mod.rs", "// not f64\nlet of64 = 1;"), 0);
     assert_eq!(bites(floats, "tui/mod.rs", "let x: f64 = 0.5;"), 0);
 }

@@ -53,6 +53,9 @@ pub enum Command {
     RetrySave,
     Forms,
     Tally,
+    Statistics,
+    PreviousQuestion,
+    NextQuestion,
     FileForm,
     PreviousForm,
     NextForm,
@@ -112,6 +115,8 @@ pub enum Scope {
     Form,
     /// Totals of a questionnaire.
     Tally,
+    /// Statistics of a questionnaire.
+    Statistics,
     /// One form keyed again.
     Second,
     /// A list of what somebody has to decide on.
@@ -181,6 +186,11 @@ pub const TABLE: &[Row] = &[
     row(S::Form, C::GoToForm, &["g", "ctrl-g"], 8),
     row(S::Form, C::InvalidForm, &["x", "ctrl-x"], 9),
     row(S::Form, C::Tally, &["t", "ctrl-t"], 10),
+    row(S::Form, C::Statistics, &["i", "ctrl-k"], 10),
+    row(S::Tally, C::Statistics, &["i", "ctrl-k"], 7),
+    row(S::Statistics, C::Statistics, &["i", "enter", "esc", "ctrl-k"], 1),
+    row(S::Statistics, C::PreviousQuestion, &["left", "h", "["], 2),
+    row(S::Statistics, C::NextQuestion, &["right", "l", "]"], 3),
     row(S::Form, C::Second, &["c"], 0),
     row(S::Form, C::Differences, &["d"], 0),
     row(S::Form, C::Suspects, &["y"], 0),
@@ -226,6 +236,7 @@ pub const TABLE: &[Row] = &[
     row(S::Questions, C::Open, &["enter"], 1),
     row(S::Questions, C::Forms, &["f"], 2),
     row(S::Questions, C::Tally, &["t"], 3),
+    row(S::Questions, C::Statistics, &["i", "ctrl-k"], 7),
     row(S::Questions, C::Second, &["c"], 4),
     row(S::Questions, C::Differences, &["d"], 5),
     row(S::Questions, C::Suspects, &["y"], 6),

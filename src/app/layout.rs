@@ -155,6 +155,11 @@ impl Cursor {
         self.at = self.at.saturating_add_signed(by).min(len.saturating_sub(1));
     }
 
+    /// Shows another part of `len` lines none of which is selected.
+    pub fn scroll(&mut self, by: isize, len: usize) {
+        self.top = self.top.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+
     /// Moves by `by` of the lines one can stand on.
     pub fn move_over(&mut self, by: isize, len: usize, is_stop: impl Fn(usize) -> bool) {
         let mut left = by.unsigned_abs();

@@ -20,6 +20,7 @@ mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
+pub mod statistics;
 pub mod whatif;
 pub mod work;
 
@@ -155,6 +156,9 @@ impl App {
             (Pane::Main, Tab::Dossier) if !work.on_sheet() => vec![Scope::Coverage, Scope::Browse],
             (Pane::Main, Tab::Verify | Tab::Dossier) => vec![Scope::Sheet],
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
+            (Pane::Main, Tab::Survey) if work.view.statistics.is_some() => {
+                vec![Scope::Statistics, Scope::Browse]
+            }
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
                 Subject::Second { .. } => vec![Scope::Second, Scope::Form, Scope::Sheet],
@@ -480,6 +484,7 @@ impl App {
         let lang = self.lang();
         let width = usize::from(layout.main.unwrap_or_default().inner().width);
         if let Some(work) = &mut self.work {
+            work.refresh_statistics(layout.side.is_some());
             work.settle(lang, list, main, width);
         }
         let height = screen::dialog_rows(self.size);

@@ -16,8 +16,9 @@ use super::layout::{Cursor, Pane};
 use super::meter::Meter;
 use super::present::Chosen;
 use super::screen::dossier::Section;
-use super::screen::overview;
+use super::screen::{overview, statistics};
 use super::sheet::{Add, Context, Line, Sheet, Subject, Target};
+use super::statistics::{Ground, Live};
 use super::whatif::WhatIf;
 
 /// The screens of a project, in the order of their digits.
@@ -118,6 +119,8 @@ pub struct View {
     pub mode: Option<SurveyMode>,
     /// A form that was asked to be filed although answers are missing.
     pub incomplete: Option<u32>,
+    /// First row of the statistics, while they stand in the place of the entry.
+    pub statistics: Option<Cursor>,
     /// How fast forms are keyed.
     pub meter: Meter,
     /// Selected row of the overview.
@@ -169,6 +172,8 @@ pub struct Work {
     pub saving: Saving,
     /// Why nothing can be recorded, in words.
     pub read_only: Option<String>,
+    /// Statistics of the questionnaire in front.
+    pub statistics: Live,
     /// What is tried beside the record.
     pub whatif: WhatIf,
     /// Where one is.
@@ -194,6 +199,7 @@ impl Work {
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
+            statistics: Live::default(),
             whatif: WhatIf::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
@@ -293,6 +299,34 @@ impl Work {
             .filter(|id| self.scheme.open_table(id).is_some())
             .map(|id| (id.to_owned(), self.ledger.facts().rows(id).len()))
             .collect()
+    }
+
+    /// Whether statistics stand in the place of the entry.
+    pub fn shows_statistics(&self) -> bool {
+        self.view.tab == Tab::Survey && self.view.statistics.is_some()
+    }
+
+    /// Whether statistics may stand beside the entry. Not while a form is keyed blind: they would tell
+    /// what was keyed first.
+    pub fn statistics_beside(&self) -> bool {
+        let is_open = matches!(self.view.mode, None | Some(SurveyMode::Form(_) | SurveyMode::Tally));
+        self.view.tab == Tab::Survey && self.view.statistics.is_none() && is_open
+    }
+
+    /// Brings statistics up to date if they are looked at: in the place of the entry, or `beside` it.
+    pub fn refresh_statistics(&mut self, beside: bool) {
+        let asked = self.view.statistics.is_some();
+        let looked_at = self.shows_statistics() || (beside && self.statistics_beside());
+        if !looked_at {
+            return;
+        }
+        let Some((questionnaire, _)) = statistics::question(self) else { return };
+        let Some(tabulation) = self.readings.surveys.get(questionnaire) else { return };
+        let id = &self.scheme.questionnaires[questionnaire].id;
+        let responses = self.ledger.facts().responses(id);
+        let events = self.ledger.events();
+        self.statistics
+            .refresh(Ground { scheme: &self.scheme, questionnaire, tabulation, responses, events }, asked);
     }
 
     /// Why nothing can be recorded, in words: the file, or the lock after issuing.

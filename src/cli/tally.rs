@@ -4,17 +4,17 @@ use std::path::Path;
 
 use super::args::Tally as Args;
 use super::error::CliError;
-use super::out::{self, Side};
+use super::out;
 use super::source::Source;
 use super::table;
-use crate::export::Subject;
 use crate::export::survey::{self, Counted};
+use crate::export::{Subject, statistics};
 use crate::format::forms;
 use crate::i18n::safe::display_safe;
-use crate::i18n::{Lang, cli as words, export as export_words, forms as form_words};
+use crate::i18n::statistics::{self as statistics_words, Line};
+use crate::i18n::{Lang, cli as words, forms as form_words};
 use crate::ledger::Facts;
-use crate::scheme::{Question, Scheme};
-use crate::survey::Counts;
+use crate::scheme::Scheme;
 
 /// Prints the counts of one questionnaire.
 ///
@@ -73,48 +73,28 @@ fn choose<'a, 'b>(
     counted.ok_or_else(|| CliError::usage(words::no_questionnaire(lang, chosen)))
 }
 
+/// Columns that the lines are laid out for.
+const COLUMNS: usize = 92;
+
 fn lines(subject: &Subject<'_>, counted: &Counted<'_>) -> Vec<String> {
     let lang = subject.lang;
     let mut lines = vec![
         display_safe(lang.label(&counted.questionnaire.name)).into_owned(),
         words::forms(lang, counted.valid(), counted.tabulation.invalid),
     ];
-    for (question, counts) in counted.questions() {
-        lines.push(String::new());
-        lines.extend(question_lines(subject, question, counts));
+    let Some(statistics) = survey::statistics(subject, counted) else { return lines };
+    let mut say = |block: &[Line]| {
+        if !block.is_empty() {
+            lines.push(String::new());
+            let printed = statistics_words::printed(block, COLUMNS);
+            lines.extend(printed.iter().map(|line| display_safe(line).into_owned()));
+        }
+    };
+    for ((question, counts), figures) in counted.questions().zip(&statistics.summary.questions) {
+        say(&statistics_words::question(lang, question, counts, figures, subject.scheme.rates));
     }
-    if let Some(index) = survey::index(subject, counted.index) {
-        lines.extend([
-            String::new(),
-            format!("{}  {}", export_words::all_questions(lang), words::index(lang, &index)),
-        ]);
+    for block in statistics::lines(subject, counted, &statistics, COLUMNS) {
+        say(&block);
     }
-    lines
-}
-
-fn question_lines(subject: &Subject<'_>, question: &Question, counts: &Counts) -> Vec<String> {
-    let lang = subject.lang;
-    let mut facts = vec![words::answers(lang, counts.n())];
-    if counts.missing > 0 {
-        facts.push(words::missing(lang, counts.missing));
-    }
-    if let Some(index) = survey::index(subject, counts.index(question)) {
-        facts.push(words::index(lang, &index));
-    }
-    let text = format!("{}  {}", question.id, lang.label(&question.text));
-    let mut lines = vec![display_safe(&text).into_owned(), format!("  {}", facts.join("  "))];
-    let rows: Vec<Vec<String>> = question
-        .choices
-        .iter()
-        .enumerate()
-        .map(|(n, choice)| {
-            let count = counts.choices.get(n).copied().unwrap_or_default();
-            let percent = counts.percent(n, subject.scheme.rates).map(|p| format!("{p} %"));
-            let label = lang.label(&choice.label).to_owned();
-            vec![choice.code.clone(), label, count.to_string(), percent.unwrap_or_default()]
-        })
-        .collect();
-    let table = out::columns(&[Side::Left, Side::Left, Side::Right, Side::Right], &rows);
-    lines.extend(table.into_iter().map(|l| format!("  {l}")));
     lines
 }

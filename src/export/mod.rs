@@ -12,6 +12,7 @@ mod forms;
 mod indicators;
 pub mod json;
 mod scores;
+pub mod statistics;
 pub mod survey;
 pub mod svg;
 mod table;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{Cell, Subject, Table, forms};
+use super::{Cell, Subject, Table, forms, statistics};
 use crate::i18n::export as words;
 use crate::scheme::{Question, Questionnaire};
 use crate::score;
+use crate::survey::stats::interval::Interval;
+use crate::survey::stats::{Statistics, summary};
 use crate::survey::{Basis, Counts, Index, Tabulation};
 
 /// A questionnaire with its answers counted.
@@ -31,23 +33,13 @@ pub fn counted<'a>(subject: &Subject<'a>) -> Vec<Counted<'a>> {
         .iter()
         .zip(tabulations)
         .map(|(questionnaire, tabulation)| {
-            let index = mean(questionnaire, &tabulation);
+            let all: Vec<usize> = (0..questionnaire.questions.len())
+                .filter(|n| questionnaire.questions[*n].is_scored())
+                .collect();
+            let index = summary::index(questionnaire, &tabulation, &all);
             Counted { questionnaire, tabulation, index }
         })
         .collect()
-}
-
-/// The mean of the questions' indexes by their weights; `None` if there is none for a question.
-fn mean(questionnaire: &Questionnaire, tabulation: &Tabulation) -> Option<Index> {
-    let (mut low, mut high, mut weights) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
-    let all = questionnaire.questions.iter().zip(&tabulation.questions);
-    for (question, counts) in all.filter(|(question, _)| question.is_scored()) {
-        let index = counts.index(question)?;
-        low = low.checked_add(index.low.checked_mul(question.weight)?)?;
-        high = high.checked_add(index.high.checked_mul(question.weight)?)?;
-        weights = weights.checked_add(question.weight)?;
-    }
-    Some(Index { low: low.checked_div(weights)?, high: high.checked_div(weights)? })
 }
 
 /// An index as printed; unknown while answers are open that could move it.
@@ -79,10 +71,13 @@ pub fn table(subject: &Subject<'_>) -> Table {
     let mut rows = Vec::new();
     for counted in &counted(subject) {
         let name = Cell::text(lang.label(&counted.questionnaire.name));
-        for (question, counts) in counted.questions() {
+        let figures = summary::summary(counted.questionnaire, &counted.tabulation, subject.scheme.rates);
+        for ((question, counts), figures) in counted.questions().zip(&figures.questions) {
             let own = Cell::printed(index(subject, counts.index(question)));
+            let of_index = figures.scale.as_ref().and_then(|s| s.interval);
             for (n, choice) in question.choices.iter().enumerate() {
-                rows.push(vec![
+                let share = figures.shares.get(n).copied().flatten().map(Interval::percent);
+                let mut row = vec![
                     name.clone(),
                     Cell::text(question.id.as_str()),
                     Cell::text(lang.label(&question.text)),
@@ -94,23 +89,43 @@ pub fn table(subject: &Subject<'_>) -> Table {
                     count(counts, Some(counts.n())),
                     Cell::Number(counts.missing.to_string()),
                     own.clone(),
-                ]);
+                ];
+                row.extend(ends(subject, share));
+                row.extend(ends(subject, of_index));
+                rows.push(row);
             }
         }
         let mut whole = vec![name, Cell::Text(words::all_questions(lang))];
         whole.extend((0..6).map(|_| Cell::Empty));
         whole.push(Cell::Number(counted.valid().to_string()));
         whole.extend([Cell::Empty, Cell::printed(index(subject, counted.index))]);
+        whole.extend(ends(subject, None));
+        whole.extend(ends(subject, figures.whole.interval));
         rows.extend(forms::rows(subject, counted, whole.len(), COUNT));
         rows.push(whole);
     }
     Table { head: words::survey_head(lang), rows }
 }
 
+/// Both ends of an interval, or nothing.
+fn ends(subject: &Subject<'_>, interval: Option<Interval>) -> [Cell; 2] {
+    let print = |end: fn(&Interval) -> Decimal| {
+        Cell::printed(interval.as_ref().map(|i| subject.scheme.rates.print(end(i))))
+    };
+    [print(|i| i.low), print(|i| i.high)]
+}
+
 /// A count, or nothing while nothing was keyed for the question.
 fn count(counts: &Counts, n: Option<u64>) -> Cell {
     let n = n.filter(|_| counts.basis != Basis::Nothing);
     n.map_or(Cell::Empty, |n| Cell::Number(n.to_string()))
+}
+
+/// The statistics of a counted questionnaire.
+pub fn statistics(subject: &Subject<'_>, counted: &Counted<'_>) -> Option<Statistics> {
+    let id = &counted.questionnaire.id;
+    let responses = subject.facts.responses(id);
+    Statistics::of(subject.scheme, subject.scheme.questionnaire(id)?, &counted.tabulation, responses)
 }
 
 /// The document: what `tally --json` prints, for all questionnaires.
@@ -148,26 +163,10 @@ pub fn tally(subject: &Subject<'_>, counted: &Counted<'_>) -> Value {
         "forms": forms::document(subject, counted),
         "questions": questions,
         "index": index(subject, counted.index),
-        "statistics": statistics(counted),
+        "statistics": statistics(subject, counted).map(|s| statistics::document(subject, counted, &s)),
     });
     if let Some(second) = forms::second(subject, counted) {
         document["second_keying"] = second;
     }
     document
-}
-
-/// Figures about the survey as a whole, each only where what it needs is recorded.
-fn statistics(counted: &Counted<'_>) -> Value {
-    let stated = &counted.tabulation.stated;
-    let mut known = serde_json::Map::new();
-    for (name, value) in [
-        ("distributed", stated.distributed),
-        ("returned", stated.returned),
-        ("population", stated.population),
-    ] {
-        if let Some(value) = value {
-            known.insert(name.to_owned(), value.into());
-        }
-    }
-    Value::Object(known)
 }

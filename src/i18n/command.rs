@@ -141,6 +141,18 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Try again to store what could not be stored",
         ],
         Command::Forms => ["逐份录入", "Form by form", "逐份录入答卷", "Key one form after the other"],
+        Command::PreviousQuestion => {
+            ["上一题", "Previous question", "看上一题的统计", "Figures of the question before"]
+        }
+        Command::NextQuestion => {
+            ["下一题", "Next question", "看下一题的统计", "Figures of the next question"]
+        }
+        Command::Statistics => [
+            "统计",
+            "Statistics",
+            "这一题和全卷的统计、区间、各档机会；再按一次返回",
+            "Figures, intervals and chances of this question and all; again to go back",
+        ],
         Command::Tally => ["汇总录入", "Totals", "录入各选项的汇总人数", "Key the totals of each choice"],
         Command::FileForm => {
             ["归档并下一份", "File and next", "归档这一份，打开下一份", "File this form and open the next"]
@@ -281,6 +293,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Questions => ["题目列表", "Questions"],
         Scope::Sheet => ["录入", "Entry"],
         Scope::Form => ["逐份录入", "Form by form"],
+        Scope::Statistics => ["统计", "Statistics"],
         Scope::Second => ["复录", "Second keying"],
         Scope::Cases => ["待决清单", "Lists to decide on"],
         Scope::Differences => ["差异清单", "Differences"],

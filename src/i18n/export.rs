@@ -41,6 +41,10 @@ texts! {
     answers() => "有效回答", "Answers";
     missing() => "未答", "Missing";
     index() => "指数", "Index";
+    share_low() => "占比区间下限（%）", "Share, low (%)";
+    share_high() => "占比区间上限（%）", "Share, high (%)";
+    index_low() => "指数区间下限", "Index, low";
+    index_high() => "指数区间上限", "Index, high";
     distributed() => "发放份数", "Distributed";
     returned() => "收回份数", "Returned";
     valid_forms() => "有效份数", "Valid";
@@ -98,9 +102,10 @@ pub fn indicators_head(lang: Lang, levels: Vec<String>) -> Vec<String> {
 
 /// Headings of the survey table.
 pub fn survey_head(lang: Lang) -> Vec<String> {
-    [questionnaire, question_id, question, code, choice, value, count, percent, answers, missing, index]
-        .map(|text| text(lang))
-        .to_vec()
+    let counted =
+        [questionnaire, question_id, question, code, choice, value, count, percent, answers, missing];
+    let figures = [index, share_low, share_high, index_low, index_high];
+    counted.into_iter().chain(figures).map(|text| text(lang)).collect()
 }
 
 /// Headings of the budget comparison.

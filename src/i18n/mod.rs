@@ -16,6 +16,7 @@ pub mod notice;
 pub mod problem;
 pub mod register;
 pub mod safe;
+pub mod statistics;
 pub mod store;
 pub mod trace;
 pub mod ui;

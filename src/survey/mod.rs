@@ -7,6 +7,7 @@ pub mod bound;
 pub mod double;
 mod plan;
 mod responses;
+pub mod stats;
 mod tabulate;
 pub mod validity;
 

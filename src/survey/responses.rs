@@ -296,6 +296,48 @@ impl Responses {
         self.numbers().filter(is_valid).map(|number| (number, self.answers_shown(number, questionnaire)))
     }
 
+    /// Shows every valid form that is kept once: what counts on it, in the order of the questions.
+    /// Quicker than [`Self::counted`] where all forms are gone through.
+    pub fn visit(&self, questionnaire: &Questionnaire, mut see: impl FnMut(&[Option<&str>])) {
+        let questions = &questionnaire.questions;
+        let conditions = questions.iter().any(|q| q.show_if.is_some());
+        let mut show = |answers: &mut [Option<&str>]| {
+            if conditions {
+                let shown = questionnaire.shown(|n| answers.get(n).copied().flatten());
+                for (answer, _) in answers.iter_mut().zip(shown).filter(|(_, shown)| !shown) {
+                    *answer = None;
+                }
+            }
+            see(answers);
+        };
+        let numbers: Vec<Option<u16>> = questions.iter().map(|q| self.words.question(&q.id)).collect();
+        let mut answers: Vec<Option<&str>> = Vec::with_capacity(numbers.len());
+        for form in self.forms.values().filter(|f| f.invalid.is_none()) {
+            answers.clear();
+            let answer = |n: &Option<u16>| form.answer((*n)?).map(|word| self.words.word(word));
+            answers.extend(numbers.iter().map(answer));
+            show(&mut answers);
+        }
+        for (first, batch) in &self.batches {
+            let columns: Vec<_> =
+                questions.iter().map(|q| batch.columns().iter().find(|c| c.key() == q.id)).collect();
+            let mut replaced = self.replaced(*first, batch).into_iter().peekable();
+            for (number, row) in (*first..).zip(0..batch.len()) {
+                if replaced.next_if_eq(&number).is_some() {
+                    continue;
+                }
+                answers.clear();
+                answers.extend(columns.iter().map(|c| c.and_then(|column| column.get(row))));
+                show(&mut answers);
+            }
+        }
+    }
+
+    /// Whether forms are kept, and not only counted.
+    pub fn has_forms(&self) -> bool {
+        !self.forms.is_empty() || !self.batches.is_empty()
+    }
+
     /// What counts on one form: answers in the order of the questions, `None` where there is
     /// none or the question is not shown.
     pub fn answers_shown<'a>(&'a self, form: u32, questionnaire: &Questionnaire) -> Vec<Option<&'a str>> {

@@ -8,5 +8,6 @@ mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod statistics;
 mod verify;
 mod whatif;

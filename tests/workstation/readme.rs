@@ -55,6 +55,7 @@ const ORDER: [Scope; 20] = [
     Scope::Sheet,
     Scope::Form,
     Scope::Tally,
+    Scope::Statistics,
     Scope::Second,
     Scope::Cases,
     Scope::Differences,

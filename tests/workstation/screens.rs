@@ -38,6 +38,7 @@ const SCENES: &[Scene] = &[
     ("faults", |l, w, h| at(Stage::full(l, w, h), "indicator-clarity", "")),
     ("refusal", |l, w, h| at(Stage::full(l, w, h), "training-rate", "<home><enter>.5<enter>")),
     ("form", |l, w, h| go(Stage::empty(l, w, h), "2f12")),
+    ("statistics", |l, w, h| go(Stage::full(l, w, h), "2<down><down>i")),
     ("tally", |l, w, h| go(Stage::full(l, w, h), "2t")),
     ("form-kinds", |l, w, h| keyed::example(l, w, h, "2f2413<enter>11")),
     ("form-hidden", |l, w, h| keyed::example(l, w, h, "2f2413<enter>1<up><up><up>1")),

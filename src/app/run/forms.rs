@@ -2,7 +2,7 @@
 
 use crate::app::command::Command as C;
 use crate::app::dialog::AskFor;
-use crate::app::layout::Pane;
+use crate::app::layout::{Cursor, Pane};
 use crate::app::sheet::{Line, Subject, Then};
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
@@ -10,9 +10,27 @@ use crate::i18n::ui;
 use crate::scheme::FieldKind;
 use crate::scheme::field::NON_ANSWERS;
 
+/// Statistics in the place of the entry, or the entry again; which question they are about.
+pub(super) fn statistics(app: &mut App, command: C) -> Vec<Effect> {
+    let Some(work) = &mut app.work else { return Vec::new() };
+    match command {
+        C::PreviousQuestion => work.move_question(-1),
+        C::NextQuestion => work.move_question(1),
+        _ => {
+            let shown = work.view.statistics.take().is_some();
+            work.view.statistics = (!shown).then(Cursor::default);
+            work.view.focus = Pane::Main;
+        }
+    }
+    Vec::new()
+}
+
 pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
     let Some(questionnaire) = work.current_questionnaire() else { return Vec::new() };
+    if matches!(command, C::Tally | C::Forms) {
+        work.view.statistics = None;
+    }
     match command {
         C::Tally => {
             work.show_survey(questionnaire, SurveyMode::Tally);

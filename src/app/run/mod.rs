@@ -57,6 +57,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
+        C::Statistics | C::PreviousQuestion | C::NextQuestion => forms::statistics(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
             forms::answer(app, command, cx)
         }
@@ -277,7 +278,7 @@ fn move_selection(app: &mut App, command: C) {
         C::First => isize::MIN / 2,
         _ => isize::MAX / 2,
     };
-    if main && work.on_sheet() {
+    if main && work.on_sheet() && !work.shows_statistics() {
         let sheet = &mut work.view.sheet;
         match command {
             C::Left => sheet.move_cells(-1),
@@ -348,6 +349,7 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
+                work.view.statistics = None;
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }

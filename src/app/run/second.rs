@@ -22,6 +22,7 @@ use super::forms;
 pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
     let Some(q) = work.current_questionnaire() else { return Vec::new() };
+    work.view.statistics = None;
     match command {
         C::Second => start(app, q),
         C::Draw => choose_way(app, q),

@@ -4,6 +4,7 @@ pub mod dossier;
 pub mod home;
 pub mod ledger;
 pub mod overview;
+pub mod statistics;
 pub mod survey;
 pub mod whatif;
 pub mod why;
@@ -93,6 +94,9 @@ pub fn main_title(app: &App) -> String {
     let what = match (work.view.tab, &work.view.sheet.subject) {
         (Tab::Verify | Tab::Indicators, _) => {
             work.selected().map(|n| lang.label(&work.scheme.indicators[n].name).to_owned())
+        }
+        (Tab::Survey, _) if work.view.statistics.is_some() => {
+            Some(command::name(lang, Command::Statistics).to_owned())
         }
         (Tab::Survey, Subject::Form { number, .. }) => {
             Some(crate::i18n::label::form(lang, &number.to_string()))

@@ -1,11 +1,11 @@
 //! Questionnaires: which form or total is keyed, and moving between them.
 
-use crate::app::layout::Pane;
+use crate::app::layout::{Cursor, Pane};
 use crate::app::sheet::Subject;
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
-use super::{dossier, ledger, overview, whatif, why};
+use super::{dossier, ledger, overview, statistics, whatif, why};
 
 impl Work {
     /// The questionnaire of the selected row of the question list.
@@ -72,6 +72,17 @@ impl Work {
         self.select_question(questionnaire, question);
         let id = &self.scheme.questionnaires[questionnaire].questions[question].id;
         self.view.sheet.cell().is_some_and(|c| c.path.rsplit('.').next() == Some(id))
+    }
+
+    /// Looks at the next question, or the one before.
+    pub fn move_question(&mut self, by: isize) {
+        let Some((questionnaire, question)) = statistics::question(self) else { return };
+        let questions = self.scheme.questionnaires[questionnaire].questions.len();
+        let next = question.saturating_add_signed(by).min(questions.saturating_sub(1));
+        self.select_question(questionnaire, next);
+        let listed = self.question_rows().iter().position(|row| *row == (questionnaire, Some(next)));
+        self.view.questions.at = listed.unwrap_or(self.view.questions.at);
+        self.view.statistics = Some(Cursor::default());
     }
 
     /// The answer to the same question on the form before.
@@ -141,6 +152,12 @@ impl Work {
                 self.view.dossier.move_by(by, dossier::sections().len());
                 self.show_tab();
             }
+            (Pane::Main, Tab::Survey) if self.view.statistics.is_some() => {
+                let len = statistics::rows(self, lang, width.saturating_sub(2)).len();
+                if let Some(cursor) = &mut self.view.statistics {
+                    cursor.scroll(by, len);
+                }
+            }
             (Pane::Main, Tab::Dossier) if !self.on_sheet() => {
                 self.view.coverage.move_by(by, self.dossier.coverage.rows.len());
                 self.view.column = None;
@@ -164,6 +181,12 @@ impl Work {
                 let rows = overview::rows(self, lang, width);
                 self.view.overview.stand(rows.len(), true, |n| rows[n].target.is_some());
                 self.view.overview.settle(rows.len(), main);
+            }
+            Tab::Survey if self.view.statistics.is_some() => {
+                let len = statistics::rows(self, lang, width.saturating_sub(2)).len();
+                if let Some(cursor) = &mut self.view.statistics {
+                    cursor.top = cursor.top.min(len.saturating_sub(main));
+                }
             }
             Tab::Indicators => {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
@@ -203,6 +226,7 @@ impl Work {
             (Pane::List, _) => (&mut self.view.tree, 0),
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),
             (Pane::Main, Tab::Indicators) => return false,
+            (Pane::Main, Tab::Survey) if self.view.statistics.is_some() => return false,
             (Pane::Main, Tab::Ledger) => (&mut self.view.ledger, 1),
             (Pane::Main, Tab::Dossier) if coverage => (&mut self.view.coverage, 1),
             (Pane::Main, _) => {

@@ -12,7 +12,7 @@ texts! {
     score() => "算分：各级得分、总分、等次、区间", "Score: every level, total, grade and range";
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
-    tally() => "问卷统计：人数、占比、指数", "Count a questionnaire: answers, shares, index";
+    tally() => "问卷统计：人数、占比、指数、区间、信度、交叉表、各得分档的机会", "Count a questionnaire: answers, shares, index, intervals, reliability, cross tables, chance of each scoring band";
     batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
     log() => "台账：何人何时把什么改成什么，为什么", "The ledger: who changed what, when, from what to what, and why";

@@ -13,7 +13,7 @@ use crate::i18n::width::{cut_start, width};
 use crate::i18n::{ui, verify};
 
 use super::super::theme::Look;
-use super::{Edge, edged, ends_line, fit, row, sheet, whatif};
+use super::{Edge, edged, ends_line, fit, row, sheet, statistics, whatif};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
@@ -21,6 +21,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let edge = if tried { Edge::Double } else { Edge::Round };
     let inner = edged(frame, area, &screen::main_title(app), active, look, edge);
     match work.view.tab {
+        Tab::Survey if work.view.statistics.is_some() => {
+            let top = work.view.statistics.map_or(0, |c| c.top);
+            statistics::draw(frame, app, work, inner, look, top);
+        }
         Tab::Dossier if !work.on_sheet() => super::coverage::draw(frame, app, work, inner, look, active),
         Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {

@@ -10,6 +10,7 @@ mod main_pane;
 mod present;
 mod sheet;
 mod side;
+mod statistics;
 mod title;
 mod whatif;
 

@@ -7,14 +7,19 @@ use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::screen::{ledger, why};
 use crate::app::work::Work;
-use crate::i18n::ui;
+use crate::i18n::{statistics as words, ui};
 
 use super::super::theme::Look;
 use super::main_pane::tone;
-use super::{fit, framed, row};
+use super::{fit, framed, row, statistics};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let lang = app.lang();
+    if work.statistics_beside() {
+        let inner = framed(frame, area, &words::title(lang), false, look);
+        statistics::draw(frame, app, work, inner, look, 0);
+        return;
+    }
     let upper = Area { height: area.height * 3 / 5, ..area };
     let lower = Area { y: area.y + upper.height, height: area.height - upper.height, ..area };
     let inner = framed(frame, upper, &ui::trace_pane(lang), false, look);
