@@ -45,19 +45,19 @@ pub fn total(work: &Work) -> String {
     span(work.card.rounding, work.card.total.points)
 }
 
-fn grade_name(work: &Work, grade: Option<usize>, lang: Lang) -> String {
-    grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&work.scheme.grades[g].name).to_owned())
-}
-
 /// The grade, or the worst and the best still possible.
 pub fn grade(work: &Work, lang: Lang) -> String {
-    let grade = &work.card.grade;
-    let low = grade_name(work, grade.low, lang);
-    let mut text = if grade.low == grade.high {
-        low
-    } else {
-        format!("{low}{DASH}{}", grade_name(work, grade.high, lang))
+    grade_of(&work.scheme, &work.card, lang)
+}
+
+/// The grade of any scorecard, or the worst and the best still possible.
+pub fn grade_of(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
+    let grade = &card.grade;
+    let name = |grade: Option<usize>| {
+        grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&scheme.grades[g].name).to_owned())
     };
+    let low = name(grade.low);
+    let mut text = if grade.low == grade.high { low } else { format!("{low}{DASH}{}", name(grade.high)) };
     if grade.barred_by.is_some() {
         text = format!("{text} {}", ui::grade_barred(lang));
     }
@@ -429,7 +429,10 @@ pub fn useful(app: &App, command: Command) -> bool {
     let form = matches!(sheet.subject, Subject::Form { .. });
     match command {
         Command::Back => {
-            work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
+            work.view.focus == Pane::Main
+                || !work.view.trail.is_empty()
+                || app.present.is_some()
+                || work.replay.shown
         }
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.

@@ -14,6 +14,7 @@ pub mod layout;
 mod open;
 mod paste;
 pub mod present;
+pub mod replay;
 mod run;
 pub mod screen;
 pub mod search;
@@ -64,6 +65,8 @@ pub struct App {
     pub dialogs: Vec<Dialog>,
     /// The presenter's screen, while it is up.
     pub present: Option<present::Present>,
+    /// How many questions were asked of the outside; each has its number.
+    pub questions: u64,
     /// What was said last; goes with the next key.
     pub notice: Option<Notice>,
     /// What is under way outside, in words.
@@ -82,6 +85,7 @@ impl App {
             work: None,
             dialogs: Vec::new(),
             present: None,
+            questions: 0,
             notice: None,
             busy: None,
             fresh: false,
@@ -113,6 +117,9 @@ impl App {
         if work.view.sheet.typing.is_some() {
             return vec![Scope::Typing];
         }
+        if work.replay.shown {
+            return vec![Scope::Replay, Scope::Global];
+        }
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
             (Pane::List, Tab::Ledger | Tab::Dossier) | (Pane::Main, Tab::Overview | Tab::Indicators) => {
@@ -132,7 +139,7 @@ impl App {
 
     /// Takes a message and says what must happen outside.
     pub fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key, cx),
             Msg::Paste(text) => self.paste(&text, cx),
             Msg::Resize(size) => {
@@ -160,6 +167,10 @@ impl App {
             }
             Msg::Opened(result) => self.opened(*result),
             Msg::Schemes(schemes) => self.offer_schemes(schemes),
+            Msg::Moments { question, moments, is_last } => {
+                self.take_moments(question, moments, is_last);
+                Vec::new()
+            }
             Msg::Exported(result) => {
                 self.busy = None;
                 self.exported(result);
@@ -167,6 +178,7 @@ impl App {
             }
         };
         self.settle();
+        effects.extend(self.ask_for_moments());
         effects
     }
 

@@ -407,6 +407,10 @@ impl App {
             self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
             return Vec::new();
         }
+        if self.work.as_ref().is_some_and(|w| w.replay.shown) {
+            self.replay(if by > 0 { Command::StepForward } else { Command::StepBack });
+            return Vec::new();
+        }
         let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
             return Vec::new();
         };

@@ -12,6 +12,7 @@ use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
 use super::present::Chosen;
+use super::replay::Replay;
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
 
@@ -137,6 +138,8 @@ pub struct Work {
     pub saving: Saving,
     /// Why nothing can be recorded, in words.
     pub read_only: Option<String>,
+    /// A walk through the ledger.
+    pub replay: Replay,
     /// Where one is.
     pub view: View,
 }
@@ -157,6 +160,7 @@ impl Work {
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
+            replay: Replay::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
         };

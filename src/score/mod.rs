@@ -12,6 +12,7 @@ mod leaf;
 mod peers;
 mod range;
 mod reading;
+pub mod replay;
 mod rests;
 pub mod show;
 mod table;

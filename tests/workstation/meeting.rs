@@ -156,3 +156,100 @@ fn monochrome_needs_no_colour() {
         assert!(stage.text().contains(pattern), "{pattern}");
     }
 }
+
+/// The shipped case keyed in steps: the last thirty facts one by one, a minute each, then a slip and
+/// its correction.
+fn keyed_in_steps(lang: Lang, width: u16, height: u16) -> Stage {
+    use jiping::ledger::{Ledger, Stamp};
+    let facts = super::stage::case().facts;
+    let stamp = |minute: i64| Stamp {
+        at: super::stage::now() + chrono::Duration::minutes(minute),
+        actor: "评价员".to_owned(),
+    };
+    let mut ledger = Ledger::new([7; 16]);
+    let (came, keyed) = facts.split_at(facts.len() - 30);
+    ledger.open_with(came.to_vec(), &stamp(0));
+    let mut minute = 0;
+    let mut record = |path: &str, value: &str, reason: Option<&str>| {
+        minute += 1;
+        ledger.record(vec![(path.to_owned(), Some(value.to_owned()))], reason, &stamp(minute));
+    };
+    for (path, value) in keyed {
+        record(path, value, None);
+    }
+    record("training.planned", "4", None);
+    record("training.planned", "2", Some("计划为两次"));
+    let mut opened = super::stage::project(&[]);
+    opened.ledger = ledger;
+    Stage::with(opened, lang, width, height)
+}
+
+fn ledger_key(stage: &mut Stage) -> &mut Stage {
+    let place =
+        jiping::app::work::Tab::ALL.iter().position(|t| *t == jiping::app::work::Tab::Ledger).unwrap();
+    stage.press(&(place + 1).to_string())
+}
+
+#[test]
+fn replays_at_three_sizes() {
+    for (width, height) in SIZES {
+        for lang in LANGS {
+            let mut stage = keyed_in_steps(lang, width, height);
+            ledger_key(&mut stage).press("r<left>");
+            snapshot(&format!("replay-slip-{}-{width}x{height}", lang.name()), &stage);
+        }
+        let mut stage = keyed_in_steps(Lang::Zh, width, height);
+        ledger_key(&mut stage).press("r<home><right><right><right>m<end><left>");
+        snapshot(&format!("replay-marked-zh-{width}x{height}"), &stage);
+        stage.press("<home>");
+        snapshot(&format!("replay-before-zh-{width}x{height}"), &stage);
+        let mut stage = Stage::empty(Lang::En, width, height);
+        ledger_key(&mut stage).press("r");
+        snapshot(&format!("replay-empty-en-{width}x{height}"), &stage);
+    }
+}
+
+#[test]
+fn a_replay_walks_in_time_and_leaves_the_ledger_alone() {
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    let entries = stage.app.work.as_ref().unwrap().ledger.events().len();
+    ledger_key(&mut stage).press("r");
+    assert!(stage.text().contains(&format!("回放 #{entries} / {entries}")), "{}", stage.text());
+    assert!(stage.text().contains("即现在"), "{}", stage.text());
+    // The correction, then the slip: one of four sessions instead of one of two.
+    assert!(stage.text().contains("+1.00"), "{}", stage.text());
+    assert!(stage.text().contains("计划为两次"), "{}", stage.text());
+    stage.press("<left>");
+    assert!(stage.text().contains("88.73  良"), "{}", stage.text());
+    assert!(stage.text().contains("−1.00"), "{}", stage.text());
+    assert!(stage.text().contains("台账未改动"), "{}", stage.text());
+    // Keys that would record elsewhere do nothing here.
+    stage.press("uUnx1234<delete>");
+    assert_eq!(stage.app.work.as_ref().unwrap().ledger.events().len(), entries);
+    assert_eq!(stage.result(), "89.73 良");
+    stage.press("<home>");
+    assert!(stage.text().contains("尚无记录"), "{}", stage.text());
+    assert!(stage.text().contains("0.00–100.00"), "{}", stage.text());
+    stage.press("<esc>");
+    assert!(!stage.text().contains("台账未改动"), "{}", stage.text());
+    assert!(stage.text().contains("原值 → 新值"), "{}", stage.text());
+}
+
+#[test]
+fn a_replay_jumps_to_what_moved_the_total_and_to_its_entry() {
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    let entries = stage.app.work.as_ref().unwrap().ledger.events().len();
+    ledger_key(&mut stage).press("rb");
+    // What came along at once moved it most.
+    let came = entries - 32;
+    assert!(stage.text().contains(&format!("回放 #{came} / {entries}")), "{}", stage.text());
+    stage.press("<end><up>");
+    assert!(stage.text().contains(&format!("回放 #{} / {entries}", entries - 1)), "{}", stage.text());
+    stage.press("<down><down>");
+    assert!(stage.said().contains("没有使总分变动的步"), "{}", stage.said());
+    stage.press("<up><enter>");
+    let work = stage.app.work.as_ref().unwrap();
+    let selected = jiping::app::screen::ledger::selected(work).unwrap();
+    assert_eq!(selected.change.path, "training.planned");
+    assert_eq!(selected.change.new.as_deref(), Some("4"));
+}

@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 12] = [
+const ORDER: [Scope; 13] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -56,6 +56,7 @@ const ORDER: [Scope; 12] = [
     Scope::Form,
     Scope::Tally,
     Scope::Ledger,
+    Scope::Replay,
     Scope::Charts,
     Scope::Present,
     Scope::Home,

@@ -55,6 +55,16 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             forms::run(app, command)
         }
         C::Present => app.toggle_present(),
+        C::Replay
+        | C::StepForward
+        | C::StepBack
+        | C::NextChange
+        | C::PreviousChange
+        | C::LargestChange
+        | C::MarkMoment => {
+            app.replay(command);
+            Vec::new()
+        }
         C::NextChart | C::PreviousChart => {
             app.turn_chart(command);
             Vec::new()
@@ -139,7 +149,8 @@ fn help(app: &mut App) {
 fn palette(app: &mut App) {
     let mut scopes = app.scopes();
     // The palette also offers what is one pane away, so that nothing has to be hunted for.
-    if app.work.is_some() && app.present.is_none() && !scopes.contains(&Scope::Browse) {
+    let aside = app.present.is_some() || scopes.contains(&Scope::Replay);
+    if app.work.is_some() && !aside && !scopes.contains(&Scope::Browse) {
         scopes.push(Scope::Browse);
     }
     let moves = [C::Up, C::Down, C::Left, C::Right, C::PageUp, C::PageDown, C::First, C::Last, C::Palette];
@@ -222,6 +233,10 @@ fn go(app: &mut App, command: C) {
 }
 
 fn move_selection(app: &mut App, command: C) {
+    if app.scopes().contains(&Scope::Replay) {
+        app.replay(command);
+        return;
+    }
     if app.scopes().contains(&Scope::Charts) {
         app.turn_chart(command);
         return;
@@ -276,6 +291,10 @@ fn panes(app: &mut App, command: C) {
     }
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
+    if work.replay.shown {
+        app.leave_replay(false);
+        return;
+    }
     match command {
         C::Back => {
             if !work.walk_back() {
@@ -312,6 +331,10 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let width = usize::from(app.layout().main.unwrap_or_default().inner().width);
     let Some(work) = &mut app.work else { return home::open(app, cx) };
+    if work.replay.shown {
+        app.leave_replay(true);
+        return Vec::new();
+    }
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
@@ -358,6 +381,7 @@ impl App {
         self.fresh = false;
         let Some(work) = &mut self.work else { return };
         work.view.tab = tab;
+        work.replay.shown = false;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
         let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::Dossier);

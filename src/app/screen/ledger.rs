@@ -38,7 +38,8 @@ pub fn rows(work: &Work, top: usize, count: usize, lang: Lang) -> Vec<Row> {
     work.ledger.events().iter().rev().skip(top).take(count).map(|e| row(work, e, lang)).collect()
 }
 
-fn row(work: &Work, event: &Event, lang: Lang) -> Row {
+/// An entry in words.
+pub fn row(work: &Work, event: &Event, lang: Lang) -> Row {
     let path = &event.change.path;
     let value = |v: &Option<String>| match v {
         None => ui::nothing_recorded(lang),

@@ -75,6 +75,9 @@ pub fn place(app: &App) -> String {
     let lang = app.lang();
     match &app.work {
         None => command::scope(lang, Scope::Home).to_owned(),
+        Some(work) if work.replay.shown && app.present.is_none() => {
+            command::scope(lang, Scope::Replay).to_owned()
+        }
         Some(_) if app.present.is_some() => command::scope(lang, Scope::Present).to_owned(),
         Some(work) => command::name(lang, tab_command(work.view.tab)).to_owned(),
     }
@@ -92,6 +95,7 @@ pub fn main_title(app: &App) -> String {
         (Tab::Survey, Subject::Form { number, .. }) => {
             Some(crate::i18n::label::form(lang, &number.to_string()))
         }
+        (Tab::Ledger, _) if work.replay.shown => Some(command::name(lang, Command::Replay).to_owned()),
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
         (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
         _ => None,

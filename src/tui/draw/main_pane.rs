@@ -13,7 +13,7 @@ use crate::i18n::ui;
 use crate::i18n::width::cut_start;
 
 use super::super::theme::Look;
-use super::{ends_line, fit, framed, row, sheet};
+use super::{ends_line, fit, framed, replay, row, sheet};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
@@ -33,6 +33,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         }
         Tab::Overview => overview(frame, app, work, inner, look, active),
         Tab::Indicators => explanation(frame, app, work, inner, look),
+        Tab::Ledger if work.replay.shown => replay::draw(frame, app, work, inner, look),
         Tab::Ledger => entries(frame, app, work, inner, look, active),
     }
 }
