@@ -16,6 +16,7 @@ use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 use super::App;
 use super::command::Command;
 use super::layout::Pane;
+use super::run;
 use super::sheet::{Context, Line, Subject};
 use super::work::{Tab, Work};
 
@@ -45,19 +46,29 @@ pub fn total(work: &Work) -> String {
     span(work.card.rounding, work.card.total.points)
 }
 
-/// The grade, or the worst and the best still possible.
+fn grade_name(scheme: &Scheme, grade: Option<usize>, lang: Lang) -> String {
+    grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&scheme.grades[g].name).to_owned())
+}
+
+/// The grade of the record, or the worst and the best still possible.
 pub fn grade(work: &Work, lang: Lang) -> String {
     grade_of(&work.scheme, &work.card, lang)
 }
 
-/// The grade of any scorecard, or the worst and the best still possible.
+/// Total and grade of a scorecard.
+pub fn result(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
+    format!("{} {}", span(card.rounding, card.total.points), grade_of(scheme, card, lang))
+}
+
+/// The grade of a scorecard, or the worst and the best still possible.
 pub fn grade_of(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
     let grade = &card.grade;
-    let name = |grade: Option<usize>| {
-        grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&scheme.grades[g].name).to_owned())
+    let low = grade_name(scheme, grade.low, lang);
+    let mut text = if grade.low == grade.high {
+        low
+    } else {
+        format!("{low}{DASH}{}", grade_name(scheme, grade.high, lang))
     };
-    let low = name(grade.low);
-    let mut text = if grade.low == grade.high { low } else { format!("{low}{DASH}{}", name(grade.high)) };
     if grade.barred_by.is_some() {
         text = format!("{text} {}", ui::grade_barred(lang));
     }
@@ -443,6 +454,13 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
+        Command::LayOver | Command::RenameScenario | Command::DropScenario => {
+            work.whatif.selected().is_some()
+        }
+        Command::Apply => {
+            work.read_only.is_none() && work.whatif.selected().is_some_and(|n| work.whatif.tweaks(n) > 0)
+        }
+        Command::DropTweak => run::whatif::chosen(app).is_some(),
         Command::Undo => work.ledger.can_undo(),
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,

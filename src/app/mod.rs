@@ -19,6 +19,7 @@ mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
+pub mod whatif;
 pub mod work;
 
 use chrono::{DateTime, FixedOffset};
@@ -122,7 +123,12 @@ impl App {
         }
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
-            (Pane::List, Tab::Ledger | Tab::Dossier) | (Pane::Main, Tab::Overview | Tab::Indicators) => {
+            (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
+            (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
+                vec![Scope::Scenario, Scope::Browse]
+            }
+            (Pane::List, Tab::Ledger | Tab::Dossier)
+            | (Pane::Main, Tab::Overview | Tab::Indicators | Tab::WhatIf) => {
                 vec![Scope::Browse]
             }
             (Pane::List, _) => vec![Scope::Tree, Scope::Browse],

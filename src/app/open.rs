@@ -192,6 +192,14 @@ impl App {
                 });
                 effects
             }
+            Action::Otherwise(spot) => {
+                run::whatif::otherwise(self, &spot);
+                Vec::new()
+            }
+            Action::Tweak(tweak) => {
+                run::whatif::take(self, tweak);
+                Vec::new()
+            }
             Action::Scheme { source, with_facts, name } => {
                 let name = format!("{}.jp", name.replace(['/', '\\', ':'], "-"));
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
@@ -259,6 +267,19 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
+            AskFor::ScenarioName(n) => {
+                let name = words()?;
+                run::whatif::rename(self, *n, name);
+                Ok(Vec::new())
+            }
+            AskFor::Otherwise(spot) => {
+                run::whatif::typed(self, spot, &text)?;
+                Ok(Vec::new())
+            }
+            AskFor::Apply(n) => {
+                let reason = words()?;
+                run::whatif::apply(self, *n, &reason, cx)
+            }
             AskFor::Name { then } => {
                 self.prefs.actor = words()?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];

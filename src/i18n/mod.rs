@@ -18,6 +18,7 @@ pub mod safe;
 pub mod store;
 pub mod trace;
 pub mod ui;
+pub mod whatif;
 pub mod width;
 
 use crate::scheme::Label;

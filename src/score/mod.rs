@@ -5,6 +5,7 @@
 
 mod card;
 pub mod charts;
+pub mod compare;
 mod curve;
 mod eval;
 mod judged;
@@ -17,6 +18,7 @@ mod rests;
 pub mod show;
 mod table;
 mod trace;
+pub mod whatif;
 mod worlds;
 
 pub use judged::ChoiceReading;

@@ -7,3 +7,4 @@ mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod whatif;

@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 13] = [
+const ORDER: [Scope; 15] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -55,6 +55,8 @@ const ORDER: [Scope; 13] = [
     Scope::Sheet,
     Scope::Form,
     Scope::Tally,
+    Scope::Scenarios,
+    Scope::Scenario,
     Scope::Ledger,
     Scope::Replay,
     Scope::Charts,

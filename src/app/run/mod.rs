@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
 
@@ -25,7 +26,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             general(app, command)
         }
         C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
-        C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger | C::Dossier => {
+        C::Overview | C::Survey | C::Verify | C::Indicators | C::WhatIf | C::Ledger | C::Dossier => {
             go(app, command);
             Vec::new()
         }
@@ -53,6 +54,16 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         C::RetrySave => vec![Effect::RetrySave],
         C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
             forms::run(app, command)
+        }
+        C::NewScenario
+        | C::RenameScenario
+        | C::DropScenario
+        | C::LayOver
+        | C::Apply
+        | C::NewTweak
+        | C::DropTweak => {
+            whatif::run(app, command);
+            Vec::new()
         }
         C::Present => app.toggle_present(),
         C::Replay
@@ -226,6 +237,7 @@ fn go(app: &mut App, command: C) {
         C::Survey => Tab::Survey,
         C::Verify => Tab::Verify,
         C::Indicators => Tab::Indicators,
+        C::WhatIf => Tab::WhatIf,
         C::Dossier => Tab::Dossier,
         _ => Tab::Ledger,
     };
@@ -341,7 +353,8 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }
-        (Pane::List, Tab::Dossier) => work.view.focus = Pane::Main,
+        (Pane::List, Tab::WhatIf | Tab::Dossier) => work.view.focus = Pane::Main,
+        (Pane::Main, Tab::WhatIf) => whatif::open(app),
         (Pane::List, _) => match work.selected() {
             Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
             Some(_) => panes(app, C::Fold),
@@ -384,7 +397,7 @@ impl App {
         work.replay.shown = false;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
-        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::Dossier);
+        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::WhatIf | Tab::Dossier);
         work.view.trail.clear();
         work.view.focus = if keyed { Pane::List } else { Pane::Main };
         if tab == Tab::Ledger {
