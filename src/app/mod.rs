@@ -5,6 +5,7 @@
 //! [`Cx`].
 
 pub mod command;
+pub mod compare;
 pub mod dialog;
 pub mod edit;
 pub mod effect;
