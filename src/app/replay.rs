@@ -126,12 +126,10 @@ impl App {
                 steps.get(place).copied()
             }
         };
-        match to {
-            Some(moment) => work.replay_to(moment),
-            None => {
-                let words = crate::i18n::replay::no_such_step(self.lang());
-                self.say(words, false);
-            }
+        if let Some(moment) = to {
+            work.replay_to(moment);
+        } else {
+            self.say(crate::i18n::replay::no_such_step(self.lang()), false);
         }
     }
 

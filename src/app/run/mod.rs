@@ -74,22 +74,18 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             whatif::run(app, command);
             Vec::new()
         }
-        C::Present => app.toggle_present(),
-        C::Replay
-        | C::StepForward
-        | C::StepBack
-        | C::NextChange
-        | C::PreviousChange
-        | C::LargestChange
-        | C::MarkMoment => {
-            app.replay(command);
-            Vec::new()
-        }
-        C::NextChart | C::PreviousChart => {
-            app.turn_chart(command);
-            Vec::new()
-        }
+        _ => meeting(app, command),
     }
+}
+
+/// The presenter's screen, the charts and the replay.
+fn meeting(app: &mut App, command: C) -> Vec<Effect> {
+    match command {
+        C::Present => return app.toggle_present(),
+        C::NextChart | C::PreviousChart => app.turn_chart(command),
+        _ => app.replay(command),
+    }
+    Vec::new()
 }
 
 fn general(app: &mut App, command: C) -> Vec<Effect> {

@@ -128,7 +128,7 @@ fn way(work: &Work, columns: usize, rows: usize, look: &Look) -> Vec<Line<'stati
             let before = column.checked_sub(1).and_then(|c| spans[c]);
             let (mark, style) = match spans[column] {
                 None => ("·", look.dim),
-                Some(now) => match cell(before, now, y, &at) {
+                Some(now) => match cell(before, now, y, at) {
                     Some((mark, true)) => (mark, look.here),
                     Some((mark, false)) => (mark, look.attention),
                     None => (blank, look.dim),
