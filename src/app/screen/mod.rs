@@ -124,6 +124,10 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
+        AskFor::Serial { .. } => (command::name(lang, Command::Serial).to_owned(), ui::ask_serial(lang)),
+        AskFor::QuestionNumber(_) => {
+            (command::about(lang, Command::GoToQuestion).to_owned(), ui::ask_question(lang))
+        }
         AskFor::ScenarioName(_) => {
             (command::name(lang, Command::RenameScenario).to_owned(), words::ask_name(lang))
         }
