@@ -83,6 +83,7 @@ pub enum Command {
     PreviousChange,
     LargestChange,
     MarkMoment,
+    CompareMoments,
 }
 
 /// Where a command applies. Several are active at once, innermost first.
@@ -224,7 +225,8 @@ pub const TABLE: &[Row] = &[
     row(S::Replay, C::PreviousChange, &["up", "[", "k"], 5),
     row(S::Replay, C::LargestChange, &["b"], 6),
     row(S::Replay, C::MarkMoment, &["m"], 7),
-    row(S::Replay, C::Open, &["enter"], 8),
+    row(S::Replay, C::CompareMoments, &["c"], 8),
+    row(S::Replay, C::Open, &["enter"], 9),
     row(S::Replay, C::Back, &["esc", "q"], 3),
     row(S::Replay, C::PageUp, &["pageup"], 0),
     row(S::Replay, C::PageDown, &["pagedown"], 0),
@@ -232,8 +234,7 @@ pub const TABLE: &[Row] = &[
     row(S::Replay, C::Last, &["end", "G"], 0),
     row(S::Browse, C::WhatIf, &["5", "alt-5"], 0),
     row(S::Browse, C::Ledger, &["6", "alt-6"], 0),
-    row(S::Present, C::Back, &["esc", "q"], 3),
-    row(S::Present, C::Present, &["f5"], 0),
+    row(S::Present, C::Back, &["esc", "f5", "q"], 3),
     row(S::Charts, C::NextChart, &["right", "space", "l"], 1),
     row(S::Charts, C::PreviousChart, &["left", "backspace", "h"], 2),
     row(S::Charts, C::Up, &["up", "pageup", "k"], 0),

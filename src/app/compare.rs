@@ -5,15 +5,20 @@
 
 use std::sync::Arc;
 
-use crate::format::{FACTS, Loaded};
+use crate::format::{FACTS, Source};
 use crate::i18n::{Lang, compare as words, label, ui, whatif};
 use crate::ledger::Facts;
 use crate::scheme::parameter::parameter;
 use crate::scheme::{Rounding, Scheme};
 use crate::score::compare::{Cause, Comparison, Loose, Row, Side, compare, loose};
 use crate::score::{Score, Scorecard, Span, score};
+use crate::store::Record;
 
+use super::App;
+use super::dialog::{AskFor, Dialog};
 use super::figures;
+use super::layout::Cursor;
+use super::work::Work;
 
 /// One record of two.
 #[derive(Debug, Clone)]
@@ -41,9 +46,9 @@ impl Party {
 }
 
 /// Whether two schemes are written the same, their recorded facts aside.
-pub fn same_rules(a: &Loaded, b: &Loaded) -> bool {
-    let rules = |loaded: &Loaded| {
-        let files = loaded.sources.iter().filter(|s| s.name != FACTS);
+pub fn same_rules(a: &[Source], b: &[Source]) -> bool {
+    let rules = |sources: &[Source]| {
+        let files = sources.iter().filter(|s| s.name != FACTS);
         let mut files: Vec<_> = files.map(|s| (s.name.clone(), s.text.clone())).collect();
         files.sort();
         files
@@ -310,6 +315,72 @@ fn loose_facts(compared: &Compared, most: usize, lang: Lang, lines: &mut Vec<Lin
         }
         if paths.len() > most {
             lines.push(Line::new(1, words::more(lang, paths.len() - most), Kind::Cause));
+        }
+    }
+}
+
+/// What stands beside the record on the what-if screen.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// The two, and what lies between them.
+    pub compared: Compared,
+    /// The other record, compared with this one as it now is; `None` for two moments.
+    other: Option<Record>,
+    /// How many entries the ledger had.
+    entries: usize,
+}
+
+impl Beside {
+    /// Another record against this one.
+    pub fn record(other: Record, work: &Work, lang: Lang) -> Self {
+        Self {
+            compared: against(&other, work, lang),
+            other: Some(other),
+            entries: work.ledger.events().len(),
+        }
+    }
+
+    /// Two moments of the ledger.
+    pub fn moments(compared: Compared) -> Self {
+        Self { compared, other: None, entries: 0 }
+    }
+}
+
+fn against(other: &Record, work: &Work, lang: Lang) -> Compared {
+    let own = Arc::new(work.scheme.clone());
+    let same = same_rules(&other.loaded.sources, &work.sources);
+    let rules = if same { Arc::clone(&own) } else { Arc::new(other.loaded.scheme.clone()) };
+    let name = work.path.as_ref().and_then(|p| p.file_name());
+    let name = name.map_or_else(|| words::this_record(lang), |n| n.to_string_lossy().into_owned());
+    Compared::new(
+        Party::new(other.name.clone(), rules, other.facts.clone()),
+        Party::new(name, own, work.ledger.facts().clone()),
+    )
+}
+
+impl Work {
+    /// Compares again if entries were made since; only while it is looked at.
+    pub(super) fn keep_up_comparison(&mut self, lang: Lang) {
+        let entries = self.ledger.events().len();
+        let Some(beside) = self.beside.take_if(|b| b.other.is_some() && b.entries != entries) else { return };
+        self.beside = beside.other.map(|other| Beside::record(other, self, lang));
+    }
+}
+
+impl App {
+    /// Puts a record that was read beside this one, or says why it could not be read.
+    pub(super) fn compare_with(&mut self, result: Result<Record, String>) {
+        self.busy = None;
+        let lang = self.lang();
+        match result {
+            Ok(record) => {
+                self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == AskFor::CompareWith));
+                if let Some(work) = &mut self.work {
+                    work.beside = Some(Beside::record(record, work, lang));
+                    work.whatif.main = Cursor::default();
+                }
+            }
+            Err(why) => self.refuse(why),
         }
     }
 }

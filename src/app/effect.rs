@@ -6,6 +6,7 @@ use crate::format::Loaded;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
 use crate::score::replay::Moment;
+use crate::store::Record;
 
 use super::key::Key;
 use super::layout::Size;
@@ -22,6 +23,8 @@ pub enum Effect {
         /// How many moments are known.
         known: usize,
     },
+    /// Read a record to be compared with: a project, a scheme folder, a project at a moment.
+    ReadRecord(PathBuf),
     /// Try again to store what could not be stored.
     RetrySave,
     /// Open a project file.
@@ -174,6 +177,8 @@ pub enum Msg {
     Schemes(Vec<SchemeEntry>),
     /// Exports were written, or could not be, in words.
     Exported(Result<Vec<PathBuf>, String>),
+    /// A record to be compared with was read, or could not be, in words.
+    Record(Box<Result<Record, String>>),
     /// Totals of further moments of the ledger, in order.
     Moments {
         /// Which question they answer.

@@ -452,6 +452,8 @@ pub fn useful(app: &App, command: Command) -> bool {
                 || app.present.is_some()
                 || work.replay.shown
         }
+        // Charts are only looked at.
+        Command::Open | Command::Why if app.scopes().contains(&super::command::Scope::Charts) => false,
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,

@@ -34,6 +34,7 @@ pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
 use layout::{Cursor, Layout, Pane, Size};
 use sheet::{Outcome, Subject};
+use whatif::{Place, View};
 use work::{Tab, Work};
 
 /// What an update may know of the world.
@@ -133,6 +134,9 @@ impl App {
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
             (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
+            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Charts) => {
+                vec![Scope::Charts, Scope::Browse]
+            }
             (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
                 vec![Scope::Scenario, Scope::Browse]
             }
@@ -186,6 +190,10 @@ impl App {
             }
             Msg::Opened(result) => self.opened(*result),
             Msg::Schemes(schemes) => self.offer_schemes(schemes),
+            Msg::Record(result) => {
+                self.compare_with(*result);
+                Vec::new()
+            }
             Msg::Moments { question, moments, is_last } => {
                 self.take_moments(question, moments, is_last);
                 Vec::new()

@@ -5,13 +5,18 @@
 //! found outside, on a thread of their own, and arrive in batches, so that neither keying nor
 //! walking ever waits for them.
 
+use std::sync::Arc;
+
+use crate::i18n::compare as words;
 use crate::ledger::Event;
 use crate::score::replay::{self, Moment, Walker};
 use crate::score::{self, Scorecard};
 
 use super::command::Command;
-use super::layout::Cursor;
-use super::work::Work;
+use super::compare::{Beside, Compared, Party};
+use super::layout::{Cursor, Pane};
+use super::whatif::{Place, View};
+use super::work::{Tab, Work};
 use super::{App, Effect};
 
 /// Steps of a page.
@@ -111,6 +116,10 @@ impl App {
                 work.replay.marked = if work.replay.marked == Some(at) { None } else { Some(at) };
                 return;
             }
+            Command::CompareMoments => {
+                self.compare_moments();
+                return;
+            }
             Command::StepForward => by(1),
             Command::StepBack => by(-1),
             Command::PageDown => by(PAGE),
@@ -130,6 +139,31 @@ impl App {
             work.replay_to(moment);
         } else {
             self.say(crate::i18n::replay::no_such_step(self.lang()), false);
+        }
+    }
+
+    /// Sets the marked moment and the one looked at side by side, the earlier one first.
+    fn compare_moments(&mut self) {
+        let lang = self.lang();
+        let Some(work) = &mut self.work else { return };
+        let walk = &work.replay;
+        let Some(marked) = walk.marked.filter(|m| *m != walk.at) else {
+            self.say(words::no_mark(lang), false);
+            return;
+        };
+        let scheme = Arc::new(work.scheme.clone());
+        let mut walker = Walker::default();
+        let mut party = |moment: usize| {
+            walker.go(work.ledger.events(), walk.seq(moment));
+            let name = format!("#{}", walk.seq(moment));
+            Party::new(name, Arc::clone(&scheme), walker.facts().clone())
+        };
+        let [before, after] = [marked.min(walk.at), marked.max(walk.at)].map(&mut party);
+        work.beside = Some(Beside::moments(Compared::new(before, after)));
+        work.whatif.show(Place::View(View::Compare));
+        self.go_tab(Tab::WhatIf);
+        if let Some(work) = &mut self.work {
+            work.view.focus = Pane::Main;
         }
     }
 

@@ -8,6 +8,7 @@ use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp};
 use crate::scheme::{Problem, Register, Scheme};
 use crate::score::{self, Readings, Scorecard, Span};
 
+use super::compare::Beside;
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
@@ -150,6 +151,8 @@ pub struct Work {
     pub saving: Saving,
     /// Why nothing can be recorded, in words.
     pub read_only: Option<String>,
+    /// What the record is compared with.
+    pub beside: Option<Beside>,
     /// A walk through the ledger.
     pub replay: Replay,
     /// What is tried beside the record.
@@ -175,6 +178,7 @@ impl Work {
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
+            beside: None,
             replay: Replay::default(),
             whatif: WhatIf::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.

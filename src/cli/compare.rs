@@ -40,7 +40,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
 }
 
 fn compared(a: Record, b: Record) -> Compared {
-    let same = same_rules(&a.loaded, &b.loaded);
+    let same = same_rules(&a.loaded.sources, &b.loaded.sources);
     let (first, second) = (Arc::new(a.loaded.scheme), b.loaded.scheme);
     // Of the same rules more can be said: what a single fact is worth.
     let second = if same { Arc::clone(&first) } else { Arc::new(second) };

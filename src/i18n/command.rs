@@ -225,6 +225,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "标记这一刻（或取消），供对比",
             "Mark this moment (or take it back) for comparing",
         ],
+        Command::CompareMoments => [
+            "对比",
+            "Compare",
+            "把标记的那一刻与这一刻并排对比",
+            "Set the marked moment and this one side by side",
+        ],
         Command::NextChart => ["下一图", "Next chart", "转到下一张图", "Go to the next chart"],
         Command::PreviousChart => ["上一图", "Previous chart", "转到上一张图", "Go to the chart before"],
         Command::Forget => {

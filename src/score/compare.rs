@@ -261,16 +261,26 @@ fn number_causes(
     [old, new]: &[Vec<Parameter>; 2],
 ) -> Vec<Cause> {
     let mine = |scheme: &Scheme, leaf: usize, p: &&Parameter| is_read(scheme, leaf, p.owner);
+    // Leaves that go by their names have their own numbers under different ids.
+    let (was_id, now_id) = (&before.scheme.indicators[m].id, &after.scheme.indicators[n].id);
+    let same = |was: &Parameter, now: &Parameter| {
+        let own = (was.owner == Owner::Indicator(m), now.owner == Owner::Indicator(n));
+        if own == (true, true) && was_id != now_id {
+            was.path.replacen(was_id, now_id, 1) == now.path
+        } else {
+            was.path == now.path
+        }
+    };
     let mut causes = Vec::new();
     for now in new.iter().filter(|p| mine(after.scheme, n, p)) {
-        let was = old.iter().find(|p| p.path == now.path).map(|p| p.value);
+        let was = old.iter().find(|p| same(p, now)).map(|p| p.value);
         if was != Some(now.value) {
             let (path, percent) = (now.path.clone(), now.percent);
             causes.push(Cause::Parameter { path, old: was, new: Some(now.value), percent });
         }
     }
     for was in old.iter().filter(|p| mine(before.scheme, m, p)) {
-        if !new.iter().any(|p| p.path == was.path) {
+        if !new.iter().any(|p| same(was, p)) {
             let (path, percent) = (was.path.clone(), was.percent);
             causes.push(Cause::Parameter { path, old: Some(was.value), new: None, percent });
         }

@@ -106,6 +106,10 @@ impl Desk {
                 self.latest_replay.store(0, Ordering::Relaxed);
                 self.close_writer(lang);
             }
+            Effect::ReadRecord(place) => {
+                let record = store::record_at(&place).map_err(|e| in_words(lang, &e));
+                self.tell(Msg::Record(Box::new(record)));
+            }
             Effect::Replay { question, known } => self.replay(question, known, app),
             Effect::Export(folder) => self.export(folder, app),
             Effect::SaveSettings(prefs) => self.save_settings(&prefs, lang),

@@ -89,7 +89,7 @@ fn scenarios_stand_side_by_side_and_are_dropped_without_a_trace() {
     // 1 point for the argued budget: 90.73; 2 points for the training: 91.73.
     let at = |figure: &str| total.find(figure).unwrap_or_else(|| panic!("{figure} in {total}"));
     assert!(at("89.73") < at("91.73") && at("91.73") < at("90.73"), "{total}");
-    stage.press("<down>D<down>D");
+    stage.press("<down>DD");
     assert!(stage.text().contains("No scenarios yet"), "{}", stage.text());
     assert!(recorded(&stage).is_empty());
 }

@@ -107,6 +107,7 @@ pub(in crate::app) fn open(app: &mut App) {
             }
             app.go_tab(Tab::Indicators);
         }
+        Act::CompareWith => app.ask(AskFor::CompareWith, ""),
         Act::Scenario(n) => {
             if let Some(work) = &mut app.work {
                 work.whatif.show(Place::Scenario(n));

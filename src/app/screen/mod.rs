@@ -9,7 +9,7 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, ui, whatif as words};
+use crate::i18n::{command, compare, ui, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -136,6 +136,7 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             command::name(lang, Command::Apply).to_owned(),
             words::ask_reason(lang, app.work.as_ref().map_or(0, |w| w.whatif.tweaks(*n))),
         ),
+        AskFor::CompareWith => (compare::view(lang), compare::ask(lang)),
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::layout::Pane;
 use crate::app::sheet::Subject;
+use crate::app::whatif::{Place, View};
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
@@ -158,6 +159,9 @@ impl Work {
                 self.view.why.settle(len, main);
             }
             Tab::WhatIf => {
+                if self.whatif.place() == Place::View(View::Compare) {
+                    self.keep_up_comparison(lang);
+                }
                 let len = self.whatif.places().len();
                 self.whatif.list.settle(len, list);
                 let rows = whatif::rows(self, lang, width);

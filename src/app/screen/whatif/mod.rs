@@ -1,5 +1,6 @@
 //! What-if: the list of views and scenarios, and the rows of each view. One file a view.
 
+mod compare;
 pub mod scenario;
 mod scenarios;
 
@@ -8,7 +9,7 @@ use crate::app::figures;
 use crate::app::sheet::Tone;
 use crate::app::whatif::{Place, Spot, View};
 use crate::app::work::Work;
-use crate::i18n::{Lang, whatif as words};
+use crate::i18n::{Lang, charts, compare as comparing, whatif as words};
 use crate::scheme::parameter::parameter;
 
 /// A row of a view.
@@ -37,6 +38,8 @@ pub enum Act {
     Indicator(usize),
     /// Opens a scenario.
     Scenario(usize),
+    /// Asks for another record to compare with.
+    CompareWith,
 }
 
 impl Row {
@@ -74,6 +77,9 @@ pub fn rows(work: &Work, lang: Lang, width: usize) -> Vec<Row> {
     match work.whatif.place() {
         Place::Scenario(n) => scenario::rows(work, n, lang, width),
         Place::View(View::Scenarios) => scenarios::rows(work, lang, width),
+        Place::View(View::Compare) => compare::rows(work, lang, width),
+        // Drawn as they are, not in rows.
+        Place::View(View::Charts) => Vec::new(),
     }
 }
 
@@ -113,6 +119,8 @@ pub fn ask_words(app: &App, spot: &Spot) -> (String, String) {
 pub fn view_name(lang: Lang, view: View) -> String {
     match view {
         View::Scenarios => words::scenarios(lang),
+        View::Compare => comparing::view(lang),
+        View::Charts => charts::view(lang),
     }
 }
 
@@ -122,6 +130,11 @@ pub fn title(work: &Work, lang: Lang) -> String {
     let name = |n: usize| whatif.scenarios.get(n).map_or("", |s| s.name.as_str()).to_owned();
     let parts = match (whatif.place(), whatif.laid) {
         (Place::Scenario(n), _) => vec![words::banner(lang), name(n)],
+        (Place::View(view @ View::Charts), _) => {
+            let chart = charts::chart(lang, work.view.chart.chart).to_owned();
+            vec![view_name(lang, view), chart]
+        }
+        (Place::View(view @ View::Compare), _) => vec![words::views(lang), view_name(lang, view)],
         (Place::View(view), Some(n)) => vec![words::banner(lang), name(n), view_name(lang, view)],
         (Place::View(view), None) => vec![words::views(lang), view_name(lang, view)],
     };
