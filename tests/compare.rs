@@ -1,7 +1,5 @@
 //! Two records side by side: how indicators are matched, and what is listed on its own side.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use jiping::format::{self, SourceFile};
 use jiping::ledger::Facts;
 use jiping::score::compare::{Cause, Side, compare, loose};
@@ -28,7 +26,9 @@ fn scheme(ids: [&str; 2], names: [&str; 2]) -> jiping::scheme::Scheme {
 
 fn facts(values: &[(&str, &str)]) -> Facts {
     let mut facts = Facts::default();
-    values.iter().for_each(|(path, value)| facts.set(path, Some(value)));
+    for (path, value) in values {
+        facts.set(path, Some(value));
+    }
     facts
 }
 

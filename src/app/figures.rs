@@ -192,7 +192,8 @@ pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec
 /// The index of a question, or its ends.
 pub fn question_index(work: &Work, questionnaire: usize, question: usize) -> String {
     let counts = &work.readings.surveys[questionnaire].questions[question];
-    if counts.answers() == 0 {
+    // Of few forms an index would tell their answers.
+    if counts.answers() == 0 || work.keys_again() {
         return String::new();
     }
     let spec = &work.scheme.questionnaires[questionnaire].questions[question];
@@ -301,7 +302,7 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
 
 /// What the last change was (fact, old and new), and what it did (difference, total, grade).
 pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
-    let last = work.last.as_ref()?;
+    let last = work.last.as_ref().filter(|l| !work.hides(&l.path))?;
     let rounding = work.card.rounding;
     let mark = match last.direction {
         -1 => format!("{} ", ui::undone(lang)),
@@ -421,6 +422,12 @@ pub fn digits(app: &App) -> Option<String> {
     }
 }
 
+/// Whether there is somewhere to go back to.
+fn leads_back(app: &App, work: &Work) -> bool {
+    let aside = app.present.is_some() || work.replay.shown;
+    aside || work.view.focus == Pane::Main || !work.view.trail.is_empty()
+}
+
 /// Whether a command would do anything now; the hint bar leaves out what would not.
 pub fn useful(app: &App, command: Command) -> bool {
     let Some(work) = &app.work else { return true };
@@ -440,18 +447,18 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Refused,
         Command::RepeatAnswer,
         Command::InvalidForm,
+        Command::Second,
+        Command::Draw,
+        Command::KeepFirst,
+        Command::KeepSecond,
+        Command::Accept,
     ];
     if work.read_only.is_some() && writes.contains(&command) {
         return false;
     }
-    let form = matches!(sheet.subject, Subject::Form { .. });
+    let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
-        Command::Back => {
-            work.view.focus == Pane::Main
-                || !work.view.trail.is_empty()
-                || app.present.is_some()
-                || work.replay.shown
-        }
+        Command::Back => leads_back(app, work),
         // Charts are only looked at.
         Command::Open | Command::Why if app.scopes().contains(&super::command::Scope::Charts) => false,
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
@@ -482,6 +489,6 @@ pub fn useful(app: &App, command: Command) -> bool {
             sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0))
         }
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
-        _ => true,
+        _ => super::checks::useful(work, command),
     }
 }

@@ -4,6 +4,7 @@
 //! memory goes out as an [`Effect`], what comes back arrives as a [`Msg`]; time comes in with
 //! [`Cx`].
 
+pub mod checks;
 pub mod command;
 pub mod compare;
 pub mod dialog;
@@ -12,6 +13,7 @@ pub mod effect;
 pub mod figures;
 pub mod key;
 pub mod layout;
+pub mod meter;
 mod open;
 mod paste;
 pub mod present;
@@ -149,6 +151,9 @@ impl App {
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
+                Subject::Second { .. } => vec![Scope::Second, Scope::Form, Scope::Sheet],
+                Subject::Differences(_) => vec![Scope::Differences, Scope::Cases],
+                Subject::Suspects(_) => vec![Scope::Suspects, Scope::Cases],
                 _ => vec![Scope::Form, Scope::Sheet],
             },
         };
@@ -224,6 +229,7 @@ impl App {
         let lang = self.lang();
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
+            work.view.meter.key(cx.now);
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
@@ -235,6 +241,7 @@ impl App {
             Pending::Goes(effects) => effects,
         };
         let scopes = self.scopes();
+        self.count_key(&scopes, cx);
         let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
         let on_sheet = scopes.contains(&Scope::Sheet);
         effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
@@ -247,6 +254,13 @@ impl App {
             (None, None) => Vec::new(),
         });
         effects
+    }
+
+    /// Counts a key that is pressed on a form.
+    fn count_key(&mut self, scopes: &[Scope], cx: &Cx) {
+        if let Some(work) = self.work.as_mut().filter(|_| scopes.contains(&Scope::Form)) {
+            work.view.meter.key(cx.now);
+        }
     }
 
     /// Whether a key types into the selected field although it is a command elsewhere.
@@ -361,6 +375,7 @@ impl App {
             return self.refuse_read_only();
         }
         work.view.incomplete = None;
+        work.note_corrections(&sets);
         let effects = work.record(sets, reason, &stamp);
         self.fresh = !effects.is_empty();
         self.rebuild();
@@ -368,9 +383,13 @@ impl App {
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {
+        Stamp { at: cx.now, actor: self.actor() }
+    }
+
+    /// The name under which things are recorded.
+    fn actor(&self) -> String {
         let name = &self.prefs.actor;
-        let actor = if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() };
-        Stamp { at: cx.now, actor }
+        if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() }
     }
 
     fn refuse_read_only(&mut self) -> Vec<Effect> {

@@ -49,17 +49,17 @@ fn compared(a: Record, b: Record) -> Compared {
 
 /// Scores in columns; causes and lists below them at their own width.
 fn table(lines: &[Line]) -> Vec<String> {
-    let scored = |l: &&Line| l.figures.iter().any(|f| !f.is_empty()) && l.kind != Kind::Cause;
+    let has_figures = |l: &&Line| l.figures.iter().any(|f| !f.is_empty()) && l.kind != Kind::Cause;
     let text = |l: &Line| format!("{}{}", "  ".repeat(l.depth), l.text);
     let rows: Vec<Vec<String>> = lines
         .iter()
-        .filter(scored)
+        .filter(has_figures)
         .map(|l| std::iter::once(text(l)).chain(l.figures.iter().cloned()).collect())
         .collect();
     let sides = [Side::Left, Side::Right, Side::Right, Side::Right];
     let mut scores = out::columns(&sides, &rows).into_iter();
     let line = |l: &Line| {
-        if scored(&l) {
+        if has_figures(&l) {
             return scores.next().unwrap_or_default();
         }
         display_safe(format!("{}  {}", text(l), l.figures[2]).trim_end()).into_owned()

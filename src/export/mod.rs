@@ -7,6 +7,7 @@
 
 mod budget;
 mod csv;
+mod forms;
 mod indicators;
 pub mod json;
 mod scores;

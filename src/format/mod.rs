@@ -17,6 +17,7 @@ mod questions;
 mod reader;
 mod rules;
 mod settings;
+mod validity;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -19,6 +19,7 @@ pub mod safe;
 pub mod store;
 pub mod trace;
 pub mod ui;
+pub mod verify;
 pub mod whatif;
 pub mod width;
 

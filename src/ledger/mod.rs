@@ -7,12 +7,13 @@
 
 mod chain;
 mod facts;
+pub mod second;
 
 #[cfg(test)]
 mod tests;
 
 pub use chain::{Breach, ChainFault, Digest};
-pub use facts::{Facts, Recorded, form_path};
+pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
 

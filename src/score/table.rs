@@ -9,11 +9,11 @@
 
 use rust_decimal::Decimal;
 
-use super::reading::{Values, count_at, limits};
+use super::reading::{At, Values, limits};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
-use crate::scheme::field::row_number;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
+use crate::scheme::paths;
 
 /// What is known of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -61,32 +61,22 @@ impl TableReading {
 }
 
 /// Reads a table, row after row.
-pub(super) fn read(
+pub(super) fn read<R: Recorded>(
+    at: At<'_, R>,
     id: &str,
     spec: &TableSpec,
-    facts: &impl Recorded,
     notices: &mut Vec<Notice>,
 ) -> TableReading {
-    let mut reader = Reader { id, spec, notices, table: TableReading::default() };
-    reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
-    let mut prefix = String::with_capacity(id.len() + 64);
-    prefix.push_str(id);
-    prefix.push('.');
+    let columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
+    let mut reader = Reader { id, spec, notices, table: TableReading { columns, ..Default::default() } };
     if spec.is_open() {
-        reader.open_rows(facts, &prefix);
+        reader.open_rows(at);
     } else {
-        reader.fixed_rows(facts, &prefix);
+        reader.fixed_rows(at);
     }
-    let TableReading { listed, .. } = reader.table;
-    let mut path = prefix;
-    let stem = path.len();
-    let mut count = |word: &str| {
-        path.truncate(stem);
-        path.push_str(word);
-        count_at(facts, &path)
-    };
-    let total = spec.is_open().then(|| count("total")).flatten();
-    let planned = spec.planned.then(|| count("planned"));
+    let listed = reader.table.listed;
+    let total = spec.is_open().then(|| at.count(paths::TOTAL)).flatten();
+    let planned = spec.planned.then(|| at.count(paths::PLANNED));
     let at_least_zero = Range { low: Some(Decimal::ZERO), high: None };
     let exactly = |n: u64| Range::exactly(Decimal::from(n));
     let table = &mut reader.table;
@@ -133,36 +123,30 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Rows that evaluators add. Cells of one row stand together, for `.` sorts before digits.
-    fn open_rows(&mut self, facts: &impl Recorded, prefix: &str) {
+    fn open_rows<R: Recorded>(&mut self, at: At<'_, R>) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut current: Option<&str> = None;
-        for (path, value) in facts.under(prefix) {
-            let Some((row, column)) = path[prefix.len()..].split_once('.') else { continue };
-            if row_number(row).is_none() {
-                continue;
-            }
+        for (row, column, value) in at.added(&self.spec.columns) {
             if current != Some(row) {
                 self.end_row(current, &mut cells);
                 current = Some(row);
             }
-            if let Some(n) = self.spec.columns.iter().position(|c| c.id == column) {
-                cells[n] = Some(value);
+            if let Some(column) = column {
+                cells[column] = Some(value);
             }
         }
         self.end_row(current, &mut cells);
     }
 
     /// Rows that the scheme declares.
-    fn fixed_rows(&mut self, facts: &impl Recorded, prefix: &str) {
+    fn fixed_rows<R: Recorded>(&mut self, at: At<'_, R>) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
-        let mut path = prefix.to_owned();
-        for row in &self.spec.rows {
-            for (cell, column) in cells.iter_mut().zip(&self.spec.columns) {
-                path.truncate(prefix.len());
-                path.push_str(&row.id);
-                path.push('.');
-                path.push_str(&column.id);
-                *cell = facts.get(&path);
+        for column in &mut self.table.columns {
+            column.cells.reserve_exact(self.spec.rows.len());
+        }
+        for (n, row) in self.spec.rows.iter().enumerate() {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                *cell = at.value(paths::cell(self.spec, n, column));
             }
             self.end_row(Some(&row.id), &mut cells);
         }

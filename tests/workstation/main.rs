@@ -8,4 +8,5 @@ mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod verify;
 mod whatif;

@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod second;
 pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
@@ -42,6 +43,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
+        _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -52,15 +54,6 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms
-        | C::Tally
-        | C::FileForm
-        | C::PreviousForm
-        | C::NextForm
-        | C::GoToForm
-        | C::GoToQuestion
-        | C::Serial
-        | C::InvalidForm => forms::run(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
             forms::answer(app, command, cx)
         }
@@ -74,18 +67,26 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             whatif::run(app, command);
             Vec::new()
         }
-        _ => meeting(app, command),
+        _ => meeting(app, command).unwrap_or_else(|| forms::run(app, command)),
     }
 }
 
-/// The presenter's screen, the charts and the replay.
-fn meeting(app: &mut App, command: C) -> Vec<Effect> {
+/// The presenter's screen, the charts and the replay; nothing for any other command.
+fn meeting(app: &mut App, command: C) -> Option<Vec<Effect>> {
     match command {
-        C::Present => return app.toggle_present(),
+        C::Present => return Some(app.toggle_present()),
         C::NextChart | C::PreviousChart => app.turn_chart(command),
-        _ => app.replay(command),
+        C::Replay
+        | C::StepForward
+        | C::StepBack
+        | C::NextChange
+        | C::PreviousChange
+        | C::LargestChange
+        | C::MarkMoment
+        | C::CompareMoments => app.replay(command),
+        _ => return None,
     }
-    Vec::new()
+    Some(Vec::new())
 }
 
 fn general(app: &mut App, command: C) -> Vec<Effect> {

@@ -134,9 +134,10 @@ pub fn title(work: &Work, lang: Lang) -> String {
             let chart = charts::chart(lang, work.view.chart.chart).to_owned();
             vec![view_name(lang, view), chart]
         }
-        (Place::View(view @ View::Compare), _) => vec![words::views(lang), view_name(lang, view)],
-        (Place::View(view), Some(n)) => vec![words::banner(lang), name(n), view_name(lang, view)],
-        (Place::View(view), None) => vec![words::views(lang), view_name(lang, view)],
+        (Place::View(view), Some(n)) if whatif.is_laid() => {
+            vec![words::banner(lang), name(n), view_name(lang, view)]
+        }
+        (Place::View(view), _) => vec![words::views(lang), view_name(lang, view)],
     };
     parts.join(" · ")
 }
