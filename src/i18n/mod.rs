@@ -9,6 +9,7 @@ pub mod charts;
 pub mod cli;
 pub mod command;
 pub mod compare;
+pub mod dossier;
 pub mod export;
 pub mod label;
 pub mod notice;

@@ -215,11 +215,12 @@ impl Desk {
     fn export(&self, folder: PathBuf, app: &App) {
         let Some(work) = &app.work else { return };
         let (scheme, facts, lang) = (work.scheme.clone(), work.ledger.facts().clone(), app.lang());
+        let dossier = work.dossier.clone();
         let to_loop = self.to_loop.clone();
         // Said in full, so that the person finds it.
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         std::thread::spawn(move || {
-            let written = export::write_all(&scheme, &facts, &folder, lang);
+            let written = export::write_all(&scheme, &facts, &dossier, &folder, lang);
             let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| in_words(lang, &e)))));
         });
     }

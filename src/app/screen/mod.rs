@@ -9,7 +9,7 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, compare, ui, verify, whatif as words};
+use crate::i18n::{command, compare, dossier as dossier_words, ui, verify, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -107,7 +107,7 @@ pub fn main_title(app: &App) -> String {
         (Tab::Survey, Subject::Differences(_)) => Some(verify::title_differences(lang)),
         (Tab::Survey, Subject::Suspects(_)) => Some(verify::title_suspects(lang)),
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
-        (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
+        (Tab::Dossier, _) => Some(work.section().title(work, lang)),
         _ => None,
     };
     what.map_or_else(|| tab.to_owned(), |what| format!("{tab} · {what}"))
@@ -128,6 +128,7 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::InvalidForm { .. } => {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
+        AskFor::Unlock => (dossier_words::unlock(lang), dossier_words::ask_unlock(lang)),
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
         AskFor::Serial { .. } => (command::name(lang, Command::Serial).to_owned(), ui::ask_serial(lang)),
         AskFor::QuestionNumber(_) => {
