@@ -1,5 +1,7 @@
 //! The command line as scripts and people meet it: output, exit codes, refusals, both languages.
 
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/place.rs"]
 mod place;
 

@@ -92,6 +92,14 @@ pub enum Command {
     Present,
     NextChart,
     PreviousChart,
+    Replay,
+    StepForward,
+    StepBack,
+    NextChange,
+    PreviousChange,
+    LargestChange,
+    MarkMoment,
+    CompareMoments,
 }
 
 /// Where a command applies. Several are active at once, innermost first.
@@ -139,6 +147,8 @@ pub enum Scope {
     Present,
     /// Charts, in their pane or on the presenter's screen.
     Charts,
+    /// The ledger walked in time.
+    Replay,
     /// A text field being typed into; only shown in hints.
     Typing,
 }
@@ -272,10 +282,23 @@ pub const TABLE: &[Row] = &[
     row(S::Browse, C::Survey, &["2", "alt-2"], 0),
     row(S::Browse, C::Verify, &["3", "alt-3"], 0),
     row(S::Browse, C::Indicators, &["4", "alt-4"], 0),
+    row(S::Ledger, C::Replay, &["r"], 2),
+    row(S::Replay, C::StepBack, &["left", "h"], 2),
+    row(S::Replay, C::StepForward, &["right", "l"], 1),
+    row(S::Replay, C::NextChange, &["down", "]", "j"], 4),
+    row(S::Replay, C::PreviousChange, &["up", "[", "k"], 5),
+    row(S::Replay, C::LargestChange, &["b"], 6),
+    row(S::Replay, C::MarkMoment, &["m"], 7),
+    row(S::Replay, C::CompareMoments, &["c"], 8),
+    row(S::Replay, C::Open, &["enter"], 9),
+    row(S::Replay, C::Back, &["esc", "q"], 3),
+    row(S::Replay, C::PageUp, &["pageup"], 0),
+    row(S::Replay, C::PageDown, &["pagedown"], 0),
+    row(S::Replay, C::First, &["home", "g"], 0),
+    row(S::Replay, C::Last, &["end", "G"], 0),
     row(S::Browse, C::WhatIf, &["5", "alt-5"], 0),
     row(S::Browse, C::Ledger, &["6", "alt-6"], 0),
-    row(S::Present, C::Back, &["esc", "q"], 3),
-    row(S::Present, C::Present, &["f5"], 0),
+    row(S::Present, C::Back, &["esc", "f5", "q"], 3),
     row(S::Charts, C::NextChart, &["right", "space", "l"], 1),
     row(S::Charts, C::PreviousChart, &["left", "backspace", "h"], 2),
     row(S::Charts, C::Up, &["up", "pageup", "k"], 0),

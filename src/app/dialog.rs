@@ -207,6 +207,8 @@ pub enum AskFor {
     Otherwise(Spot),
     /// Why a scenario becomes part of the record.
     Apply(usize),
+    /// The record to compare with.
+    CompareWith,
     /// The folder for exports.
     ExportTo,
 }

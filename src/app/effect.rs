@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::format::Loaded;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
+use crate::score::replay::Moment;
+use crate::store::Record;
 
 use super::key::Key;
 use super::layout::Size;
@@ -14,6 +16,15 @@ use super::layout::Size;
 pub enum Effect {
     /// Store these events; they are one act.
     Append(Vec<Event>),
+    /// Find the totals of the open project's moments, from the first that is not known yet.
+    Replay {
+        /// Comes back with the answers.
+        question: u64,
+        /// How many moments are known.
+        known: usize,
+    },
+    /// Read a record to be compared with: a project, a scheme folder, a project at a moment.
+    ReadRecord(PathBuf),
     /// Try again to store what could not be stored.
     RetrySave,
     /// Open a project file.
@@ -166,4 +177,15 @@ pub enum Msg {
     Schemes(Vec<SchemeEntry>),
     /// Exports were written, or could not be, in words.
     Exported(Result<Vec<PathBuf>, String>),
+    /// A record to be compared with was read, or could not be, in words.
+    Record(Box<Result<Record, String>>),
+    /// Totals of further moments of the ledger, in order.
+    Moments {
+        /// Which question they answer.
+        question: u64,
+        /// The moments after those known or sent before.
+        moments: Vec<Moment>,
+        /// Whether these are the last.
+        is_last: bool,
+    },
 }

@@ -422,6 +422,12 @@ pub fn digits(app: &App) -> Option<String> {
     }
 }
 
+/// Whether there is somewhere to go back to.
+fn leads_back(app: &App, work: &Work) -> bool {
+    let aside = app.present.is_some() || work.replay.shown;
+    aside || work.view.focus == Pane::Main || !work.view.trail.is_empty()
+}
+
 /// Whether the line that unlocks is selected: it can be opened although the project is locked.
 fn on_lock(sheet: &super::sheet::Sheet) -> bool {
     matches!(sheet.line(), Some(Line::New { add: Add::Unlock, .. }))
@@ -440,9 +446,9 @@ pub fn useful(app: &App, command: Command) -> bool {
     match command {
         // Esc first drops the digits of a code.
         Command::Back if !sheet.pending.is_empty() => false,
-        Command::Back => {
-            work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
-        }
+        Command::Back => leads_back(app, work),
+        // Charts are only looked at.
+        Command::Open | Command::Why if app.scopes().contains(&super::command::Scope::Charts) => false,
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,

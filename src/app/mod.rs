@@ -6,6 +6,7 @@
 
 pub mod checks;
 pub mod command;
+pub mod compare;
 pub mod dialog;
 pub mod edit;
 pub mod effect;
@@ -16,6 +17,7 @@ pub mod meter;
 mod open;
 mod paste;
 pub mod present;
+pub mod replay;
 mod run;
 pub mod screen;
 pub mod search;
@@ -81,6 +83,8 @@ pub struct App {
     pub dialogs: Vec<Dialog>,
     /// The presenter's screen, while it is up.
     pub present: Option<present::Present>,
+    /// How many questions were asked of the outside; each has its number.
+    pub questions: u64,
     /// What was said last; goes with the next key.
     pub notice: Option<Notice>,
     /// What is under way outside, in words.
@@ -99,6 +103,7 @@ impl App {
             work: None,
             dialogs: Vec::new(),
             present: None,
+            questions: 0,
             notice: None,
             busy: None,
             fresh: false,
@@ -139,9 +144,15 @@ impl App {
         if work.view.sheet.typing.is_some() {
             return vec![Scope::Typing];
         }
+        if work.replay.shown {
+            return vec![Scope::Replay, Scope::Global];
+        }
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
             (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
+            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Charts) => {
+                vec![Scope::Charts, Scope::Browse]
+            }
             (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
                 vec![Scope::Scenario, Scope::Browse]
             }
@@ -173,7 +184,7 @@ impl App {
 
     /// Takes a message and says what must happen outside.
     pub fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key, cx),
             Msg::Paste(text) => self.paste(&text, cx),
             Msg::Resize(size) => {
@@ -205,6 +216,14 @@ impl App {
             }
             Msg::Opened(result) => self.opened(*result),
             Msg::Schemes(schemes) => self.offer_schemes(schemes),
+            Msg::Record(result) => {
+                self.compare_with(*result);
+                Vec::new()
+            }
+            Msg::Moments { question, moments, is_last } => {
+                self.take_moments(question, moments, is_last);
+                Vec::new()
+            }
             Msg::Exported(result) => {
                 self.busy = None;
                 self.exported(result);
@@ -212,6 +231,7 @@ impl App {
             }
         };
         self.settle();
+        effects.extend(self.ask_for_moments());
         effects
     }
 

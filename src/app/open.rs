@@ -97,7 +97,7 @@ impl App {
 
     /// Says why something could not be done: in the line that asked for it, if one did, so that
     /// what was typed is still there to be mended.
-    fn refuse(&mut self, why: String) {
+    pub(super) fn refuse(&mut self, why: String) {
         if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
             ask.refusal = Some(why);
         } else {
@@ -254,7 +254,10 @@ impl App {
                 return Vec::new();
             }
         };
-        if matches!(ask.purpose, AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo) {
+        if matches!(
+            ask.purpose,
+            AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo | AskFor::CompareWith
+        ) {
             // The line stays until the disk has answered.
             self.busy = Some(ui::working(lang));
         } else {
@@ -303,6 +306,7 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
+            AskFor::CompareWith => Ok(vec![Effect::ReadRecord(path()?)]),
             AskFor::ScenarioName(n) => {
                 let name = words()?;
                 run::whatif::rename(self, *n, name);
@@ -470,6 +474,10 @@ impl App {
         }
         if self.present.is_some() {
             self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
+            return Vec::new();
+        }
+        if self.work.as_ref().is_some_and(|w| w.replay.shown) {
+            self.replay(if by > 0 { Command::StepForward } else { Command::StepBack });
             return Vec::new();
         }
         let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {

@@ -28,11 +28,15 @@ pub enum View {
     Levers,
     /// How the grade behaves when weights, rounding and doubtful deductions move.
     Robust,
+    /// Another record, or two moments, side by side.
+    Compare,
+    /// The charts.
+    Charts,
 }
 
 impl View {
     /// All views in order.
-    pub const ALL: [Self; 3] = [Self::Scenarios, Self::Levers, Self::Robust];
+    pub const ALL: [Self; 5] = [Self::Scenarios, Self::Levers, Self::Robust, Self::Compare, Self::Charts];
 }
 
 /// A line of the list on the left.
@@ -137,7 +141,7 @@ impl WhatIf {
     pub fn places(&self) -> Vec<Place> {
         let below = |view: View| match view {
             View::Scenarios => (0..self.scenarios.len()).map(Place::Scenario).collect(),
-            View::Levers | View::Robust => Vec::new(),
+            View::Levers | View::Robust | View::Compare | View::Charts => Vec::new(),
         };
         let lines = |view: View| std::iter::once(Place::View(view)).chain::<Vec<_>>(below(view));
         View::ALL.into_iter().flat_map(lines).collect()
@@ -166,7 +170,9 @@ impl WhatIf {
 
     /// Whether what is shown is not the record.
     pub fn is_laid(&self) -> bool {
-        self.selected().or(self.laid).is_some()
+        // Comparisons and charts always show the record itself.
+        let of_record = matches!(self.place(), Place::View(View::Compare | View::Charts));
+        !of_record && self.selected().or(self.laid).is_some()
     }
 
     /// Scores every scenario against the record as it now is.
@@ -199,7 +205,11 @@ impl WhatIf {
             Some(laid) if laid > n => Some(laid - 1),
             other => other,
         };
-        Some(self.scenarios.remove(n))
+        let dropped = self.scenarios.remove(n);
+        // The next one is selected, else the one before, else what they stood below.
+        let last = self.scenarios.len().checked_sub(1);
+        self.show(last.map_or(Place::View(View::Scenarios), |last| Place::Scenario(n.min(last))));
+        Some(dropped)
     }
 }
 

@@ -10,11 +10,13 @@ use crate::scheme::{Problem, Register, Scheme, register};
 use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
 
+use super::compare::Beside;
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
 use super::meter::Meter;
 use super::present::Chosen;
+use super::replay::Replay;
 use super::screen::dossier::Section;
 use super::screen::{overview, statistics};
 use super::sheet::{Add, Context, Line, Sheet, Subject, Target};
@@ -174,6 +176,10 @@ pub struct Work {
     pub read_only: Option<String>,
     /// Statistics of the questionnaire in front.
     pub statistics: Live,
+    /// What the record is compared with.
+    pub beside: Option<Beside>,
+    /// A walk through the ledger.
+    pub replay: Replay,
     /// What is tried beside the record.
     pub whatif: WhatIf,
     /// Where one is.
@@ -200,6 +206,8 @@ impl Work {
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
             statistics: Live::default(),
+            beside: None,
+            replay: Replay::default(),
             whatif: WhatIf::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },

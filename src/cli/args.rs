@@ -55,6 +55,8 @@ pub enum Command {
     Export(Export),
     /// Prints the ledger.
     Log(Log),
+    /// Sets two records side by side.
+    Compare(Compare),
     /// Checks a project file.
     Verify(Verify),
     /// Prints a completion script.
@@ -209,6 +211,19 @@ pub struct Log {
     /// The project.
     #[arg(value_name = "FILE.jp")]
     pub file: PathBuf,
+    /// As a document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The first record.
+    #[arg(value_name = "FILE.jp|FILE.jp@ENTRY|DIR")]
+    pub before: PathBuf,
+    /// The second.
+    #[arg(value_name = "FILE.jp|FILE.jp@ENTRY|DIR")]
+    pub after: PathBuf,
     /// As a document.
     #[arg(long)]
     pub json: bool,

@@ -7,6 +7,7 @@
 mod args;
 mod batch;
 mod check;
+mod compare;
 mod completions;
 mod error;
 mod explain;
@@ -68,6 +69,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Batch(args)) => batch::run(&args, lang),
         Some(Command::Export(args)) => export::run(&args, lang),
         Some(Command::Log(args)) => log::run(&args, lang),
+        Some(Command::Compare(args)) => compare::run(&args, lang),
         Some(Command::Verify(args)) => verify::run(&args, lang),
         Some(Command::Completions { shell }) => completions::run(shell, lang),
         Some(Command::Man) => man::run(lang),

@@ -5,6 +5,7 @@ use crate::app::present::Chart;
 use super::{Lang, texts};
 
 texts! {
+    view() => "图表", "Charts";
     page(n: usize, all: usize, chart: &str) => "{chart}  {n}/{all}", "{chart}  {n}/{all}";
     all_shown(chart: &str) => "{chart}已全部显示。", "All of it is shown: {chart}.";
     nothing_recorded() => "还没有任何记录，以下为可能的范围。", "Nothing is recorded yet; what is shown is what is possible.";

@@ -274,6 +274,41 @@ const fn words(command: Command) -> [&'static str; 4] {
             "整屏大字显示总分、失分与图表，再按一次回到原处",
             "Total, points lost and charts in large type; again to return",
         ],
+        Command::Replay => [
+            "回放",
+            "Replay",
+            "沿时间走一遍台账，看总分怎样变动（不改动台账）",
+            "Walk the ledger in time and see the total move; nothing is changed",
+        ],
+        Command::StepForward => ["后一步", "Step on", "到后一步", "One step on in time"],
+        Command::StepBack => ["前一步", "Step back", "到前一步", "One step back in time"],
+        Command::NextChange => {
+            ["下一变动", "Next change", "到下一个使总分变动的步", "To the next step that changed the total"]
+        }
+        Command::PreviousChange => [
+            "上一变动",
+            "Earlier change",
+            "到上一个使总分变动的步",
+            "To the step before that changed the total",
+        ],
+        Command::LargestChange => [
+            "最大变动",
+            "Largest change",
+            "到变动最大的一步；再按依次到次大的",
+            "To the step that changed the total most; again for the next smaller",
+        ],
+        Command::MarkMoment => [
+            "标记",
+            "Mark",
+            "标记这一刻（或取消），供对比",
+            "Mark this moment (or take it back) for comparing",
+        ],
+        Command::CompareMoments => [
+            "对比",
+            "Compare",
+            "把标记的那一刻与这一刻并排对比",
+            "Set the marked moment and this one side by side",
+        ],
         Command::NextChart => ["下一图", "Next chart", "转到下一张图", "Go to the next chart"],
         Command::PreviousChart => ["上一图", "Previous chart", "转到上一张图", "Go to the chart before"],
         Command::Forget => {
@@ -306,6 +341,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Coverage => ["佐证一览", "Coverage"],
         Scope::Present => ["投屏", "Presenting"],
         Scope::Charts => ["图表", "Charts"],
+        Scope::Replay => ["回放", "Replay"],
         Scope::Typing => ["输入中", "Typing"],
     };
     words[lang as usize]

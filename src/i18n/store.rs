@@ -41,6 +41,8 @@ texts! {
     setting_mend() => "请复制到本机磁盘再打开", "Copy it to a local disk and open it there";
     changed_elsewhere(seq: u64) => "自第 {seq} 条起，文件内容已不是本程序所留", "from entry {seq} on, the file no longer holds what this program left there";
     changed_elsewhere_mend() => "文件可能被替换或被其他程序改写；请换回原文件后重试，或关闭后重新打开", "It may have been replaced or written by another program; put the original back and try again, or close and open it anew";
+    no_such_entry(seq: u64, last: u64) => "台账没有第 {seq} 条，共 {last} 条", "the ledger has no entry {seq}; there are {last}";
+    no_such_entry_mend() => "用 jiping log 查看条目编号", "See the numbers of the entries with jiping log";
     not_text() => "不是 UTF-8 文本", "this is not UTF-8 text";
     not_text_mend() => "请用编辑器另存为 UTF-8", "Save it as UTF-8 in an editor";
     not_toml(words: &str) => "内容无法识别（{words}）", "its content makes no sense ({words})";
@@ -110,6 +112,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::Busy => busy(lang),
         Fault::Setting { name, wanted, got } => setting(lang, name, wanted, got),
         Fault::ChangedElsewhere { seq } => changed_elsewhere(lang, *seq),
+        Fault::NoSuchEntry { seq, last } => no_such_entry(lang, *seq, *last),
         Fault::NotText => not_text(lang),
         Fault::NotToml(words) => not_toml(lang, words.trim_end()),
         Fault::TooLarge { limit } => too_large(lang, limit >> 20),
@@ -139,6 +142,7 @@ pub fn mend(lang: Lang, error: &StoreError) -> String {
         Fault::Busy => busy_mend(lang),
         Fault::Setting { .. } => setting_mend(lang),
         Fault::ChangedElsewhere { .. } => changed_elsewhere_mend(lang),
+        Fault::NoSuchEntry { .. } => no_such_entry_mend(lang),
         Fault::NotText => not_text_mend(lang),
         Fault::NotToml(_) => not_toml_mend(lang),
         Fault::TooLarge { .. } => too_large_mend(lang),

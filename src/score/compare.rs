@@ -3,13 +3,13 @@
 //!
 //! The records may share a scheme (two moments of one ledger, two evaluators, a scenario against
 //! the record) or have one each (this year against last). Indicators are brought together by
-//! their ids. Puts nothing into words.
+//! their ids, and where those differ by their names. Puts nothing into words.
 
 use rust_decimal::Decimal;
 
 use super::rests::{fact_paths, hangs_on};
 use super::{Readings, Score, Scorecard, Span, compute, readings};
-use crate::ledger::Facts;
+use crate::ledger::{Facts, SCHEME_PREFIX};
 use crate::scheme::parameter::{Owner, Parameter};
 use crate::scheme::{INDICATOR_PREFIX, MeasureKind, Rounding, Scheme, parameters};
 
@@ -116,9 +116,10 @@ impl Comparison {
 /// Compares two records. Leaves are looked into where their points, full marks or grounds differ.
 pub fn compare(before: Side, after: Side) -> Comparison {
     let numbers = [parameters(before.scheme), parameters(after.scheme)];
+    let pairs = matched(before.scheme, after.scheme);
     let mut rows = Vec::with_capacity(after.scheme.indicators.len());
     for (n, node) in after.scheme.indicators.iter().enumerate() {
-        let old = before.scheme.indicator(&node.id);
+        let old = pairs[n];
         let causes = match old.filter(|_| node.rule.is_some()) {
             Some(m) => causes(before, after, (m, n), &numbers),
             None => Vec::new(),
@@ -126,8 +127,8 @@ pub fn compare(before: Side, after: Side) -> Comparison {
         let old = old.map(|m| (m, before.card.scores[m]));
         rows.push(Row { before: old, after: Some((n, after.card.scores[n])), causes });
     }
-    for (m, node) in before.scheme.indicators.iter().enumerate() {
-        if after.scheme.indicator(&node.id).is_none() {
+    for m in 0..before.scheme.indicators.len() {
+        if !pairs.contains(&Some(m)) {
             rows.push(Row { before: Some((m, before.card.scores[m])), after: None, causes: Vec::new() });
         }
     }
@@ -137,6 +138,62 @@ pub fn compare(before: Side, after: Side) -> Comparison {
         gain: gain(Some(before.card.total.points), Some(after.card.total.points)),
         rounding: (rounding.0 != rounding.1).then_some(rounding),
     }
+}
+
+/// For every indicator of `after` the one of `before` that it is: the one with its id, else the
+/// only one left over with its name and rank, where it is the only one left over itself.
+fn matched(before: &Scheme, after: &Scheme) -> Vec<Option<usize>> {
+    let mut pairs: Vec<Option<usize>> = after.indicators.iter().map(|i| before.indicator(&i.id)).collect();
+    let left: Vec<usize> = (0..before.indicators.len()).filter(|m| !pairs.contains(&Some(*m))).collect();
+    let open: Vec<usize> = (0..pairs.len()).filter(|n| pairs[*n].is_none()).collect();
+    let alike = |m: usize, n: usize| {
+        let (a, b) = (&before.indicators[m], &after.indicators[n]);
+        a.name.text.trim() == b.name.text.trim() && a.rule.is_some() == b.rule.is_some() && a.depth == b.depth
+    };
+    for &n in &open {
+        let mut fitting = left.iter().copied().filter(|m| alike(*m, n));
+        if let (Some(m), None) = (fitting.next(), fitting.next())
+            && open.iter().filter(|other| alike(m, **other)).count() == 1
+        {
+            pairs[n] = Some(m);
+        }
+    }
+    pairs
+}
+
+/// Facts of which no indicator's difference speaks, evidence and forms left out; paths in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Loose {
+    /// Only in the first record.
+    pub before: Vec<String>,
+    /// Only in the second.
+    pub after: Vec<String>,
+    /// In both, with other values.
+    pub differing: Vec<String>,
+}
+
+/// Finds the facts that differ without being among the causes of a comparison.
+pub fn loose(before: Side, after: Side, comparison: &Comparison) -> Loose {
+    let causes = comparison.rows.iter().flat_map(|row| &row.causes);
+    let spoken: std::collections::HashSet<&str> = causes
+        .filter_map(|cause| match cause {
+            Cause::Fact { path, .. } => Some(path.as_str()),
+            _ => None,
+        })
+        .collect();
+    let counts =
+        |path: &str| !path.starts_with(SCHEME_PREFIX) && !path.contains('@') && !spoken.contains(path);
+    let mut loose = Loose::default();
+    for (path, old) in before.facts.cells().filter(|(path, _)| counts(path)) {
+        match after.facts.get(path) {
+            None => loose.before.push(path.to_owned()),
+            Some(new) if new != old => loose.differing.push(path.to_owned()),
+            Some(_) => {}
+        }
+    }
+    let only = after.facts.cells().filter(|(path, _)| counts(path) && before.facts.get(path).is_none());
+    loose.after.extend(only.map(|(path, _)| path.to_owned()));
+    loose
 }
 
 fn causes(before: Side, after: Side, (m, n): (usize, usize), numbers: &[Vec<Parameter>; 2]) -> Vec<Cause> {
@@ -204,16 +261,26 @@ fn number_causes(
     [old, new]: &[Vec<Parameter>; 2],
 ) -> Vec<Cause> {
     let mine = |scheme: &Scheme, leaf: usize, p: &&Parameter| is_read(scheme, leaf, p.owner);
+    // Leaves that go by their names have their own numbers under different ids.
+    let (was_id, now_id) = (&before.scheme.indicators[m].id, &after.scheme.indicators[n].id);
+    let same = |was: &Parameter, now: &Parameter| {
+        let own = (was.owner == Owner::Indicator(m), now.owner == Owner::Indicator(n));
+        if own == (true, true) && was_id != now_id {
+            was.path.replacen(was_id, now_id, 1) == now.path
+        } else {
+            was.path == now.path
+        }
+    };
     let mut causes = Vec::new();
     for now in new.iter().filter(|p| mine(after.scheme, n, p)) {
-        let was = old.iter().find(|p| p.path == now.path).map(|p| p.value);
+        let was = old.iter().find(|p| same(p, now)).map(|p| p.value);
         if was != Some(now.value) {
             let (path, percent) = (now.path.clone(), now.percent);
             causes.push(Cause::Parameter { path, old: was, new: Some(now.value), percent });
         }
     }
     for was in old.iter().filter(|p| mine(before.scheme, m, p)) {
-        if !new.iter().any(|p| p.path == was.path) {
+        if !new.iter().any(|p| same(was, p)) {
             let (path, percent) = (was.path.clone(), was.percent);
             causes.push(Cause::Parameter { path, old: Some(was.value), new: None, percent });
         }

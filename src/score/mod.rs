@@ -16,6 +16,7 @@ pub mod levers;
 mod peers;
 mod range;
 mod reading;
+pub mod replay;
 mod rests;
 pub mod robust;
 pub mod show;

@@ -47,6 +47,8 @@ pub enum Fault {
     Setting { name: &'static str, wanted: &'static str, got: String },
     /// The project holds other entries than this program left there, from this number on.
     ChangedElsewhere { seq: u64 },
+    /// The ledger has no entry of this number.
+    NoSuchEntry { seq: u64, last: u64 },
     /// The file is not UTF-8 text.
     NotText,
     /// The file is text but not what it should hold; the parser's own words.
@@ -84,6 +86,7 @@ impl Fault {
             Self::Busy => "busy",
             Self::Setting { .. } => "setting",
             Self::ChangedElsewhere { .. } => "changed-elsewhere",
+            Self::NoSuchEntry { .. } => "no-such-entry",
             Self::NotText => "not-text",
             Self::NotToml(_) => "not-toml",
             Self::TooLarge { .. } => "too-large",

@@ -1,6 +1,8 @@
 //! Runs effects: opens, stores, exports, keeps settings; answers come back as messages.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 
 use chrono::Local;
@@ -11,10 +13,13 @@ use crate::export;
 use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
 use crate::ledger::{Ledger, Stamp};
+use crate::score::replay;
 use crate::store::{self, Home, Settings, StoreError, Writer};
 
 use super::{Incoming, Language, Start};
 
+/// Moments scored between two reports to the screen.
+const MOMENTS: usize = 256;
 /// Folder that is looked into for schemes, beside the one that ships in the program.
 const SURVEYS: &str = "surveys";
 
@@ -24,6 +29,8 @@ pub(super) struct Desk {
     home: Option<Home>,
     settings: Settings,
     writer: Option<Writer>,
+    /// The last question for moments of a ledger; earlier ones need no further answer.
+    latest_replay: Arc<AtomicU64>,
     /// What must be said after the screen is given back.
     last_words: Option<String>,
 }
@@ -41,7 +48,7 @@ impl Desk {
     pub(super) fn new(to_loop: Sender<Incoming>) -> Self {
         let home = Home::from_env().ok();
         let settings = home.as_ref().map(|h| Settings::load(h).0).unwrap_or_default();
-        Self { to_loop, home, settings, writer: None, last_words: None }
+        Self { to_loop, home, settings, writer: None, latest_replay: Arc::default(), last_words: None }
     }
 
     /// The settings as the screen uses them.
@@ -95,7 +102,15 @@ impl Desk {
                 let opened = self.create(&path, &scheme, with_facts, app);
                 self.tell(Msg::Opened(Box::new(opened)));
             }
-            Effect::Close => self.close_writer(lang),
+            Effect::Close => {
+                self.latest_replay.store(0, Ordering::Relaxed);
+                self.close_writer(lang);
+            }
+            Effect::ReadRecord(place) => {
+                let record = store::record_at(&place).map_err(|e| in_words(lang, &e));
+                self.tell(Msg::Record(Box::new(record)));
+            }
+            Effect::Replay { question, known } => self.replay(question, known, app),
             Effect::Export(folder) => self.export(folder, app),
             Effect::SaveSettings(prefs) => self.save_settings(&prefs, lang),
             Effect::Quit => return true,
@@ -176,6 +191,24 @@ impl Desk {
         let loaded = format::load(&name, &files);
         self.writer = opened.writer.take();
         Opened { path: Some(opened.path), ledger: opened.ledger, loaded, read_only, warnings }
+    }
+
+    /// Scores the moments of the ledger on a thread of its own; what the screen no longer waits for
+    /// is not sent to the end.
+    fn replay(&self, question: u64, known: usize, app: &App) {
+        let Some(work) = &app.work else { return };
+        let (scheme, events) = (work.scheme.clone(), work.ledger.events().to_vec());
+        let to_loop = self.to_loop.clone();
+        let latest = Arc::clone(&self.latest_replay);
+        latest.store(question, Ordering::Relaxed);
+        std::thread::spawn(move || {
+            let tell = |moments, is_last| {
+                let msg = Msg::Moments { question, moments, is_last };
+                to_loop.send(Incoming::Msg(msg)).is_ok() && latest.load(Ordering::Relaxed) == question
+            };
+            replay::series(&scheme, &events, known, MOMENTS, |moments| tell(moments, false));
+            tell(Vec::new(), true);
+        });
     }
 
     /// Writes on a thread of its own; the screen goes on meanwhile.

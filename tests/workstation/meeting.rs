@@ -156,3 +156,192 @@ fn monochrome_needs_no_colour() {
         assert!(stage.text().contains(pattern), "{pattern}");
     }
 }
+
+/// The shipped case keyed in steps: the last thirty facts one by one, a minute each, then a slip and
+/// its correction.
+fn keyed_in_steps(lang: Lang, width: u16, height: u16) -> Stage {
+    use jiping::ledger::{Ledger, Stamp};
+    let facts = super::stage::case().facts;
+    let stamp = |minute: i64| Stamp {
+        at: super::stage::now() + chrono::Duration::minutes(minute),
+        actor: "评价员".to_owned(),
+    };
+    let mut ledger = Ledger::new([7; 16]);
+    let (came, keyed) = facts.split_at(facts.len() - 30);
+    ledger.open_with(came.to_vec(), &stamp(0));
+    let mut minute = 0;
+    let mut record = |path: &str, value: &str, reason: Option<&str>| {
+        minute += 1;
+        ledger.record(vec![(path.to_owned(), Some(value.to_owned()))], reason, &stamp(minute));
+    };
+    for (path, value) in keyed {
+        record(path, value, None);
+    }
+    record("training.planned", "4", None);
+    record("training.planned", "2", Some("计划为两次"));
+    let mut opened = super::stage::project(&[]);
+    opened.ledger = ledger;
+    Stage::with(opened, lang, width, height)
+}
+
+fn ledger_key(stage: &mut Stage) -> &mut Stage {
+    let place =
+        jiping::app::work::Tab::ALL.iter().position(|t| *t == jiping::app::work::Tab::Ledger).unwrap();
+    stage.press(&(place + 1).to_string())
+}
+
+#[test]
+fn replays_at_three_sizes() {
+    for (width, height) in SIZES {
+        for lang in LANGS {
+            let mut stage = keyed_in_steps(lang, width, height);
+            ledger_key(&mut stage).press("r<left>");
+            snapshot(&format!("replay-slip-{}-{width}x{height}", lang.name()), &stage);
+        }
+        let mut stage = keyed_in_steps(Lang::Zh, width, height);
+        ledger_key(&mut stage).press("r<home><right><right><right>m<end><left>");
+        snapshot(&format!("replay-marked-zh-{width}x{height}"), &stage);
+        stage.press("<home>");
+        snapshot(&format!("replay-before-zh-{width}x{height}"), &stage);
+        let mut stage = Stage::empty(Lang::En, width, height);
+        ledger_key(&mut stage).press("r");
+        snapshot(&format!("replay-empty-en-{width}x{height}"), &stage);
+    }
+}
+
+#[test]
+fn a_replay_walks_in_time_and_leaves_the_ledger_alone() {
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    let entries = stage.app.work.as_ref().unwrap().ledger.events().len();
+    ledger_key(&mut stage).press("r");
+    assert!(stage.text().contains(&format!("回放 #{entries} / {entries}")), "{}", stage.text());
+    assert!(stage.text().contains("即现在"), "{}", stage.text());
+    // The correction, then the slip: one of four sessions instead of one of two.
+    assert!(stage.text().contains("+1.00"), "{}", stage.text());
+    assert!(stage.text().contains("计划为两次"), "{}", stage.text());
+    stage.press("<left>");
+    assert!(stage.text().contains("88.73  良"), "{}", stage.text());
+    assert!(stage.text().contains("−1.00"), "{}", stage.text());
+    assert!(stage.text().contains("台账未改动"), "{}", stage.text());
+    // Keys that would record elsewhere do nothing here.
+    stage.press("uUnx1234<delete>");
+    assert_eq!(stage.app.work.as_ref().unwrap().ledger.events().len(), entries);
+    assert_eq!(stage.result(), "89.73 良");
+    stage.press("<home>");
+    assert!(stage.text().contains("尚无记录"), "{}", stage.text());
+    assert!(stage.text().contains("0.00–100.00"), "{}", stage.text());
+    stage.press("<esc>");
+    assert!(!stage.text().contains("台账未改动"), "{}", stage.text());
+    assert!(stage.text().contains("原值 → 新值"), "{}", stage.text());
+}
+
+#[test]
+fn a_replay_jumps_to_what_moved_the_total_and_to_its_entry() {
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    let entries = stage.app.work.as_ref().unwrap().ledger.events().len();
+    ledger_key(&mut stage).press("rb");
+    // What came along at once moved it most.
+    let came = entries - 32;
+    assert!(stage.text().contains(&format!("回放 #{came} / {entries}")), "{}", stage.text());
+    stage.press("<end><up>");
+    assert!(stage.text().contains(&format!("回放 #{} / {entries}", entries - 1)), "{}", stage.text());
+    stage.press("<down><down>");
+    assert!(stage.said().contains("没有使总分变动的步"), "{}", stage.said());
+    stage.press("<up><enter>");
+    let work = stage.app.work.as_ref().unwrap();
+    let selected = jiping::app::screen::ledger::selected(work).unwrap();
+    assert_eq!(selected.change.path, "training.planned");
+    assert_eq!(selected.change.new.as_deref(), Some("4"));
+}
+
+/// Goes to a view of the what-if screen.
+fn view(stage: &mut Stage, view: jiping::app::whatif::View) -> &mut Stage {
+    use jiping::app::whatif::Place;
+    let tab = jiping::app::work::Tab::ALL.iter().position(|t| *t == jiping::app::work::Tab::WhatIf).unwrap();
+    stage.press(&(tab + 1).to_string());
+    let place = stage.app.work.as_ref().unwrap().whatif.places();
+    let row = place.iter().position(|p| *p == Place::View(view)).unwrap();
+    stage.press("<home>").press(&"<down>".repeat(row)).press("<enter>")
+}
+
+/// The published case as a colleague's file, with one session more and one note.
+fn colleague() -> jiping::store::Record {
+    let loaded = super::stage::case();
+    let mut facts = jiping::ledger::Facts::default();
+    for (path, value) in &loaded.facts {
+        facts.set(path, Some(value));
+    }
+    facts.set("training.2.date", Some("2023-11-08"));
+    facts.set("goal-rationality.linked", Some("unmet"));
+    jiping::store::Record { name: "同事.jp".to_owned(), loaded, facts }
+}
+
+fn compared(lang: Lang, width: u16, height: u16) -> Stage {
+    let mut stage = Stage::full(lang, width, height);
+    view(&mut stage, jiping::app::whatif::View::Compare).press("<enter>同事.jp<enter>");
+    let asked = jiping::app::Effect::ReadRecord("同事.jp".into());
+    assert!(stage.effects.contains(&asked), "{:?}", stage.effects);
+    stage.send(jiping::app::Msg::Record(Box::new(Ok(colleague()))));
+    stage
+}
+
+#[test]
+fn comparisons_and_the_chart_pane_at_three_sizes() {
+    use jiping::app::whatif::View;
+    for (width, height) in SIZES {
+        for lang in LANGS {
+            snapshot(&format!("compare-{}-{width}x{height}", lang.name()), &compared(lang, width, height));
+            let mut stage = Stage::half(lang, width, height);
+            view(&mut stage, View::Charts).press("<right>");
+            snapshot(&format!("charts-{}-{width}x{height}", lang.name()), &stage);
+        }
+        let mut stage = Stage::empty(Lang::Zh, width, height);
+        view(&mut stage, View::Compare);
+        snapshot(&format!("compare-nothing-zh-{width}x{height}"), &stage);
+    }
+}
+
+#[test]
+fn a_comparison_follows_what_is_keyed() {
+    let mut stage = compared(Lang::Zh, 120, 40);
+    assert!(stage.text().contains("91.73/100"), "{}", stage.text());
+    assert!(stage.text().contains("−2.00"), "{}", stage.text());
+    assert!(stage.text().contains("等次不同"), "{}", stage.text());
+    stage.find("培训完成率").press("n2023-11-08<enter><esc><esc>");
+    view(&mut stage, jiping::app::whatif::View::Compare);
+    assert!(!stage.text().contains("等次不同"), "{}", stage.text());
+    assert!(!stage.text().contains("信息维护人员培训完成率"), "{}", stage.text());
+}
+
+#[test]
+fn a_record_that_cannot_be_read_keeps_what_was_typed() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    view(&mut stage, jiping::app::whatif::View::Compare).press("<enter>去年.jp<enter>");
+    stage.send(jiping::app::Msg::Record(Box::new(Err("没有这个文件".to_owned()))));
+    assert!(stage.text().contains("没有这个文件"), "{}", stage.text());
+    assert!(stage.text().contains("去年.jp"), "{}", stage.text());
+}
+
+#[test]
+fn two_moments_of_the_replay_are_compared() {
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    ledger_key(&mut stage).press("rc");
+    assert!(stage.said().contains("按 m 标记"), "{}", stage.said());
+    stage.press("<left>m<left>c");
+    assert!(stage.text().contains("推演 · 对比"), "{}", stage.text());
+    // Earlier first: the slip took a point.
+    assert!(stage.text().contains("−1.00"), "{}", stage.text());
+    assert!(stage.text().contains("计划  2 次 → 4"), "{}", stage.text());
+    assert_eq!(stage.result(), "89.73 良");
+}
+
+#[test]
+fn the_chart_pane_and_the_wall_show_the_same_chart() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    view(&mut stage, jiping::app::whatif::View::Charts).press("<right><right>");
+    assert!(stage.text().contains("图表 · 分级得分"), "{}", stage.text());
+    stage.press("<f5>");
+    assert!(stage.text().contains("分级得分  3/7"), "{}", stage.text());
+    stage.press("<right><f5>");
+    assert!(stage.text().contains("图表 · 问卷分布"), "{}", stage.text());
+}

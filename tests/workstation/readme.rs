@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 20] = [
+const ORDER: [Scope; 22] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -64,6 +64,7 @@ const ORDER: [Scope; 20] = [
     Scope::Scenario,
     Scope::Robust,
     Scope::Ledger,
+    Scope::Replay,
     Scope::Coverage,
     Scope::Charts,
     Scope::Present,

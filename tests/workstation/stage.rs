@@ -9,6 +9,7 @@ use jiping::app::{App, Cx, Effect, Msg, Opened, Preferences, figures};
 use jiping::format::{self, Loaded};
 use jiping::i18n::Lang;
 use jiping::ledger::{Ledger, Stamp};
+use jiping::score::replay;
 use jiping::store;
 use jiping::tui::draw;
 use jiping::tui::theme::Look;
@@ -87,6 +88,17 @@ impl Stage {
             if let Effect::Append(events) = effect {
                 let upto = events.last().map_or(0, |e| e.seq);
                 self.app.update(Msg::Saved(upto), &Cx { now: now() });
+            }
+            // Moments are scored before the next key.
+            if let Effect::Replay { question, known } = effect {
+                let work = self.app.work.as_ref().unwrap();
+                let mut moments = Vec::new();
+                replay::series(&work.scheme, work.ledger.events(), *known, usize::MAX, |batch| {
+                    moments = batch;
+                    true
+                });
+                let msg = Msg::Moments { question: *question, moments, is_last: true };
+                self.app.update(msg, &Cx { now: now() });
             }
         }
         self.effects.extend(effects);

@@ -74,13 +74,26 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             whatif::run(app, command);
             Vec::new()
         }
-        C::Present => app.toggle_present(),
-        C::NextChart | C::PreviousChart => {
-            app.turn_chart(command);
-            Vec::new()
-        }
-        _ => forms::run(app, command),
+        _ => meeting(app, command).unwrap_or_else(|| forms::run(app, command)),
     }
+}
+
+/// The presenter's screen, the charts and the replay; nothing for any other command.
+fn meeting(app: &mut App, command: C) -> Option<Vec<Effect>> {
+    match command {
+        C::Present => return Some(app.toggle_present()),
+        C::NextChart | C::PreviousChart => app.turn_chart(command),
+        C::Replay
+        | C::StepForward
+        | C::StepBack
+        | C::NextChange
+        | C::PreviousChange
+        | C::LargestChange
+        | C::MarkMoment
+        | C::CompareMoments => app.replay(command),
+        _ => return None,
+    }
+    Some(Vec::new())
 }
 
 fn general(app: &mut App, command: C) -> Vec<Effect> {
@@ -168,7 +181,8 @@ fn help(app: &mut App) {
 fn palette(app: &mut App) {
     let mut scopes = app.scopes();
     // The palette also offers what is one pane away, so that nothing has to be hunted for.
-    if app.work.is_some() && app.present.is_none() && !scopes.contains(&Scope::Browse) {
+    let aside = app.present.is_some() || scopes.contains(&Scope::Replay);
+    if app.work.is_some() && !aside && !scopes.contains(&Scope::Browse) {
         scopes.push(Scope::Browse);
     }
     let moves = [C::Up, C::Down, C::Left, C::Right, C::PageUp, C::PageDown, C::First, C::Last, C::Palette];
@@ -252,6 +266,10 @@ fn go(app: &mut App, command: C) {
 }
 
 fn move_selection(app: &mut App, command: C) {
+    if app.scopes().contains(&Scope::Replay) {
+        app.replay(command);
+        return;
+    }
     if matches!(command, C::Left | C::Right) && app.scopes().contains(&Scope::Coverage) {
         dossier::move_column(app, command == C::Right);
         return;
@@ -310,6 +328,10 @@ fn panes(app: &mut App, command: C) {
     }
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
+    if work.replay.shown {
+        app.leave_replay(false);
+        return;
+    }
     match command {
         C::Back => {
             if !work.walk_back() {
@@ -346,6 +368,10 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let width = usize::from(app.layout().main.unwrap_or_default().inner().width);
     let Some(work) = &mut app.work else { return home::open(app, cx) };
+    if work.replay.shown {
+        app.leave_replay(true);
+        return Vec::new();
+    }
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {
@@ -395,6 +421,7 @@ impl App {
         self.fresh = false;
         let Some(work) = &mut self.work else { return };
         work.view.tab = tab;
+        work.replay.shown = false;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
         let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::WhatIf | Tab::Dossier);

@@ -134,6 +134,7 @@ pub(in crate::app) fn open(app: &mut App) {
                 new_scenario(work, lang, scenario.tweaks);
             }
         }
+        Act::CompareWith => app.ask(AskFor::CompareWith, ""),
         Act::Scenario(n) => {
             if let Some(work) = &mut app.work {
                 work.whatif.show(Place::Scenario(n));

@@ -44,7 +44,8 @@ pub fn latest(work: &Work, count: usize, lang: Lang) -> Vec<Row> {
     seen.take(count).map(|e| row(work, e, lang)).collect()
 }
 
-fn row(work: &Work, event: &Event, lang: Lang) -> Row {
+/// An entry in words.
+pub fn row(work: &Work, event: &Event, lang: Lang) -> Row {
     let path = &event.change.path;
     let value = |v: &Option<String>| match v {
         None => ui::nothing_recorded(lang),

@@ -10,7 +10,7 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, dossier as dossier_words, ui, verify, whatif as words};
+use crate::i18n::{command, compare, dossier as dossier_words, ui, verify, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -78,6 +78,9 @@ pub fn place(app: &App) -> String {
     let lang = app.lang();
     match &app.work {
         None => command::scope(lang, Scope::Home).to_owned(),
+        Some(work) if work.replay.shown && app.present.is_none() => {
+            command::scope(lang, Scope::Replay).to_owned()
+        }
         Some(_) if app.present.is_some() => command::scope(lang, Scope::Present).to_owned(),
         Some(work) => command::name(lang, tab_command(work.view.tab)).to_owned(),
     }
@@ -101,6 +104,7 @@ pub fn main_title(app: &App) -> String {
         (Tab::Survey, Subject::Form { number, .. }) => {
             Some(crate::i18n::label::form(lang, &number.to_string()))
         }
+        (Tab::Ledger, _) if work.replay.shown => Some(command::name(lang, Command::Replay).to_owned()),
         (Tab::Survey, Subject::Second { number, .. }) => {
             Some(verify::title_second(lang, &number.to_string()))
         }
@@ -147,6 +151,7 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             command::name(lang, Command::Apply).to_owned(),
             words::ask_reason(lang, app.work.as_ref().map_or(0, |w| w.whatif.tweaks(*n))),
         ),
+        AskFor::CompareWith => (compare::view(lang), compare::ask(lang)),
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::layout::{Cursor, Pane};
 use crate::app::sheet::Subject;
+use crate::app::whatif::{Place, View};
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
@@ -197,6 +198,9 @@ impl Work {
                 self.view.coverage.settle(rows, main.saturating_sub(1));
             }
             Tab::WhatIf => {
+                if self.whatif.place() == Place::View(View::Compare) {
+                    self.keep_up_comparison(lang);
+                }
                 let len = self.whatif.places().len();
                 self.whatif.list.settle(len, list);
                 self.look_into();

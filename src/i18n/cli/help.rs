@@ -17,6 +17,7 @@ texts! {
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
     log() => "台账：何人何时把什么改成什么，为什么", "The ledger: who changed what, when, from what to what, and why";
     verify() => "校验项目文件：数据库、前后链接、当前内容", "Check a project file: database, chain of entries, current contents";
+    compare() => "对比两份记录：逐项列出得分、差额，以及是哪些事实造成的", "Set two records side by side: scores, differences, and the facts that caused them";
     completions() => "输出命令行补全脚本", "Print a completion script for a shell";
     man() => "输出手册页（roff 格式）", "Print the manual page (roff)";
 
@@ -50,6 +51,8 @@ texts! {
     batch_json() => "每个单位输出一行 JSON；小数写成字符串，null 表示未定", "Print one JSON object a line for each unit; decimals are strings, null is not certain";
     export_to() => "写到哪个文件夹；没有就建立。同名的旧导出文件会被整份替换，其他文件不动", "Folder to write to, made if need be. Files of an earlier export are replaced whole, others are left alone";
     export_format() => "格式，用逗号隔开：csv（带 BOM，Excel 可直接打开）、json；默认两种都写", "Formats, separated by commas: csv (with a byte order mark for Excel), json; both unless said otherwise";
+    compare_before() => "第一份：项目文件、评价方案文件夹，或某一刻的台账（FILE.jp@12 指第 12 条记录之后）", "The first: a project file, a scheme folder, or a ledger at a moment (FILE.jp@12 is the record after entry 12)";
+    compare_after() => "第二份，写法相同", "The second, written in the same way";
     shell() => "bash、elvish、fish、powershell 或 zsh", "bash, elvish, fish, powershell or zsh";
 }
 
@@ -68,6 +71,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "export" => export,
         "log" => log,
         "verify" => verify,
+        "compare" => compare,
         "completions" => completions,
         "man" => man,
         _ => program,
@@ -107,6 +111,8 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("batch", "csv") => batch_csv,
         ("export", "to") => export_to,
         ("export", "format") => export_format,
+        ("compare", "before") => compare_before,
+        ("compare", "after") => compare_after,
         ("completions", "shell") => shell,
         _ => return String::new(),
     };

@@ -8,12 +8,13 @@ use crate::app::App;
 use crate::app::layout::{Area, Pane};
 use crate::app::screen::{self, ledger, overview, why};
 use crate::app::sheet::{Subject, Tone};
+use crate::app::whatif::{Place, View};
 use crate::app::work::{Tab, Work};
 use crate::i18n::width::{cut_start, width};
 use crate::i18n::{ui, verify};
 
 use super::super::theme::Look;
-use super::{Edge, edged, ends_line, fit, row, sheet, statistics, whatif};
+use super::{Edge, chart, edged, ends_line, fit, replay, row, sheet, statistics, whatif};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
@@ -41,6 +42,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         }
         Tab::Overview => overview(frame, app, work, inner, look, active),
         Tab::Indicators => explanation(frame, app, work, inner, look),
+        Tab::Ledger if work.replay.shown => replay::draw(frame, app, work, inner, look),
+        Tab::WhatIf if work.whatif.place() == Place::View(View::Charts) => {
+            let within = Area { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+            chart::draw(frame, app, work, within, look);
+        }
         Tab::WhatIf => whatif::view(frame, app, work, inner, look, active),
         Tab::Ledger => entries(frame, app, work, inner, look, active),
     }

@@ -8,6 +8,7 @@ mod list;
 mod live;
 mod main_pane;
 mod present;
+mod replay;
 mod sheet;
 mod side;
 mod statistics;

@@ -1,5 +1,6 @@
 //! What-if: the list of views and scenarios, and the rows of each view. One file a view.
 
+mod compare;
 mod levers;
 mod robust;
 pub mod scenario;
@@ -10,7 +11,7 @@ use crate::app::figures;
 use crate::app::sheet::Tone;
 use crate::app::whatif::{Place, Spot, View};
 use crate::app::work::Work;
-use crate::i18n::{Lang, whatif as words};
+use crate::i18n::{Lang, charts, compare as comparing, whatif as words};
 use crate::scheme::parameter::parameter;
 use crate::score::whatif::Tweak;
 
@@ -42,6 +43,8 @@ pub enum Act {
     Scenario(usize),
     /// Makes a scenario of these changes.
     Try(Vec<Tweak>),
+    /// Asks for another record to compare with.
+    CompareWith,
 }
 
 impl Row {
@@ -81,6 +84,9 @@ pub fn rows(work: &Work, lang: Lang, width: usize) -> Vec<Row> {
         Place::View(View::Scenarios) => scenarios::rows(work, lang, width),
         Place::View(View::Levers) => levers::rows(work, lang, width),
         Place::View(View::Robust) => robust::rows(work, lang, width),
+        Place::View(View::Compare) => compare::rows(work, lang, width),
+        // Drawn as they are, not in rows.
+        Place::View(View::Charts) => Vec::new(),
     }
 }
 
@@ -122,6 +128,8 @@ pub fn view_name(lang: Lang, view: View) -> String {
         View::Scenarios => words::scenarios(lang),
         View::Levers => words::levers(lang),
         View::Robust => words::robust(lang),
+        View::Compare => comparing::view(lang),
+        View::Charts => charts::view(lang),
     }
 }
 
@@ -131,8 +139,14 @@ pub fn title(work: &Work, lang: Lang) -> String {
     let name = |n: usize| whatif.scenarios.get(n).map_or("", |s| s.name.as_str()).to_owned();
     let parts = match (whatif.place(), whatif.laid) {
         (Place::Scenario(n), _) => vec![words::banner(lang), name(n)],
-        (Place::View(view), Some(n)) => vec![words::banner(lang), name(n), view_name(lang, view)],
-        (Place::View(view), None) => vec![words::views(lang), view_name(lang, view)],
+        (Place::View(view @ View::Charts), _) => {
+            let chart = charts::chart(lang, work.view.chart.chart).to_owned();
+            vec![view_name(lang, view), chart]
+        }
+        (Place::View(view), Some(n)) if whatif.is_laid() => {
+            vec![words::banner(lang), name(n), view_name(lang, view)]
+        }
+        (Place::View(view), _) => vec![words::views(lang), view_name(lang, view)],
     };
     parts.join(" · ")
 }

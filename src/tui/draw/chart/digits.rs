@@ -31,7 +31,7 @@ fn squares(text: &str) -> Option<usize> {
 
 /// A text as large as fits into so many columns and rows, line by line; all lines are equally
 /// wide. `None` if even the smallest digits are too large.
-pub(super) fn large(text: &str, columns: usize, rows: usize) -> Option<Vec<String>> {
+pub(in super::super) fn large(text: &str, columns: usize, rows: usize) -> Option<Vec<String>> {
     let squares = squares(text).filter(|s| *s > 0)?;
     // Half rows: five squares of them must fit, an odd one taking a whole row.
     let size = (columns / squares).min(rows * 2 / 5);

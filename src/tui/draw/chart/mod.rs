@@ -12,6 +12,8 @@ mod profile;
 mod survey;
 mod total;
 
+pub(super) use digits::large;
+
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
