@@ -82,10 +82,32 @@ pub struct Suspects {
     /// Of these, how many are open.
     open: usize,
     /// One per rule on duplicates, in the order of the rules.
-    indexes: Vec<Index>,
+    serials: Vec<Serials>,
 }
 
-/// Which valid forms give which answer to a question.
+/// Which forms give which answer to a question, the valid ones apart from the invalid.
+#[derive(Debug, Clone, Default)]
+struct Serials {
+    valid: Index,
+    invalid: Index,
+}
+
+impl Serials {
+    /// Puts a form where its answer belongs. Returns the answers whose first valid form is another
+    /// now, if there are any.
+    fn put(&mut self, form: u32, value: Option<&str>, valid: bool) -> [Option<Arc<str>>; 2] {
+        let (counts, other) = if valid { (value, None) } else { (None, value) };
+        self.invalid.put(form, other);
+        self.valid.put(form, counts)
+    }
+
+    /// All forms that give this answer.
+    fn givers<'a>(&'a self, value: &'a str) -> impl Iterator<Item = u32> + 'a {
+        [&self.valid, &self.invalid].into_iter().filter_map(|i| i.forms.get(value)).flat_map(Givers::iter)
+    }
+}
+
+/// Forms by the answer they give.
 #[derive(Debug, Clone, Default)]
 struct Index {
     forms: HashMap<Arc<str>, Givers>,
@@ -140,39 +162,38 @@ impl Index {
         Self { forms: HashMap::with_capacity(forms), values: HashMap::with_capacity(forms) }
     }
 
-    /// Puts a form where its answer belongs. Returns the forms whose earlier twin is another now:
-    /// none, unless this form was or becomes the first of them.
-    fn put(&mut self, form: u32, value: Option<&str>) -> Vec<u32> {
+    /// Puts a form where its answer belongs. Returns the answers whose first form is another now.
+    fn put(&mut self, form: u32, value: Option<&str>) -> [Option<Arc<str>>; 2] {
         if self.values.get(&form).map(AsRef::as_ref) == value {
-            return Vec::new();
+            return [None, None];
         }
-        let mut touched = Vec::new();
-        if let Some(old) = self.values.remove(&form)
-            && let Some(givers) = self.forms.get_mut(&old)
-        {
-            let was_first = givers.first() == Some(form);
-            if givers.remove(form) {
-                self.forms.remove(&old);
-            } else if was_first {
-                touched.extend(givers.iter());
-            }
-        }
-        let Some(value) = value else { return touched };
+        let left = self.take(form);
+        let Some(value) = value else { return [left, None] };
         let known = self.forms.get_key_value(value).map(|(value, _)| Arc::clone(value));
         let value: Arc<str> = known.unwrap_or_else(|| value.into());
-        match self.forms.get_mut(&value) {
+        let is_first = match self.forms.get_mut(&value) {
             None => {
                 self.forms.insert(Arc::clone(&value), Givers::One(form));
+                true
             }
             Some(givers) => {
-                if givers.first().is_some_and(|first| form < first) {
-                    touched.extend(givers.iter());
-                }
                 givers.add(form);
+                givers.first() == Some(form)
             }
+        };
+        self.values.insert(form, Arc::clone(&value));
+        [left, is_first.then_some(value)]
+    }
+
+    /// Takes a form away; returns its answer if it was the first to give it.
+    fn take(&mut self, form: u32) -> Option<Arc<str>> {
+        let old = self.values.remove(&form)?;
+        let givers = self.forms.get_mut(&old)?;
+        let was_first = givers.first() == Some(form);
+        if givers.remove(form) {
+            self.forms.remove(&old);
         }
-        self.values.insert(form, value);
-        touched
+        was_first.then_some(old)
     }
 
     /// The first form with this answer before `form`.
@@ -203,9 +224,12 @@ impl Suspects {
             return;
         }
         let own = Row::of(questionnaire, responses, form);
-        let touched = self.index(questionnaire, responses, form, &own);
+        let changed = self.index(questionnaire, responses, form, &own);
         self.judge((questionnaire, responses), form, &own, known);
-        for other in touched {
+        // Whoever gives such an answer has another earlier twin, or none.
+        let givers = changed.iter().flat_map(|(n, value)| self.serials[*n].givers(value));
+        let others: BTreeSet<u32> = givers.filter(|other| *other != form).collect();
+        for other in others {
             self.judge((questionnaire, responses), other, &Row::of(questionnaire, responses, other), known);
         }
     }
@@ -225,28 +249,29 @@ impl Suspects {
         self.open
     }
 
+    /// Enters a form into the indexes. Returns the changed answers by index.
     fn index(
         &mut self,
         questionnaire: &Questionnaire,
         responses: &Responses,
         form: u32,
         row: &Row,
-    ) -> Vec<u32> {
-        let mut touched = Vec::new();
+    ) -> Vec<(usize, Arc<str>)> {
+        let mut changed = Vec::new();
         let duplicates = questionnaire.validity.iter().filter_map(|v| match v.check {
             Check::Duplicate { question } => Some(question),
             _ => None,
         });
         for (n, question) in duplicates.enumerate() {
-            if self.indexes.len() <= n {
-                self.indexes.push(Index::with_capacity(responses.len()));
+            if self.serials.len() <= n {
+                let valid = Index::with_capacity(responses.len());
+                self.serials.push(Serials { valid, ..Serials::default() });
             }
-            let value = row.told_apart(question).filter(|_| !responses.is_invalid(form));
-            touched.extend(self.indexes[n].put(form, value));
+            let valid = !responses.is_invalid(form);
+            let values = self.serials[n].put(form, row.told_apart(question), valid);
+            changed.extend(values.into_iter().flatten().map(|value| (n, value)));
         }
-        touched.sort_unstable();
-        touched.dedup();
-        touched
+        changed
     }
 
     fn judge(
@@ -257,7 +282,7 @@ impl Suspects {
         known: Known,
     ) {
         let mut why = Vec::new();
-        let mut indexes = self.indexes.iter();
+        let mut serials = self.serials.iter();
         // A form that is gone says nothing.
         let rules =
             if row.answers.iter().all(Option::is_none) { &[][..] } else { &questionnaire.validity[..] };
@@ -268,10 +293,10 @@ impl Suspects {
                     .filter(|(_, answers)| answers >= least)
                     .map(|(code, answers)| Suspicion::Straight { code: code.to_owned(), answers }),
                 Check::Duplicate { question } => {
-                    let index = indexes.next();
+                    let index = serials.next();
                     let value = row.told_apart(*question);
                     index.zip(value).and_then(|(index, value)| {
-                        let earlier = index.earlier(form, value)?;
+                        let earlier = index.valid.earlier(form, value)?;
                         Some(Suspicion::Duplicate { question: *question, value: value.to_owned(), earlier })
                     })
                 }
