@@ -181,7 +181,7 @@ fn codebook(forms: &Forms<'_>, out: &mut dyn Write) -> io::Result<()> {
         let kind = words::kind(lang, &question.kind);
         let mut line = |code: &str, label: &str, worth: &str| {
             let cells = [&variable, &text, &kind, code, label, worth];
-            table.write_record(cells.map(|c| guarded_text(c)))
+            table.write_record(cells.map(guarded_text))
         };
         match (choice, question.has_choices()) {
             (Some(_), _) => {
@@ -232,7 +232,7 @@ fn variables(questionnaire: &Questionnaire) -> Vec<(String, &Question, Option<us
         let base = cut(&base, 58).to_owned();
         let taken = |name: &String| names.iter().any(|n| n.eq_ignore_ascii_case(name));
         let name = std::iter::once(base.clone())
-            .chain((2u32..).map(|n| format!("{base}_{n}")))
+            .chain((2..1000).map(|n| format!("{base}_{n}")))
             .find(|name| !taken(name))
             .unwrap_or(base);
         names.push(name.clone());

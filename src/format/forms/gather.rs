@@ -374,7 +374,7 @@ impl Sink for Gatherer<'_> {
                 BLANK => self.now[out].was_blank = true,
                 NOT_ASKED => self.now[out].was_skipped = true,
                 slot if slot >= OTHER => {
-                    self.now[out].other = NON_ANSWERS.get(usize::from(slot - OTHER) + 1).copied()
+                    self.now[out].other = NON_ANSWERS.get(usize::from(slot - OTHER) + 1).copied();
                 }
                 _ => {}
             },
