@@ -38,7 +38,7 @@ fn exported_with(lang: Lang, change: impl Fn(&mut Scheme, &mut Facts)) -> Vec<(S
     let dossier = Dossier::of_facts(&loaded.scheme, &facts, &readings, &card);
     let subject = Subject { scheme: &loaded.scheme, facts: &facts, card: &card, dossier: &dossier, lang };
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    files(&subject, &Format::ALL).into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
+    files(&subject, &Format::RESULTS).into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
 fn file<'a>(files: &'a [(String, String)], name: &str) -> &'a str {

@@ -1,5 +1,5 @@
 //! Results as files: score table, indicator system, survey table, budget comparison, registers,
-//! coverage and signatures, as CSV and JSON; and screens as SVG.
+//! coverage and signatures, as CSV and JSON; single forms for other programs; and screens as SVG.
 //!
 //! Owns which files there are, their names and their columns. Every file is written whole or not
 //! at all, in place of the one an earlier export left under the same name; nothing else in the
@@ -11,6 +11,7 @@ mod dossier;
 mod forms;
 mod indicators;
 pub mod json;
+mod responses;
 mod scores;
 pub mod statistics;
 pub mod survey;
@@ -29,7 +30,7 @@ use crate::i18n::Lang;
 use crate::ledger::Facts;
 use crate::scheme::{Register, Scheme};
 use crate::score::{Scorecard, score};
-use crate::store::{Fault, StoreError, atomic_write};
+use crate::store::{Fault, StoreError, atomic_write, atomic_write_with};
 
 /// What is exported, and in which language.
 #[derive(Debug, Clone, Copy)]
@@ -53,17 +54,22 @@ pub enum Format {
     Csv,
     /// UTF-8 without a byte order mark.
     Json,
+    /// Every single form, by code and by label, with a codebook and SPSS syntax.
+    Responses,
 }
 
 impl Format {
     /// All formats, in the order they are offered.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Responses];
+    /// The formats of results. Single forms leave the project only where somebody asks for them.
+    pub const RESULTS: [Self; 2] = [Self::Csv, Self::Json];
 
-    /// Name on the command line and ending of the file.
+    /// Name on the command line, and ending of the file where there is one.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Responses => "responses",
         }
     }
 }
@@ -79,6 +85,7 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
             let bytes = match format {
                 Format::Csv => csv::bytes(&table()),
                 Format::Json => json::bytes(&document()),
+                Format::Responses => continue,
             };
             files.push((format!("{name}.{}", format.name()), bytes));
         }
@@ -109,7 +116,7 @@ pub fn write_all(
     lang: Lang,
 ) -> Result<Vec<PathBuf>, StoreError> {
     let card = score(scheme, facts, None);
-    write(&Subject { scheme, facts, card: &card, dossier, lang }, &Format::ALL, dir)
+    write(&Subject { scheme, facts, card: &card, dossier, lang }, &Format::RESULTS, dir)
 }
 
 /// Writes the files of an export into `dir`, which is made if it is not there. Returns their paths.
@@ -123,6 +130,15 @@ pub fn write(subject: &Subject<'_>, formats: &[Format], dir: &Path) -> Result<Ve
         let path = dir.join(name);
         atomic_write(&path, &bytes)?;
         written.push(path);
+    }
+    if formats.contains(&Format::Responses) {
+        for forms in responses::Forms::all(subject) {
+            for (name, write) in responses::FILES {
+                let path = dir.join(format!("responses-{}-{name}", forms.questionnaire.id));
+                atomic_write_with(&path, |out| write(&forms, out))?;
+                written.push(path);
+            }
+        }
     }
     Ok(written)
 }

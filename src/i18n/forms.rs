@@ -9,6 +9,7 @@ use crate::format::forms::{
 };
 use crate::scheme::Questionnaire;
 use crate::scheme::field::NON_ANSWERS;
+use crate::scheme::questionnaire::QuestionKind;
 use crate::survey::batch::{Column, MAX_FORMS};
 
 /// Headings of the number that a platform gives each form.
@@ -60,9 +61,10 @@ pub const UNTICKED: [&str; 6] = ["0", "0.0", "否", "false", "FALSE", "no"];
 pub const MINUTES: char = '分';
 /// See [`MINUTES`].
 pub const SECONDS: char = '秒';
-/// Words for answers that are none, in the order of the codes that record them.
+/// Words for answers that are none, in the order of the codes that record them. −4 and −5 are
+/// what this program writes for them by code.
 pub const NO_ANSWERS: [&[&str]; 3] =
-    [&["空白", "未填", "未答"], &["无法辨认", "辨认不清"], &["拒答", "拒绝回答"]];
+    [&["空白", "未填", "未答"], &["无法辨认", "辨认不清", "-4"], &["拒答", "拒绝回答", "-5"]];
 /// What stands between the choices of a multiple choice.
 pub const BETWEEN_TICKS: [char; 4] = ['┋', '|', ';', '\u{3001}'];
 /// Around what somebody wrote beside a choice.
@@ -129,9 +131,55 @@ texts! {
     nothing_imported() => "没有导入任何一份。改正上述各处后再导入；或加 --unreadable，把不能识别的单元格按“辨认不清”录入", "Nothing was imported. Mend these places, or add --unreadable to record cells that cannot be read as unreadable";
     only_looked() => "只是查看，没有写入项目", "This was only a look; nothing was written";
     imported(first: u32, last: u32) => "已导入第 {first}–{last} 份", "imported as forms {first}–{last}";
+    not_asked() => "跳过", "not asked";
+    ticked() => "选中", "ticked";
+    not_ticked() => "未选", "not ticked";
+    counts() => "有效", "valid";
+    counts_not() => "作废", "invalid";
+    head_form() => "编号", "form";
+    head_valid() => "有效性", "validity";
+    head_variable() => "变量", "variable";
+    head_question() => "题目", "question";
+    head_kind() => "题型", "kind";
+    head_code() => "编码", "code";
+    head_label() => "含义", "label";
+    head_value() => "分值", "value";
+    kind_single() => "单选", "one choice";
+    kind_multiple() => "多选", "several choices";
+    kind_number() => "数值", "number";
+    kind_date() => "日期", "date";
+    kind_text() => "文字", "text";
     no_column(column: &str) => "表里没有“{column}”这一列", "the table has no column “{column}”";
     no_question(question: &str) => "问卷没有“{question}”这一题", "the questionnaire has no question “{question}”";
     no_choice(choice: &str) => "题目没有“{choice}”这个选项", "the question has no choice “{choice}”";
+}
+
+/// Headings before the questions of the forms by label.
+pub fn responses_head(lang: Lang) -> Vec<String> {
+    [head_form, role_serial, role_duration, head_valid].map(|text| text(lang)).to_vec()
+}
+
+/// Headings of the codebook.
+pub fn codebook_head(lang: Lang) -> Vec<String> {
+    [head_variable, head_question, head_kind, head_code, head_label, head_value]
+        .map(|text| text(lang))
+        .to_vec()
+}
+
+/// Whether a form counts.
+pub fn validity(lang: Lang, valid: bool) -> String {
+    if valid { counts(lang) } else { counts_not(lang) }
+}
+
+/// What kind of answer a question takes.
+pub fn kind(lang: Lang, kind: &QuestionKind) -> String {
+    match kind {
+        QuestionKind::Single => kind_single(lang),
+        QuestionKind::Multiple => kind_multiple(lang),
+        QuestionKind::Number(_) => kind_number(lang),
+        QuestionKind::Date => kind_date(lang),
+        QuestionKind::Text => kind_text(lang),
+    }
 }
 
 /// A column as a spreadsheet names it; `number` from 1.

@@ -169,6 +169,11 @@ pub fn shared(lang: Lang, code: &str) -> String {
     shared_code(lang, code).unwrap_or_else(|| code.to_owned())
 }
 
+/// Blank, unreadable or refused in words; nothing for any other answer.
+pub fn non_answer(lang: Lang, answer: &str) -> Option<String> {
+    shared_code(lang, answer).filter(|_| NON_ANSWERS.contains(&answer))
+}
+
 /// A code recorded at `path` in words; the code itself where it has none.
 pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
     own_code(lang, scheme, path, code).or_else(|| shared_code(lang, code)).unwrap_or_else(|| code.to_owned())

@@ -47,6 +47,17 @@ impl Home {
 /// # Errors
 /// Whatever the disk says; the old file is then untouched.
 pub fn atomic_write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    atomic_write_with(path, |out| out.write_all(bytes))
+}
+
+/// The same for what is written piece by piece.
+///
+/// # Errors
+/// As [`atomic_write`], or what `content` says.
+pub fn atomic_write_with(
+    path: &Path,
+    content: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), StoreError> {
     let write = || -> io::Result<()> {
         let target = match fs::canonicalize(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => path.to_owned(),
@@ -58,7 +69,10 @@ pub fn atomic_write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
             builder.permissions(permissions);
         }
         let mut temporary = builder.tempfile_in(folder_of(&target))?;
-        temporary.write_all(bytes)?;
+        let mut out = io::BufWriter::new(&mut temporary);
+        content(&mut out)?;
+        out.flush()?;
+        drop(out);
         temporary.as_file().sync_all()?;
         temporary.persist(&target).map_err(|e| e.error)?;
         sync_folder(folder_of(&target))

@@ -62,7 +62,7 @@ kind = "text"
 "#;
 
 /// The text layout of a platform: meta columns, `(空)` and `(跳过)`, `┋` between ticks, `〖〗`.
-const TEXT: &str = "\
+pub const TEXT: &str = "\
 序号,提交答卷时间,所用时间,来源,来源详情,来自IP,1、您对村道养护满意吗？,2、哪些路段最该修？,3、您的年龄,4、其他意见
 1,2024/7/16 12:00:00,95秒,微信,N/A,10.0.0.1,满意,(跳过),34,(空)
 2,2024/7/16 12:03:00,1分35秒,微信,N/A,10.0.0.2,一般,村口┋其他〖桥头〗,51,路灯太暗
@@ -79,13 +79,13 @@ const CODES: &str = "\
 4,2024/7/16 12:10:00,61,微信,N/A,10.0.0.4,1,-3,-3,-3,27,\"好, 很好\"
 ";
 
-struct Desk {
-    place: Place,
-    project: String,
+pub struct Desk {
+    pub place: Place,
+    pub project: String,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let place = Place::new();
         let scheme = place.scheme(&[("scheme.toml", SCHEME.as_bytes())]);
         let project = place.path("road.jp").display().to_string();
@@ -94,17 +94,17 @@ impl Desk {
         Self { place, project }
     }
 
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
+    pub fn file(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.place.path(name);
         std::fs::write(&path, bytes).unwrap();
         path.display().to_string()
     }
 
-    fn import(&self, file: &str, more: &[&str]) -> Ran {
+    pub fn import(&self, file: &str, more: &[&str]) -> Ran {
         self.place.run(&[&["import", &self.project, file][..], more].concat())
     }
 
-    fn tally(&self) -> Value {
+    pub fn tally(&self) -> Value {
         self.place.run(&["tally", &self.project, "--json"]).json()
     }
 
@@ -118,7 +118,7 @@ fn count(tally: &Value, question: usize, choice: usize) -> u64 {
 }
 
 /// Both layouts say: 满意 2, 一般 1, 不满意 1; shown the second question: two forms.
-fn is_the_four_forms(tally: &Value) {
+pub fn is_the_four_forms(tally: &Value) {
     assert_eq!(tally["valid"], 4, "{tally}");
     assert_eq!([0, 1, 2].map(|c| count(tally, 0, c)), [2, 1, 1]);
     assert_eq!([0, 1, 2].map(|c| count(tally, 1, c)), [1, 1, 1]);

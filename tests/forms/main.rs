@@ -5,5 +5,6 @@
 #[path = "../cli/place.rs"]
 mod place;
 
+mod export;
 mod import;
 mod tally;

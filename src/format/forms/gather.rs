@@ -8,7 +8,7 @@ use super::cells::Meaning;
 use super::headings::{Mapping, Role};
 use super::scan::{Known, ODD, PASSED, Sink, Slot};
 use super::{Fault, MOST_TOLD, Trouble, Troubles, told};
-use crate::i18n::forms::{BLANKS, MINUTES, SECONDS, SKIPPED, TICKED, UNTICKED};
+use crate::i18n::forms::{BLANKS, MINUTES, NO_ANSWERS, SECONDS, SKIPPED, TICKED, UNTICKED};
 use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::{Questionnaire, Refusal};
 use crate::survey::batch::{Cells, Column};
@@ -32,6 +32,8 @@ const NO_TICK: Slot = 1;
 const TICK: Slot = 2;
 const BLANK: Slot = 3;
 const NOT_ASKED: Slot = 4;
+/// From here on the states stand for the non-answers after blank.
+const OTHER: Slot = 5;
 
 /// What is gathered and how.
 pub(super) struct Gathering<'a> {
@@ -110,6 +112,9 @@ impl<'a> Gathering<'a> {
         add(&TICKED, TICK);
         add(&BLANKS, BLANK);
         add(&SKIPPED, NOT_ASKED);
+        for (slot, words) in (OTHER..).zip(&NO_ANSWERS[1..]) {
+            add(words, slot);
+        }
         if let Some(choice) = self.questionnaire.questions[q].choices.get(choice) {
             add(&[&choice.label.text], TICK);
         }
@@ -144,6 +149,8 @@ struct Now {
     ticks: Vec<usize>,
     was_blank: bool,
     was_skipped: bool,
+    /// The non-answer that the ticks are, besides blank.
+    other: Option<&'static str>,
 }
 
 /// One column as far as it is gathered.
@@ -315,11 +322,14 @@ impl Gatherer<'_> {
         let mut ticks = std::mem::take(&mut now.ticks);
         ticks.sort_unstable();
         let (blank, skipped) = (now.was_blank, now.was_skipped);
+        let other = now.other.take();
         let Some(q) = self.plan.outs[out].question else { return };
         let choices = &self.plan.questionnaire.questions[q].choices;
         let codes: Vec<&str> =
             ticks.iter().filter_map(|n| choices.get(*n)).map(|c| c.code.as_str()).collect();
-        if codes.is_empty() {
+        if let Some(other) = other.filter(|_| codes.is_empty()) {
+            self.say(out, other);
+        } else if codes.is_empty() {
             self.say(out, if skipped && !blank { "" } else { NON_ANSWERS[0] });
         } else {
             self.say(out, &codes.join(" "));
@@ -363,6 +373,9 @@ impl Sink for Gatherer<'_> {
                 TICK => self.now[out].ticks.push(choice),
                 BLANK => self.now[out].was_blank = true,
                 NOT_ASKED => self.now[out].was_skipped = true,
+                slot if slot >= OTHER => {
+                    self.now[out].other = NON_ANSWERS.get(usize::from(slot - OTHER) + 1).copied();
+                }
                 _ => {}
             },
             Part::Passed | Part::Serial(_) | Part::Duration(_) => {}
