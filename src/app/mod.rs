@@ -36,6 +36,7 @@ pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
 use layout::{Cursor, Layout, Pane, Size};
 use sheet::{Outcome, Subject};
+use whatif::{Place, View};
 use work::{Tab, Work};
 
 /// What an update may know of the world.
@@ -111,7 +112,10 @@ impl App {
     pub fn layout(&self) -> Layout {
         let view = self.work.as_ref().map(|w| &w.view);
         let focus = view.map_or(Pane::List, |v| v.focus);
-        self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger))
+        let layout = self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger));
+        // What is tried needs room for two values and their difference; the record's total and
+        // grade stay in the title.
+        if view.is_some_and(|v| v.tab == Tab::WhatIf) { layout.without_live() } else { layout }
     }
 
     /// Where commands are looked up now, innermost first.
@@ -131,6 +135,9 @@ impl App {
             (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
             (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
                 vec![Scope::Scenario, Scope::Browse]
+            }
+            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Robust) => {
+                vec![Scope::Robust, Scope::Browse]
             }
             (Pane::List, Tab::Ledger | Tab::Dossier)
             | (Pane::Main, Tab::Overview | Tab::Indicators | Tab::WhatIf) => {
