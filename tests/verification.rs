@@ -4,7 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use chrono::{DateTime, TimeDelta};
 use jiping::format::{self, SourceFile};
@@ -284,8 +283,6 @@ when = "Q1 = 1 and Q2 = 2"
 reason = "both"
 "#;
 
-static WITH_RULES: LazyLock<Scheme> = LazyLock::new(|| scheme(ALL_RULES));
-
 fn same(scheme: &Scheme, ledger: &Ledger, kept: &[Checks]) {
     let fresh = checks::checks(scheme, ledger.facts(), Some(ledger));
     assert_eq!(kept[0].comparison, fresh[0].comparison);
@@ -321,9 +318,9 @@ proptest! {
     /// comes to what looking at all of them does.
     #[test]
     fn checks_kept_up_are_checks_made_anew(changes in proptest::collection::vec(change(), 1..60)) {
-        let scheme = &*WITH_RULES;
+        let scheme = scheme(ALL_RULES);
         let mut ledger = Ledger::new([1; 16]);
-        let mut kept = checks::checks(scheme, ledger.facts(), None);
+        let mut kept = checks::checks(&scheme, ledger.facts(), None);
         let at = DateTime::parse_from_rfc3339("2024-08-15T14:32:00+08:00").unwrap();
         let stamp = Stamp { at, actor: "ann".to_owned() };
         for (n, set) in changes.into_iter().enumerate() {
@@ -333,10 +330,10 @@ proptest! {
                 _ => ledger.record(vec![set], None, &stamp).to_vec(),
             };
             for event in events {
-                checks::update(&mut kept, scheme, &ledger, &event.change.path);
+                checks::update(&mut kept, &scheme, &ledger, &event.change.path);
             }
         }
-        same(scheme, &ledger, &kept);
+        same(&scheme, &ledger, &kept);
     }
 
     /// The record alone gives everything back: replaying a project compares alike.
