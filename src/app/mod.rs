@@ -35,6 +35,7 @@ pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
 use layout::{Cursor, Layout, Pane, Size};
 use sheet::{Outcome, Subject};
+use whatif::{Place, View};
 use work::{Tab, Work};
 
 /// Columns that the coverage wants beside other panes.
@@ -114,6 +115,11 @@ impl App {
         let view = self.work.as_ref().map(|w| &w.view);
         let focus = view.map_or(Pane::List, |v| v.focus);
         let plain = self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger));
+        // What is tried needs room for two values and their difference; the record's total and
+        // grade stay in the title.
+        if view.is_some_and(|v| v.tab == Tab::WhatIf) {
+            return plain.without_live();
+        }
         // The coverage takes all the room where its names would be cut to nothing beside others.
         let covers = self.work.as_ref().is_some_and(|w| w.view.tab == Tab::Dossier && !w.on_sheet());
         let narrow = plain.main.is_some_and(|main| main.width < COVERAGE_WIDTH);
@@ -137,6 +143,9 @@ impl App {
             (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
             (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
                 vec![Scope::Scenario, Scope::Browse]
+            }
+            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Robust) => {
+                vec![Scope::Robust, Scope::Browse]
             }
             (Pane::List, Tab::Ledger | Tab::Dossier)
             | (Pane::Main, Tab::Overview | Tab::Indicators | Tab::WhatIf) => {
