@@ -14,6 +14,7 @@ pub mod figures;
 pub mod key;
 pub mod layout;
 pub mod meter;
+mod mouse;
 mod open;
 mod paste;
 pub mod present;
@@ -24,6 +25,7 @@ pub mod search;
 pub mod sheet;
 pub mod statistics;
 pub mod whatif;
+mod whereabouts;
 pub mod work;
 
 use chrono::{DateTime, FixedOffset};
@@ -36,13 +38,9 @@ use command::{Command, Scope};
 use dialog::Dialog;
 pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
-use layout::{Cursor, Layout, Pane, Size};
-use sheet::{Outcome, Subject};
-use whatif::{Place, View};
-use work::{Tab, Work};
-
-/// Columns that the coverage wants beside other panes.
-const COVERAGE_WIDTH: u16 = 64;
+use layout::{Cursor, Size};
+use sheet::Outcome;
+use work::Work;
 
 /// What an update may know of the world.
 #[derive(Debug, Clone, Copy)]
@@ -114,72 +112,6 @@ impl App {
     /// Language of the screen.
     pub fn lang(&self) -> Lang {
         self.prefs.lang
-    }
-
-    /// Places of the panes at this size.
-    pub fn layout(&self) -> Layout {
-        let view = self.work.as_ref().map(|w| &w.view);
-        let focus = view.map_or(Pane::List, |v| v.focus);
-        let plain = self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger));
-        // What is tried needs room for two values and their difference; the record's total and
-        // grade stay in the title.
-        if view.is_some_and(|v| v.tab == Tab::WhatIf) {
-            return plain.without_live();
-        }
-        // The coverage takes all the room where its names would be cut to nothing beside others.
-        let covers = self.work.as_ref().is_some_and(|w| w.view.tab == Tab::Dossier && !w.on_sheet());
-        let narrow = plain.main.is_some_and(|main| main.width < COVERAGE_WIDTH);
-        if covers && narrow && focus == Pane::Main { self.size.layout(focus, true) } else { plain }
-    }
-
-    /// Where commands are looked up now, innermost first.
-    pub fn scopes(&self) -> Vec<Scope> {
-        if !self.dialogs.is_empty() {
-            return vec![Scope::Typing];
-        }
-        let Some(work) = &self.work else { return vec![Scope::Home, Scope::Global] };
-        if self.present.is_some() {
-            return vec![Scope::Present, Scope::Charts, Scope::Global];
-        }
-        if work.view.sheet.typing.is_some() {
-            return vec![Scope::Typing];
-        }
-        if work.replay.shown {
-            return vec![Scope::Replay, Scope::Global];
-        }
-        let mut scopes = match (work.view.focus, work.view.tab) {
-            (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
-            (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
-            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Charts) => {
-                vec![Scope::Charts, Scope::Browse]
-            }
-            (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
-                vec![Scope::Scenario, Scope::Browse]
-            }
-            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Robust) => {
-                vec![Scope::Robust, Scope::Browse]
-            }
-            (Pane::List, Tab::Ledger | Tab::Dossier)
-            | (Pane::Main, Tab::Overview | Tab::Indicators | Tab::WhatIf) => {
-                vec![Scope::Browse]
-            }
-            (Pane::List, _) => vec![Scope::Tree, Scope::Browse],
-            (Pane::Main, Tab::Dossier) if !work.on_sheet() => vec![Scope::Coverage, Scope::Browse],
-            (Pane::Main, Tab::Verify | Tab::Dossier) => vec![Scope::Sheet],
-            (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
-            (Pane::Main, Tab::Survey) if work.view.statistics.is_some() => {
-                vec![Scope::Statistics, Scope::Browse]
-            }
-            (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
-                Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
-                Subject::Second { .. } => vec![Scope::Second, Scope::Form, Scope::Sheet],
-                Subject::Differences(_) => vec![Scope::Differences, Scope::Cases],
-                Subject::Suspects(_) => vec![Scope::Suspects, Scope::Cases],
-                _ => vec![Scope::Form, Scope::Sheet],
-            },
-        };
-        scopes.extend([Scope::Project, Scope::Global]);
-        scopes
     }
 
     /// Takes a message and says what must happen outside.

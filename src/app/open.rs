@@ -1,4 +1,4 @@
-//! What comes back from outside, and what dialogs and the mouse lead to.
+//! What comes back from outside, and what dialogs lead to.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,6 @@ use crate::scheme::signoff::RELEASED;
 use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
 use crate::survey::{INVALID, SERIAL};
 
-use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
 use super::effect::{Opened, Recent, SchemeEntry};
 use super::key::{Code, Key};
@@ -428,77 +427,4 @@ impl App {
         self.rebuild();
         self.sheet_mut(|sheet| sheet.select(base));
     }
-
-    pub(super) fn click(&mut self, x: u16, y: u16, cx: &Cx) -> Vec<Effect> {
-        if !self.dialogs.is_empty() || self.size.too_small() || self.present.is_some() {
-            return Vec::new();
-        }
-        let layout = self.layout();
-        if self.work.is_none() {
-            if let Some(row) = screen::home::row_at(self, y) {
-                let again = self.home.at == row;
-                self.home.at = row;
-                return if again { run::run(self, Command::Open, cx) } else { Vec::new() };
-            }
-            return Vec::new();
-        }
-        if layout.tabs.holds(x, y) {
-            if let Some(tab) = screen::tab_at(self, x) {
-                self.go_tab(tab);
-            }
-            return Vec::new();
-        }
-        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
-            return Vec::new();
-        };
-        for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
-            let Some(area) = area.map(super::layout::Area::inner).filter(|a| a.holds(x, y)) else { continue };
-            let again = work.click(pane, usize::from(y - area.y));
-            if again {
-                return run::run(
-                    self,
-                    if pane == Pane::Main { edit_or_open(self) } else { Command::Open },
-                    cx,
-                );
-            }
-        }
-        Vec::new()
-    }
-
-    pub(super) fn scroll(&mut self, x: u16, y: u16, by: isize) -> Vec<Effect> {
-        let layout = self.layout();
-        let lang = self.lang();
-        if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
-            chooser.cursor.move_by(by, chooser.hits.len());
-            return Vec::new();
-        }
-        if self.present.is_some() {
-            self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
-            return Vec::new();
-        }
-        if self.work.as_ref().is_some_and(|w| w.replay.shown) {
-            self.replay(if by > 0 { Command::StepForward } else { Command::StepBack });
-            return Vec::new();
-        }
-        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
-            return Vec::new();
-        };
-        for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
-            if let Some(area) = area.filter(|a| a.holds(x, y)) {
-                let focus = std::mem::replace(&mut work.view.focus, pane);
-                if pane == Pane::Main && work.on_sheet() {
-                    work.view.sheet.move_rows(by);
-                } else {
-                    work.move_list(by, lang, usize::from(area.inner().width));
-                }
-                work.view.focus = focus;
-            }
-        }
-        Vec::new()
-    }
-}
-
-fn edit_or_open(app: &App) -> Command {
-    let sheet = app.work.as_ref().is_some_and(Work::on_sheet);
-    if sheet { Command::Edit } else { Command::Open }
 }
