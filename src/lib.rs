@@ -10,7 +10,7 @@
 //! |---|---|
 //! | [`scheme`] | what is evaluated: indicators, rules, measures, questionnaires, grades, rounding, lint |
 //! | [`ledger`] | what was recorded: changes, events, facts folded from them, undo and redo, hash chain |
-//! | [`survey`] | forms and tallies kept per answer, rates and the index |
+//! | [`survey`] | forms and tallies kept per answer, rates and the index; statistics |
 //! | [`score`] | scheme × facts → scorecard, with ranges for what is not known and steps on demand |
 //! | [`dossier`] | findings against deductions, contradictions in registers, coverage, what signatures are worth |
 //! | [`mod@format`] | bytes ↔ scheme and facts, with every problem placed; diagnostics |
@@ -26,7 +26,8 @@
 //!
 //! - `scheme`, `ledger`, `survey`, `score` and `dossier` know no terminal, disk, clock, environment
 //!   or language. Time and person come in as values.
-//! - No float between a fact and a score, a rate or a printed percentage.
+//! - No float between a fact and a score, a rate or a printed percentage; only quantiles, tails and
+//!   chances of [`survey::stats`] and the bound of an error rate use them, in files of their own.
 //! - A scorecard is a pure function of scheme and facts; nothing derived is ever stored as truth.
 //! - Drawing never changes state.
 //! - Data changes only through [`ledger::Change`], which has an inverse; undo appends.

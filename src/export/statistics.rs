@@ -2,6 +2,16 @@
 //!
 //! Decimals are strings. Percentages, indexes and points are rounded as the scheme rounds rates;
 //! what is withheld is `null` with `"withheld": true` beside it.
+//!
+//! The document: `distributed`, `returned`, `valid`, `population` where recorded; `return_rate`,
+//! `valid_rate`; `confidence` and `rounding`; `questions` (`id`, `respondents`, `ticks` of multiple
+//! choices, `population`, `item_nonresponse`, `percent_sum`, `share_intervals` by choice, `scale` and
+//! `ratings` with `n`, `mean`, `deviation`, `interval`, `top_box`, `top_two_box`, `net`); `groups` and
+//! `index` (`questions`, `index`, `interval`, `interval_is_at_most`); with forms
+//! `index_interval_by_forms`, `alpha`, `numbers`, `min_cell`, `crosses` (`attribute`, `question`,
+//! `tables` of `groups`, `rows`, `association`); and `bands` (`indicator`, `figure`, `interval`,
+//! `population_known`, `prior`, `found`, `bands` with their chances, `more_forms`). An interval is
+//! `low`, `high`, `error`, `method` (`wilson`, `ci.prop.fpc`, `t`, `ci.mean.fpc`, `census`).
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
