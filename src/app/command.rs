@@ -268,7 +268,7 @@ pub const TABLE: &[Row] = &[
     row(S::Scenario, C::DropScenario, &["D", "ctrl-d"], 6),
     row(S::Robust, C::Wider, &["right", "l"], 1),
     row(S::Robust, C::Narrower, &["left", "h"], 2),
-    row(S::Robust, C::Redraw, &["r"], 3),
+    row(S::Robust, C::Redraw, &["z"], 3),
     row(S::Browse, C::Up, &["up", "k"], 0),
     row(S::Browse, C::Down, &["down", "j"], 0),
     row(S::Browse, C::PageUp, &["pageup"], 0),

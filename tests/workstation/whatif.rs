@@ -220,7 +220,7 @@ fn robustness_shows_the_seed_and_moves_with_two_keys() {
     let mut stage = Stage::full(Lang::En, 120, 40);
     stage.press("5<down><down><tab>");
     assert!(stage.text().contains("±10%") && stage.text().contains("seed 1"), "{}", stage.text());
-    stage.press("<right>r");
+    stage.press("<right>z");
     assert!(stage.text().contains("±15%") && stage.text().contains("seed 2"), "{}", stage.text());
     // Other views lie over a scenario once one is laid over, and say so.
     stage.press("<esc><home>ntraining.total<enter>2<enter><esc>v<down><down><tab>");

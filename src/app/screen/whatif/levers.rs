@@ -6,10 +6,13 @@ use super::{Act, Row};
 use crate::app::figures;
 use crate::app::whatif::Basis;
 use crate::app::work::Work;
-use crate::i18n::width::wrap;
+use crate::i18n::width::{cut, wrap};
 use crate::i18n::{Lang, label, whatif as words};
 use crate::score::levers::{Change, Crossing, Direction, Levers, MOST_CHANGES, Subject, Variant};
 use crate::score::whatif::Tweak;
+
+/// Most columns of a question's wording.
+const QUESTION: usize = 28;
 
 pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
     let Some(ways) = work.whatif.ways.clone() else { return Vec::new() };
@@ -132,7 +135,8 @@ impl Printer<'_> {
                 let spec = &scheme.questionnaires[*questionnaire].questions[*question];
                 let choice = spec.choices.iter().find(|c| c.code == *to);
                 let choice = choice.map_or(to.as_str(), |c| lang.label(&c.label));
-                let name = format!("{} {}", spec.id, lang.label(&spec.text));
+                // What is changed stays in sight, however long the question.
+                let name = format!("{} {}", spec.id, cut(lang.label(&spec.text), QUESTION));
                 words::answers_moved(lang, &name, change.steps, choice)
             }
             (Subject::Rows(id), _) => {
