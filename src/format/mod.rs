@@ -16,6 +16,7 @@ mod questions;
 mod reader;
 mod rules;
 mod settings;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -3,6 +3,7 @@
 //! Everything here is derived and a pure function of its arguments: no disk, terminal, clock or
 //! language, no floats. What is not known yet is a range, never a zero.
 
+mod calendar;
 mod card;
 mod curve;
 mod eval;
@@ -12,11 +13,13 @@ mod peers;
 mod range;
 mod reading;
 mod rests;
+mod rows;
 pub mod show;
 mod table;
 mod trace;
 mod worlds;
 
+pub use calendar::{Slot, SlotName, SlotState, calendar, is_future};
 pub use judged::ChoiceReading;
 pub use leaf::curve_value;
 pub use peers::{Answer, Census, Peers, reads_peers, score_among};
@@ -24,6 +27,7 @@ pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
+pub use rows::{Doubt, compared, first_date, known_values, unique_columns};
 pub use table::{ColumnReading, TableReading};
 pub use trace::{Evidence, Step, explain, explain_read};
 pub use worlds::compute;
@@ -152,6 +156,8 @@ pub enum NoticeKind {
     StatedBelowListed { stated: u64, listed: u64 },
     /// A row lacks a required column.
     RowIncomplete { row: String, column: String },
+    /// Something about a row asks for a look.
+    Row { row: String, doubt: Doubt },
     /// A denominator is zero.
     ZeroDenominator,
     /// Tallied answers of a question exceed the valid forms.
@@ -180,6 +186,7 @@ impl NoticeKind {
             Self::Undescribed { .. } => "undescribed",
             Self::StatedBelowListed { .. } => "stated-below-listed",
             Self::RowIncomplete { .. } => "row-incomplete",
+            Self::Row { doubt, .. } => doubt.code(),
             Self::ZeroDenominator => "zero-denominator",
             Self::TallyOverflow { .. } => "tally-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",

@@ -281,7 +281,9 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
     for measure in &scheme.measures {
         measures.push(match &measure.kind {
             MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
-            MeasureKind::Table(spec) => Reading::Table(table::read(&measure.id, spec, facts, &mut notices)),
+            MeasureKind::Table(spec) => {
+                Reading::Table(table::read(&measure.id, spec, scheme.year, facts, &mut notices))
+            }
             MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
             MeasureKind::Survey { questionnaire, questions, method } => {
                 let counts = counts.get(*questionnaire).cloned().unwrap_or_default();

@@ -5,11 +5,13 @@
 //! - A row that is only stated, not listed, may hold anything its fields take.
 //! - A blank cell of a required column, or of a declared row, is not known yet. A blank cell of
 //!   any other column is left out: it adds nothing to a sum and is not among the values of a
-//!   mean, a smallest, a largest or a count.
+//!   mean, a smallest, a largest or a count. Where the scheme says what a blank counts as, it is
+//!   that everywhere.
 
 use rust_decimal::Decimal;
 
 use super::reading::{Values, count_at, limits};
+use super::rows::{Looker, computed};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::field::row_number;
@@ -64,10 +66,12 @@ impl TableReading {
 pub(super) fn read(
     id: &str,
     spec: &TableSpec,
+    year: Option<i32>,
     facts: &impl Recorded,
     notices: &mut Vec<Notice>,
 ) -> TableReading {
-    let mut reader = Reader { id, spec, notices, table: TableReading::default() };
+    let looker = Looker::new(id, spec, year, facts);
+    let mut reader = Reader { id, spec, notices, looker, own: Vec::new(), table: TableReading::default() };
     reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
     let mut prefix = String::with_capacity(id.len() + 64);
     prefix.push_str(id);
@@ -115,8 +119,12 @@ fn unlisted(column: &Column, rows: Range) -> Values {
         let count = if column.required { rows } else { Range { low: Some(Decimal::ZERO), ..rows } };
         return Values { count, ..Values::default() };
     };
-    let cell = limits(spec);
-    if column.required {
+    let cell = match &column.computed {
+        Some(expr) if expr.is_condition() => Range::between(Decimal::ZERO, Decimal::ONE),
+        Some(_) => Range::ANY,
+        None => limits(spec),
+    };
+    if column.required || column.computed.is_some() {
         return Values { sum: cell.times(rows), min: cell, max: cell, count: rows };
     }
     let or_blank = cell.hull(Range::exactly(Decimal::ZERO));
@@ -128,6 +136,9 @@ struct Reader<'a> {
     id: &'a str,
     spec: &'a TableSpec,
     notices: &'a mut Vec<Notice>,
+    looker: Looker<'a>,
+    /// What is known of the columns of the row at hand, for what is computed from them.
+    own: Vec<Range>,
     table: TableReading,
 }
 
@@ -174,11 +185,28 @@ impl Reader<'_> {
         let is_open = self.spec.is_open();
         let is_begun = is_open || cells.iter().any(Option::is_some);
         self.table.listed += u64::from(is_begun);
-        for ((cell, column), reading) in cells.iter_mut().zip(&self.spec.columns).zip(&mut self.table.columns)
-        {
+        self.own.clear();
+        self.own.extend(self.spec.columns.iter().zip(cells.iter()).map(|(c, cell)| own_value(c, *cell)));
+        for n in 0..self.own.len() {
+            if let Some(expr) = &self.spec.columns[n].computed {
+                self.own[n] = computed(expr, &self.own);
+            }
+        }
+        if is_begun {
+            self.looker.look(row, cells, &self.own, self.notices);
+        }
+        let columns = self.spec.columns.iter().zip(&self.own);
+        for ((cell, (column, own)), reading) in cells.iter_mut().zip(columns).zip(&mut self.table.columns) {
             let text = cell.take();
             let is_number = matches!(column.kind, ColumnKind::Number(_));
-            if column.required || (!is_open && is_number) {
+            if column.computed.is_some() {
+                if !is_open {
+                    reading.cells.push(*own);
+                }
+                reading.values.add(*own);
+                continue;
+            }
+            if column.required || (!is_open && is_number && column.blank.is_none()) {
                 self.table.wanted += 1;
                 self.table.filled += u64::from(text.is_some());
             }
@@ -216,12 +244,21 @@ impl Reader<'_> {
     }
 }
 
+/// What is known of a cell for what is computed from it.
+fn own_value(column: &Column, text: Option<&str>) -> Range {
+    match &column.kind {
+        ColumnKind::Number(_) => cell_value(column, text, false).unwrap_or(Range::ANY),
+        _ => Range::ANY,
+    }
+}
+
 /// What a cell holds; `None` if it is left out.
 fn cell_value(column: &Column, text: Option<&str>, is_open: bool) -> Option<Range> {
     match (&column.kind, text) {
         (ColumnKind::Number(spec), Some(text)) => {
             Some(Decimal::from_str_exact(text).map_or_else(|_| limits(spec), Range::exactly))
         }
+        (ColumnKind::Number(_), None) if column.blank.is_some() => column.blank.map(Range::exactly),
         (ColumnKind::Number(spec), None) if column.required || !is_open => Some(limits(spec)),
         (ColumnKind::Number(_), None) => None,
         // Nothing to compute with, but something to count.
