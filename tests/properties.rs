@@ -126,6 +126,8 @@ fn cell(kind: &ColumnKind, tape: &mut Tape) -> String {
         ColumnKind::Text => "text".into(),
         ColumnKind::Date => "2023-05".into(),
         ColumnKind::Choice(choices) => choices[0].code.clone(),
+        // Only registers have such columns, and no rule reads those.
+        ColumnKind::Refs(_) => "1".into(),
     }
 }
 

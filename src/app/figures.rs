@@ -398,7 +398,7 @@ pub fn digits(app: &App) -> Option<String> {
             Some(ui::digits_choose(app.lang(), &first, &last))
         }
         FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
-        FieldKind::Text => None,
+        FieldKind::Text | FieldKind::Refs { .. } => None,
     }
 }
 
@@ -427,13 +427,13 @@ pub fn useful(app: &App, command: Command) -> bool {
     }
     let form = matches!(sheet.subject, Subject::Form { .. });
     match command {
-        Command::Back => work.view.focus == Pane::Main,
+        Command::Back => work.view.focus == Pane::Main || !work.view.trail.is_empty(),
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
         Command::Clear => held,
-        Command::Remove => matches!(sheet.line(), Some(Line::Record { .. })) && sheet.is_in_open_table(),
+        Command::Remove => sheet.is_in_open_table(),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,

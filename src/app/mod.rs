@@ -108,9 +108,11 @@ impl App {
         }
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
-            (Pane::List, Tab::Ledger) | (Pane::Main, Tab::Overview | Tab::Indicators) => vec![Scope::Browse],
+            (Pane::List, Tab::Ledger | Tab::Dossier) | (Pane::Main, Tab::Overview | Tab::Indicators) => {
+                vec![Scope::Browse]
+            }
             (Pane::List, _) => vec![Scope::Tree, Scope::Browse],
-            (Pane::Main, Tab::Verify) => vec![Scope::Sheet],
+            (Pane::Main, Tab::Verify | Tab::Dossier) => vec![Scope::Sheet],
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::i18n::{label, ui};
-use crate::scheme::{INDICATOR_PREFIX, Refusal};
+use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
 
 use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -12,6 +12,7 @@ use super::key::{Code, Key};
 use super::layout::Pane;
 use super::run;
 use super::screen;
+use super::screen::dossier::Section;
 use super::sheet::{Cell, Outcome, Target};
 use super::work::{SurveyMode, Tab, Work};
 use super::{App, Cx, Effect};
@@ -315,8 +316,16 @@ impl App {
                 work.view.questions.at = row.unwrap_or(0);
                 work.show_survey(q, work.fitting_mode(q));
             }
+            Target::Row(register, _) => {
+                work.view.tab = Tab::Dossier;
+                work.show_section(Section::Register(register));
+            }
         }
         self.rebuild();
+        if let (Target::Row(register, row), Some(work)) = (target, &mut self.work) {
+            let first = register.table().columns.first().map_or("", |c| c.id.as_str());
+            work.view.sheet.select(&register.path(row, first));
+        }
         if let (Target::Question(q, n), Some(work)) = (target, &mut self.work) {
             work.select_question(q, n);
         }
@@ -328,6 +337,9 @@ impl App {
         let base = path.split('@').next().unwrap_or(path);
         let segments: Vec<&str> = base.split('.').collect();
         let target = match segments.as_slice() {
+            _ if register::row_of(path).is_some() => {
+                register::row_of(path).map(|(register, row)| Target::Row(register, row))
+            }
             [INDICATOR_PREFIX, id, ..] => work.scheme.indicator(id).map(Target::Indicator),
             [id, ..] => work
                 .scheme
@@ -396,7 +408,7 @@ impl App {
         for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
             if let Some(area) = area.filter(|a| a.holds(x, y)) {
                 let focus = std::mem::replace(&mut work.view.focus, pane);
-                if pane == Pane::Main && matches!(work.view.tab, Tab::Verify | Tab::Survey) {
+                if pane == Pane::Main && work.on_sheet() {
                     work.view.sheet.move_rows(by);
                 } else {
                     work.move_list(by, lang, usize::from(area.inner().width));
@@ -409,6 +421,6 @@ impl App {
 }
 
 fn edit_or_open(app: &App) -> Command {
-    let sheet = app.work.as_ref().is_some_and(|w| matches!(w.view.tab, Tab::Verify | Tab::Survey));
+    let sheet = app.work.as_ref().is_some_and(Work::on_sheet);
     if sheet { Command::Edit } else { Command::Open }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::format::Source;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger, Stamp};
-use crate::scheme::{MeasureKind, Problem, Scheme};
+use crate::scheme::{Problem, Register, Scheme};
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
@@ -28,12 +28,18 @@ pub enum Tab {
     Indicators,
     /// Who changed what.
     Ledger,
+    /// Coverage, documents, findings, signatures: what no single indicator owns.
+    Dossier,
 }
 
 impl Tab {
     /// All screens in order.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Survey, Self::Verify, Self::Indicators, Self::Ledger];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Survey, Self::Verify, Self::Indicators, Self::Ledger, Self::Dossier];
 }
+
+/// Most places remembered on the way.
+const LONGEST_TRAIL: usize = 16;
 
 /// How a questionnaire is keyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +103,10 @@ pub struct View {
     pub why: Cursor,
     /// Selected row of the ledger.
     pub ledger: Cursor,
+    /// Selected part of the dossier.
+    pub dossier: Cursor,
+    /// Where one was before following a way elsewhere, latest last.
+    pub trail: Vec<View>,
 }
 
 /// An open project.
@@ -187,7 +197,7 @@ impl Work {
         self.recompute();
         let count = self.table_of(&touched.path).map(|measure| {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
-            (before, self.ledger.facts().rows(&self.scheme.measures[measure].id).len())
+            (before, self.ledger.facts().rows(&measure).len())
         });
         // Completing a record or attaching evidence does not hide what the record brought.
         let same_row = |last: &Last| row_of(&last.path) == row_of(&touched.path);
@@ -207,20 +217,18 @@ impl Work {
     }
 
     /// The open table that a path belongs to.
-    fn table_of(&self, path: &str) -> Option<usize> {
-        let measure = self.scheme.measure(path.split(['.', '@']).next()?)?;
-        match &self.scheme.measures[measure].kind {
-            MeasureKind::Table(table) if table.is_open() => Some(measure),
-            _ => None,
-        }
+    fn table_of(&self, path: &str) -> Option<String> {
+        let id = path.split(['.', '@']).next()?;
+        self.scheme.open_table(id).map(|_| id.to_owned())
     }
 
     /// Rows of every open table.
-    fn row_counts(&self) -> Vec<(usize, usize)> {
-        let open = |m: &usize| matches!(&self.scheme.measures[*m].kind, MeasureKind::Table(table) if table.is_open());
-        (0..self.scheme.measures.len())
-            .filter(open)
-            .map(|m| (m, self.ledger.facts().rows(&self.scheme.measures[m].id).len()))
+    fn row_counts(&self) -> Vec<(String, usize)> {
+        let measures = self.scheme.measures.iter().map(|m| m.id.as_str());
+        let tables = measures.chain(Register::ALL.map(Register::id));
+        tables
+            .filter(|id| self.scheme.open_table(id).is_some())
+            .map(|id| (id.to_owned(), self.ledger.facts().rows(id).len()))
             .collect()
     }
 
@@ -291,6 +299,37 @@ impl Work {
         if self.view.sheet.subject != subject {
             self.view.sheet = Sheet::new(subject);
         }
+    }
+
+    /// Whether the main pane is keyed into.
+    pub fn on_sheet(&self) -> bool {
+        match self.view.tab {
+            Tab::Survey | Tab::Verify => true,
+            Tab::Dossier => self.section().subject().is_some(),
+            _ => false,
+        }
+    }
+
+    /// Remembers where one is, so that Esc leads back.
+    pub fn leave_trail(&mut self) {
+        let mut trail = std::mem::take(&mut self.view.trail);
+        let here = self.view.clone();
+        // Nobody walks back further than this.
+        if trail.len() == LONGEST_TRAIL {
+            trail.remove(0);
+        }
+        trail.push(here);
+        self.view.trail = trail;
+    }
+
+    /// Goes back to where one came from; `false` if one came from nowhere.
+    pub fn walk_back(&mut self) -> bool {
+        let mut trail = std::mem::take(&mut self.view.trail);
+        let Some(mut view) = trail.pop() else { return false };
+        view.folded = std::mem::take(&mut self.view.folded);
+        view.trail = trail;
+        self.view = view;
+        true
     }
 
     /// Rows of the question list: questionnaire, and question within it (`None` for its heading).

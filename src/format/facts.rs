@@ -3,7 +3,8 @@
 use toml::de::DeValue;
 
 use crate::scheme::measure::MeasureKind;
-use crate::scheme::{Fault, Place, Scheme, Wanted};
+use crate::scheme::signoff::{self, State};
+use crate::scheme::{Fault, Place, Register, Scheme, Wanted};
 
 use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
@@ -91,6 +92,14 @@ pub fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
             paths.extend(question.choices.iter().map(|c| format!("{id}.tally.{}.{}", question.id, c.code)));
         }
     }
+    for register in Register::ALL {
+        paths.push(format!("{}.{number}", register.id()));
+        paths.extend(register.table().columns.iter().map(|c| format!("{}.{number}.{}", register.id(), c.id)));
+    }
+    for state in State::ALL {
+        paths.extend(signoff::FIELDS.map(|field| state.path(field)));
+    }
+    paths.push(signoff::RELEASED.to_owned());
     let leaves = scheme.leaves().map(|n| format!("indicator.{}.na", scheme.indicators[n].id));
     paths.extend(leaves);
     if let Some(evidence) = evidence {

@@ -8,7 +8,7 @@ use crate::scheme::{Fault, Question, Questionnaire};
 use super::judged::read_tiers;
 use super::keys;
 use super::nearest::nearest;
-use super::reader::{Node, RESERVED, Reader, Seen, Table};
+use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
 use super::tables::{check_known, read_table};
 
@@ -92,7 +92,7 @@ pub(super) fn read_measures<'a>(
 /// Expressions take names that begin with a letter; a questionnaire's id need not.
 fn measure_id(reader: &mut Reader, table: &Table) -> Option<String> {
     let before = reader.problems.len();
-    let id = table.id(reader, "id", &RESERVED)?;
+    let id = table.id(reader, "id", &crate::scheme::reserved())?;
     let letter = id.starts_with(|c: char| c.is_alphabetic() || c == '_');
     if !letter && reader.problems.len() == before {
         reader.report(table.place_of("id"), Fault::BadId { id: id.clone() });

@@ -10,7 +10,7 @@ use crate::scheme::{Fault, Provenance, Questionnaire};
 
 use super::keys;
 use super::nearest::nearest;
-use super::reader::{Node, RESERVED, Reader, Seen, Table};
+use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
 
 /// Choices that several questions share.
@@ -69,7 +69,7 @@ pub(super) fn read_questionnaires(
         for node in table.need_list(reader, "question") {
             questions.extend(read_question(reader, node, scales, &mut ids));
         }
-        let Some(id) = table.id(reader, "id", &RESERVED) else { continue };
+        let Some(id) = table.id(reader, "id", &crate::scheme::reserved()) else { continue };
         let place = table.place_of("id");
         if seen.add(reader, &id, place) {
             questionnaires.push(Questionnaire { id, name, questions, place });

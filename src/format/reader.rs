@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::scheme::field::fold_width;
-use crate::scheme::{Fault, INDICATOR_PREFIX, Label, Place, Problem, Wanted};
+use crate::scheme::{Fault, Label, Place, Problem, Wanted};
 
 use super::Source;
 use super::keys::Keys;
@@ -290,9 +290,6 @@ impl<'a> Table<'a> {
         Some(id)
     }
 }
-
-/// Ids that no measure or questionnaire may have.
-pub(super) const RESERVED: [&str; 2] = [INDICATOR_PREFIX, "scheme"];
 
 /// Ids met so far and where, to find those that stand twice.
 #[derive(Debug, Default)]

@@ -4,10 +4,10 @@ mod help;
 
 pub use help::{about, after_help, argument};
 
-use super::{Lang, label, texts};
+use super::{Lang, label, register, texts};
 use crate::scheme::field::{ABSURD, MAX_TEXT};
 use crate::scheme::measure::NumberSpec;
-use crate::scheme::{Field, FieldKind, Scheme};
+use crate::scheme::{Field, FieldKind, RefTo, Scheme};
 
 texts! {
     /// A reason why something did not work.
@@ -123,6 +123,8 @@ pub fn takes(lang: Lang, scheme: &Scheme, field: &Field) -> String {
             let word = |c: &String| code(lang, c, &label::code(lang, scheme, &field.path, c));
             takes_codes(lang, &codes.iter().map(word).collect::<Vec<_>>().join(separator(lang)))
         }
+        FieldKind::Refs { to: RefTo::Rows(to), .. } => register::takes_rows(lang, register::name(lang, *to)),
+        FieldKind::Refs { known, .. } => register::takes_ids(lang, &register::listed(lang, known)),
     };
     takes_what(lang, &what)
 }

@@ -26,8 +26,8 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Search => [
             "查找",
             "Find",
-            "查找指标、核查项、题目（汉字、拼音或首字母）",
-            "Find an indicator, a measure or a question",
+            "查找指标、核查项、题目、文件、问题（汉字、拼音或首字母）",
+            "Find an indicator, a measure, a question, a document or a finding",
         ],
         Command::SwitchLanguage => ["English", "中文", "切换到英文界面", "Switch to the Chinese screen"],
         Command::SwitchTheme => ["配色", "Colours", "切换深色、浅色、单色", "Switch dark, light, monochrome"],
@@ -51,6 +51,9 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Rule and calculation of the selected indicator",
         ],
         Command::Ledger => ["台账", "Ledger", "谁、何时、把什么改成什么", "Who changed what, when and why"],
+        Command::Dossier => {
+            ["卷宗", "Dossier", "文件、访谈会议、问题、建议", "Documents, interviews, findings, suggestions"]
+        }
         Command::NextPane => ["下一栏", "Next pane", "转到下一栏", "Go to the next pane"],
         Command::PreviousPane => ["上一栏", "Previous pane", "转到上一栏", "Go to the previous pane"],
         Command::Up => ["上", "Up", "上移一行", "One line up"],

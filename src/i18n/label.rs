@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::ledger::SCHEME_PREFIX;
 use crate::scheme::field::{JUDGED, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{FieldKind, INDICATOR_PREFIX, Scheme};
+use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
 
 use super::{Lang, texts};
 
@@ -58,6 +58,9 @@ pub fn fact(lang: Lang, scheme: &Scheme, path: &str) -> String {
     }
     if let Some((base, key)) = path.split_once('@') {
         return format!("{}{SEPARATOR}{}", fact(lang, scheme, base), evidence(lang, key));
+    }
+    if let Some(words) = super::register::path_words(lang, path) {
+        return words.join(SEPARATOR);
     }
     let segments: Vec<&str> = path.split('.').collect();
     let words = match segments.as_slice() {
@@ -146,8 +149,10 @@ pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
 /// A recorded value as people read it: codes in words, numbers with all decimals, thousands
 /// set off, and their unit.
 pub fn value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
-    let Some(FieldKind::Number(spec)) = scheme.field(path).map(|f| f.kind) else {
-        return code(lang, scheme, path, value);
+    let spec = match scheme.field(path).map(|f| f.kind) {
+        Some(FieldKind::Number(spec)) => spec,
+        Some(FieldKind::Refs { .. }) => return super::register::refs(lang, scheme, value),
+        _ => return code(lang, scheme, path, value),
     };
     format!("{} {}", number(value, spec.decimals), unit(lang, &spec.unit.0)).trim_end().to_owned()
 }
@@ -169,6 +174,9 @@ fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<Strin
         [id] => {
             let MeasureKind::Choice(tiers) = &scheme.measures[scheme.measure(id)?].kind else { return None };
             tiers.iter().find(|t| t.code == code).map(|t| lang.label(&t.label).to_owned())
+        }
+        [id, _, column] if let Some(register) = Register::named(id) => {
+            super::register::code(lang, register, column, code)
         }
         [id, _, column] => {
             let MeasureKind::Table(table) = &scheme.measures[scheme.measure(id)?].kind else { return None };

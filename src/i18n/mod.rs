@@ -11,6 +11,7 @@ pub mod export;
 pub mod label;
 pub mod notice;
 pub mod problem;
+pub mod register;
 pub mod safe;
 pub mod store;
 pub mod trace;

@@ -58,7 +58,7 @@ texts! {
     mend_word(allowed: &str) => "可用：{allowed}", "one of: {allowed}";
     mend_out_of_range(allowed: &str) => "允许的范围：{allowed}", "allowed: {allowed}";
     mend_duplicate() => "给其中一个换个编号", "give one of the two another id";
-    mend_bad_id() => "只用字母、汉字、数字、“-”和“_”，量的编号以字母或汉字开头；indicator、scheme 等是保留字", "use letters, digits, `-` and `_`, and begin the id of a measure with a letter; `indicator`, `scheme` and some others are reserved";
+    mend_bad_id() => "只用字母、汉字、数字、“-”和“_”，量的编号以字母或汉字开头；indicator、scheme、document、interview、finding、suggestion、sign 等是保留字", "use letters, digits, `-` and `_`, and begin the id of a measure with a letter; `indicator`, `scheme`, `document`, `interview`, `finding`, `suggestion`, `sign` and some others are reserved";
     mend_unknown_id() => "改成已定义的编号，或者补上定义", "use an id that is defined, or define this one";
     mend_bad_parent() => "换一个没有评分标准、也不在本指标之下的上级", "choose a parent that has no rule and does not stand below this indicator";
     mend_too_deep() => "在 levels 里补上这一级的名称，或把指标上移", "name the level in `levels`, or move the indicator up";
@@ -313,6 +313,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::TooLong => too_long(lang, crate::scheme::field::MAX_TEXT),
         Refusal::ControlCharacter => control_character(lang),
         Refusal::Empty => nothing(lang),
+        Refusal::NotARow(given) => super::register::not_a_row(lang, given),
+        Refusal::NoSuch(missing) => super::register::no_such(lang, &missing.given, &missing.known),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Texts of the workstation's screens.
 
+use crate::scheme::Register;
 use crate::scheme::indicator::{Origin, Provenance};
 
 use super::{Lang, texts};
@@ -23,6 +24,7 @@ texts! {
     grade_barred() => "一票否优", "top grade barred";
     live() => "实时", "Live";
     list_indicators() => "指标", "Indicators";
+    list_dossier() => "卷宗", "Dossier";
     list_questions() => "题目", "Questions";
     trace_pane() => "计算过程", "Calculation";
     last_entries() => "最近记录", "Last entries";
@@ -34,6 +36,10 @@ texts! {
     block_too_large() => "粘贴的行列比这里的格子多，未采用。", "More rows or columns were pasted than there are fields here; nothing was taken.";
     block_refused(fact: &str, value: &str, why: &str) => "粘贴未采用：{fact} 的“{value}”{why}。", "Nothing was pasted: {fact}, “{value}”: {why}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
+    empty_documents() => "还没有登记文件。按 n 登记：标题、发文机关、文号、日期。", "No documents yet. Press n to enter one: title, issuer, number, date.";
+    empty_interviews() => "还没有访谈和会议记录。按 n 新增：日期、种类、参加人身份、纪要。", "No interviews or meetings yet. Press n to enter one: date, kind, roles present, minutes.";
+    empty_findings() => "还没有问题。在扣分的指标上按 p，或在这里按 n。", "No findings yet. Press p on an indicator that loses points, or n here.";
+    empty_suggestions() => "还没有建议。在问题上按 s，或在这里按 n。", "No suggestions yet. Press s on a finding, or n here.";
     nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
     no_inputs() => "这个指标没有要录入的内容。", "There is nothing to key for this indicator.";
     not_applicable_because(reason: &str) => "已声明不适用：{reason}", "Declared not applicable: {reason}";
@@ -123,6 +129,16 @@ texts! {
     col_change() => "原值 → 新值", "Old → new";
     col_reason() => "理由", "Reason";
     mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} entries that the mirror holds (an old copy, perhaps); they were brought back.";
+}
+
+/// What to do in a register that holds nothing.
+pub fn register_empty(lang: Lang, register: Register) -> String {
+    match register {
+        Register::Document => empty_documents(lang),
+        Register::Interview => empty_interviews(lang),
+        Register::Finding => empty_findings(lang),
+        Register::Suggestion => empty_suggestions(lang),
+    }
 }
 
 /// That something (its name in `what`) does not stand in the source as it is, and why; nothing

@@ -8,7 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::measure::{self, ColumnKind, MeasureKind, NumberSpec, Tier, Unit};
-use super::{INDICATOR_PREFIX, Scheme};
+use super::register::{self, RefTo, Register};
+use super::{INDICATOR_PREFIX, Scheme, signoff};
 
 /// Numbers from here on are refused as slips of the finger where a field sets no limit itself.
 pub const ABSURD: Decimal = Decimal::from_parts(0x4876_E800, 0x17, 0, false, 0); // 10^11
@@ -50,6 +51,13 @@ pub enum FieldKind {
     Date,
     /// One of these codes.
     Code(Vec<String>),
+    /// References to other things, each once.
+    Refs {
+        /// What they refer to.
+        to: RefTo,
+        /// The ids they may begin with; empty where they are numbers of rows.
+        known: Vec<String>,
+    },
 }
 
 /// Why a field did not take what was typed.
@@ -73,6 +81,26 @@ pub enum Refusal {
     ControlCharacter,
     /// Nothing but spaces.
     Empty,
+    /// Not the number of a row.
+    NotARow(String),
+    /// Refers to what there is not.
+    NoSuch(Box<Missing>),
+}
+
+/// A reference to what there is not, and what there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What was given.
+    pub given: String,
+    /// What may be given.
+    pub known: Vec<String>,
+}
+
+impl Refusal {
+    /// That there is nothing by the name given.
+    pub fn no_such(given: &str, known: Vec<String>) -> Self {
+        Self::NoSuch(Box::new(Missing { given: given.to_owned(), known }))
+    }
 }
 
 impl Scheme {
@@ -100,6 +128,9 @@ impl Scheme {
             return true;
         }
         let (measure, row) = base.split_once('.').map_or((base, None), |(m, r)| (m, Some(r)));
+        if Register::named(measure).is_some() {
+            return row.is_some_and(|row| row_number(row).is_some());
+        }
         let Some(measure) = self.measure(measure) else { return false };
         match (&self.measures[measure].kind, row) {
             (_, None) => true,
@@ -116,8 +147,11 @@ impl Scheme {
                 self.indicator(id).filter(|&i| self.indicators[i].rule.is_some())?;
                 Some(FieldKind::Text)
             }
+            [signoff::SIGN | signoff::LOCK, ..] => signoff::kind_at(path),
             [first, rest @ ..] => {
-                if let Some(m) = self.measure(first) {
+                if let Some(register) = Register::named(first) {
+                    self.register_kind(register, rest)
+                } else if let Some(m) = self.measure(first) {
                     measure_kind(&self.measures[m].kind, rest)
                 } else {
                     let q = self.questionnaire(first)?;
@@ -126,6 +160,16 @@ impl Scheme {
             }
             [] => None,
         }
+    }
+
+    fn register_kind(&self, register: Register, rest: &[&str]) -> Option<FieldKind> {
+        let [row, column] = rest else { return None };
+        row_number(row)?;
+        let column = register.table().columns.iter().find(|c| c.id == *column)?;
+        Some(match column.kind {
+            ColumnKind::Refs(to) => FieldKind::Refs { to, known: register::known(self, to) },
+            ref kind => column_kind(kind),
+        })
     }
 }
 
@@ -174,6 +218,7 @@ fn column_kind(kind: &ColumnKind) -> FieldKind {
         ColumnKind::Choice(choices) => {
             FieldKind::Code(choices.iter().map(|c: &measure::Choice| c.code.clone()).collect())
         }
+        ColumnKind::Refs(to) => FieldKind::Refs { to: *to, known: Vec::new() },
     }
 }
 
@@ -238,6 +283,7 @@ impl FieldKind {
             Self::Text => accept_text(typed).map(|()| Cow::Borrowed(typed)),
             Self::Date if is_canonical_date(typed) => Ok(Cow::Borrowed(typed)),
             Self::Date => accept_date(&fold_width(typed)).map(Cow::Owned),
+            Self::Refs { to, known } => register::accept_refs(*to, known, typed).map(Cow::Owned),
             Self::Code(codes) if codes.iter().any(|c| c == typed) => Ok(Cow::Borrowed(typed)),
             Self::Code(codes) => {
                 let folded = fold_width(typed);

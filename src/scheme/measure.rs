@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::indicator::{Edge, within};
+use super::register::RefTo;
 use super::{Expr, Label, Place, Provenance};
 
 /// A named quantity. What may be recorded for it, and under which paths, is said by
@@ -313,6 +314,8 @@ pub enum ColumnKind {
     Date,
     /// One of some codes.
     Choice(Vec<Choice>),
+    /// References, in registers only.
+    Refs(RefTo),
 }
 
 /// A code and its label in a choice column.

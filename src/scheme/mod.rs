@@ -12,7 +12,9 @@ pub mod lint;
 pub mod measure;
 pub mod problem;
 pub mod questionnaire;
+pub mod register;
 pub mod rounding;
+pub mod signoff;
 
 pub use expr::{Expr, ValueRef};
 pub use field::{Field, FieldKind, Refusal};
@@ -20,12 +22,19 @@ pub use indicator::{Grade, Indicator, NotApplicable, Origin, Provenance, Rule};
 pub use measure::{Measure, MeasureKind};
 pub use problem::{Fault, Place, Problem, Severity, Wanted};
 pub use questionnaire::{Choice, Question, Questionnaire};
+pub use register::{RefTo, Register};
 pub use rounding::{Mode, Of, Rounding};
 
 use rust_decimal::Decimal;
 
 /// First segment of paths that belong to indicators themselves; no measure may be called so.
 pub const INDICATOR_PREFIX: &str = "indicator";
+
+/// First segments of paths that are the program's own; no measure or questionnaire may be called so.
+pub fn reserved() -> Vec<&'static str> {
+    let own = [INDICATOR_PREFIX, "scheme", signoff::SIGN, signoff::LOCK];
+    own.into_iter().chain(Register::ALL.map(Register::id)).collect()
+}
 
 /// A text of the scheme as its author wrote it, with an optional English twin.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,6 +98,17 @@ impl Scheme {
     /// Index of the measure with this id.
     pub fn measure(&self, id: &str) -> Option<usize> {
         self.measures.iter().position(|m| m.id == id)
+    }
+
+    /// The open table of this id, the program's own registers included.
+    pub fn open_table(&self, id: &str) -> Option<&measure::TableSpec> {
+        if let Some(register) = Register::named(id) {
+            return Some(register.table());
+        }
+        match &self.measures[self.measure(id)?].kind {
+            MeasureKind::Table(table) if table.is_open() => Some(table),
+            _ => None,
+        }
     }
 
     /// Index of the questionnaire with this id.

@@ -1,5 +1,6 @@
 //! The workstation without a terminal: keys in, state and screens out.
 
+mod dossier;
 mod keys;
 mod pictures;
 mod readme;

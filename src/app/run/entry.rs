@@ -2,12 +2,12 @@
 
 use crate::app::command::Command as C;
 use crate::app::dialog::{AskFor, Dialog};
-use crate::app::sheet::{Line, Sheet, Subject};
+use crate::app::sheet::{Add, Line, Sheet, Subject};
 use crate::app::work::Work;
 use crate::app::{App, Cx, Effect};
 use crate::i18n::ui;
 use crate::ledger::Facts;
-use crate::scheme::{INDICATOR_PREFIX, MeasureKind};
+use crate::scheme::INDICATOR_PREFIX;
 
 pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
@@ -43,22 +43,25 @@ fn new_record(app: &mut App) {
     let Some(work) = &mut app.work else { return };
     let sheet = &work.view.sheet;
     let at = sheet.cursor.at;
-    let is_new = |n: &usize| matches!(sheet.lines[*n], Line::New { .. });
+    let is_new = |n: &usize| matches!(sheet.lines[*n], Line::New { add: Add::Row(_), .. });
     let line = (at..sheet.lines.len()).find(is_new).or_else(|| (0..at).rev().find(is_new));
-    let Some(Line::New { measure, .. }) = line.map(|n| &sheet.lines[n]) else {
+    let Some(Line::New { add: Add::Row(id), .. }) = line.map(|n| sheet.lines[n].clone()) else {
         app.say(ui::no_table_here(lang), false);
         return;
     };
-    let measure = *measure;
-    let id = work.scheme.measures[measure].id.clone();
-    let number = work.ledger.facts().rows(&id).last().map_or(1, |n| n + 1);
-    work.view.sheet.draft = Some((measure, number));
+    open_row(app, &id);
+}
+
+/// Opens an empty row of a table and its first field to type into.
+fn open_row(app: &mut App, table: &str) {
+    let Some(work) = &mut app.work else { return };
+    let number = work.ledger.facts().rows(table).last().map_or(1, |n| n + 1);
+    work.view.sheet.draft = Some((table.to_owned(), number));
     app.rebuild();
     let Some(work) = &mut app.work else { return };
-    if let MeasureKind::Table(table) = &work.scheme.measures[measure].kind
-        && let Some(column) = table.columns.first()
-    {
-        work.view.sheet.select(&format!("{id}.{number}.{}", column.id));
+    let first = work.scheme.open_table(table).and_then(|t| t.columns.first());
+    if let Some(path) = first.map(|column| format!("{table}.{number}.{}", column.id)) {
+        work.view.sheet.select(&path);
         work.view.sheet.open(true);
     }
 }
@@ -69,7 +72,7 @@ fn remove(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let Some(line) = work.view.sheet.line() else { return Vec::new() };
     let facts = work.ledger.facts();
     let sets: Vec<(String, Option<String>)> = match line {
-        Line::Record { cells, .. } if is_open_row(work, &cells[0].path) => {
+        Line::Record { cells, .. } | Line::Group { cells, .. } if is_open_row(work, &cells[0].path) => {
             let row = cells[0].path.rsplit_once('.').map_or("", |(row, _)| row);
             below(facts, row).into_iter().map(|path| (path, None)).collect()
         }
@@ -86,10 +89,7 @@ fn below(facts: &Facts, row: &str) -> Vec<String> {
 }
 
 fn is_open_row(work: &Work, path: &str) -> bool {
-    let measure = path.split('.').next().and_then(|id| work.scheme.measure(id));
-    measure.is_some_and(
-        |m| matches!(&work.scheme.measures[m].kind, MeasureKind::Table(table) if table.is_open()),
-    )
+    path.split('.').next().and_then(|id| work.scheme.open_table(id)).is_some()
 }
 
 fn evidence(app: &mut App) {

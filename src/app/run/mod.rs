@@ -5,7 +5,8 @@ mod forms;
 
 pub(super) use forms::warn_of_totals;
 
-use crate::i18n::{Lang, command as words, ui};
+use crate::i18n::{Lang, command as words, register as register_words, ui};
+use crate::scheme::Register;
 
 use super::command::{self, Command as C, Scope};
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
@@ -24,7 +25,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             general(app, command)
         }
         C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
-        C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger => {
+        C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger | C::Dossier => {
             go(app, command);
             Vec::new()
         }
@@ -164,6 +165,14 @@ fn search(app: &mut App) {
             items.push(item(text, ui::a_question(lang, &question.id), Action::Go(Target::Question(q, n))));
         }
     }
+    for register in Register::ALL {
+        for row in work.ledger.facts().rows(register.id()) {
+            let title = work.ledger.facts().get(&register.path(row, register.title_column()));
+            let detail = register_words::by_name(lang, register_words::one(lang, register), row);
+            let action = Action::Go(Target::Row(register, row));
+            items.push(item(title.unwrap_or_default().to_owned(), detail, action));
+        }
+    }
     app.dialogs.push(Dialog::Choose(Chooser::new(ui::search_title(lang), items)));
 }
 
@@ -201,6 +210,7 @@ fn go(app: &mut App, command: C) {
         C::Survey => Tab::Survey,
         C::Verify => Tab::Verify,
         C::Indicators => Tab::Indicators,
+        C::Dossier => Tab::Dossier,
         _ => Tab::Ledger,
     };
     app.go_tab(tab);
@@ -225,7 +235,7 @@ fn move_selection(app: &mut App, command: C) {
         C::First => isize::MIN / 2,
         _ => isize::MAX / 2,
     };
-    if main && matches!(work.view.tab, Tab::Verify | Tab::Survey) {
+    if main && work.on_sheet() {
         let sheet = &mut work.view.sheet;
         match command {
             C::Left => sheet.move_cells(-1),
@@ -254,7 +264,11 @@ fn panes(app: &mut App, command: C) {
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     match command {
-        C::Back => work.view.focus = Pane::List,
+        C::Back => {
+            if !work.walk_back() {
+                work.view.focus = Pane::List;
+            }
+        }
         C::Fold => {
             if let Some(selected) = work.selected().filter(|&n| work.scheme.indicators[n].rule.is_none()) {
                 if let Some(at) = work.view.folded.iter().position(|&f| f == selected) {
@@ -291,6 +305,7 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }
+        (Pane::List, Tab::Dossier) => work.view.focus = Pane::Main,
         (Pane::List, _) => match work.selected() {
             Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
             Some(_) => panes(app, C::Fold),
@@ -332,7 +347,8 @@ impl App {
         work.view.tab = tab;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
-        let keyed = matches!(tab, Tab::Survey | Tab::Verify);
+        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::Dossier);
+        work.view.trail.clear();
         work.view.focus = if keyed { Pane::List } else { Pane::Main };
         if tab == Tab::Ledger {
             work.view.ledger = Cursor::default();

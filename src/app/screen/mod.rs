@@ -1,5 +1,6 @@
 //! What the screens show, as plain rows: one file a screen.
 
+pub mod dossier;
 pub mod home;
 pub mod ledger;
 pub mod overview;
@@ -32,14 +33,25 @@ pub const fn tab_command(tab: Tab) -> Command {
         Tab::Verify => Command::Verify,
         Tab::Indicators => Command::Indicators,
         Tab::Ledger => Command::Ledger,
+        Tab::Dossier => Command::Dossier,
     }
 }
 
 /// The screens with their digits, first column and width in the line of tabs.
 pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
-    let mut x = 1;
-    // Where digits are entries, Alt goes before them.
+    // Where digits are entries, Alt goes before them, if there is room to say so.
     let alt = if app.scopes().contains(&Scope::Browse) { "" } else { "⌥" };
+    let layouts = [(alt, 3), (alt, 2), (alt, 1), ("", 1)];
+    let laid_out = layouts.map(|(alt, gap)| lay_tabs(app, alt, gap));
+    let fits = |tabs: &Vec<(Tab, String, u16, u16)>| {
+        tabs.last().is_none_or(|(_, _, start, columns)| start + columns <= app.size.width)
+    };
+    let [.., last] = &laid_out;
+    laid_out.iter().find(|tabs| fits(tabs)).unwrap_or(last).clone()
+}
+
+fn lay_tabs(app: &App, alt: &str, gap: u16) -> Vec<(Tab, String, u16, u16)> {
+    let mut x = 1;
     Tab::ALL
         .into_iter()
         .enumerate()
@@ -47,7 +59,7 @@ pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
             let text = format!("{alt}{} {}", n + 1, command::name(app.lang(), tab_command(tab)));
             let columns = u16::try_from(width(&text)).unwrap_or(0);
             let start = x;
-            x += columns + 3;
+            x += columns + gap;
             (tab, text, start, columns)
         })
         .collect()
@@ -80,6 +92,7 @@ pub fn main_title(app: &App) -> String {
             Some(crate::i18n::label::form(lang, &number.to_string()))
         }
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
+        (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
         _ => None,
     };
     what.map_or_else(|| tab.to_owned(), |what| format!("{tab} · {what}"))

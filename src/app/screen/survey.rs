@@ -5,7 +5,7 @@ use crate::app::sheet::Subject;
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
-use super::{ledger, overview, why};
+use super::{dossier, ledger, overview, why};
 
 impl Work {
     /// The questionnaire of the selected row of the question list.
@@ -72,6 +72,10 @@ impl Work {
                     self.show_survey(q, self.fitting_mode(q));
                 }
             }
+            Tab::Dossier => {
+                let section = self.section();
+                self.show_section(section);
+            }
             _ => {
                 if let Some(n) = self.selected() {
                     self.show(Subject::Indicator(n));
@@ -104,6 +108,10 @@ impl Work {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
                 self.view.why.move_by(by, len);
             }
+            (Pane::List, Tab::Dossier) => {
+                self.view.dossier.move_by(by, dossier::sections().len());
+                self.show_tab();
+            }
             (_, Tab::Ledger) => self.view.ledger.move_by(by, ledger::len(self)),
             (Pane::Main, _) => self.view.sheet.move_rows(by),
         }
@@ -115,6 +123,7 @@ impl Work {
         self.view.tree.settle(tree, list);
         let questions = self.question_rows().len();
         self.view.questions.settle(questions, list);
+        self.view.dossier.settle(dossier::sections().len(), list);
         let lines = self.view.sheet.lines.len();
         self.view.sheet.cursor.settle(lines, main);
         match self.view.tab {
@@ -143,6 +152,7 @@ impl Work {
         self.view.focus = pane;
         let (cursor, skip) = match (pane, self.view.tab) {
             (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
+            (Pane::List, Tab::Dossier) => (&mut self.view.dossier, 0),
             (Pane::List, _) => (&mut self.view.tree, 0),
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),
             (Pane::Main, Tab::Indicators) => return false,

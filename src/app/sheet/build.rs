@@ -10,7 +10,7 @@ use crate::scheme::{Choice, INDICATOR_PREFIX, Questionnaire, Scheme};
 use crate::score::{Readings, Scorecard};
 
 use super::lines::{cell, choices, columns, numbered, text};
-use super::{Cell, Line, Subject, Target, Tone};
+use super::{Add, Cell, Line, Subject, Target, Tone};
 
 /// What a sheet is laid out from.
 #[derive(Clone, Copy)]
@@ -32,7 +32,7 @@ pub struct Context<'a> {
 }
 
 /// The lines for a subject. `draft` is an opened row that holds nothing yet.
-pub fn build(subject: &Subject, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
+pub fn build(subject: &Subject, draft: Option<&(String, u32)>, context: &Context) -> Vec<Line> {
     match subject {
         Subject::Nothing => Vec::new(),
         Subject::Indicator(i) if context.scheme.indicators[*i].rule.is_some() => {
@@ -42,10 +42,11 @@ pub fn build(subject: &Subject, draft: Option<(usize, u32)>, context: &Context) 
         Subject::Form { questionnaire, number } => form(*questionnaire, *number, context),
         Subject::Tally(q) => tally(*q, context),
         Subject::Evidence(path) => evidence(path, context),
+        Subject::Register(register) => super::register::build(*register, draft, context),
     }
 }
 
-fn indicator(indicator: usize, draft: Option<(usize, u32)>, context: &Context) -> Vec<Line> {
+fn indicator(indicator: usize, draft: Option<&(String, u32)>, context: &Context) -> Vec<Line> {
     let mut lines = Vec::new();
     let node = &context.scheme.indicators[indicator];
     if let Some(reason) = context.facts.get(&format!("{INDICATOR_PREFIX}.{}.na", node.id)) {
@@ -86,7 +87,7 @@ fn branch(indicator: usize, context: &Context) -> Vec<Line> {
         .collect()
 }
 
-fn measure_lines(measure: usize, draft: Option<(usize, u32)>, context: &Context, lines: &mut Vec<Line>) {
+fn measure_lines(measure: usize, draft: Option<&(String, u32)>, context: &Context, lines: &mut Vec<Line>) {
     let spec = &context.scheme.measures[measure];
     let name = context.lang.label(&spec.name).to_owned();
     let (figure, done) = figures::measure(context, measure);
@@ -162,7 +163,7 @@ fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &m
 fn table_lines(
     measure: usize,
     table: &TableSpec,
-    draft: Option<(usize, u32)>,
+    draft: Option<&(String, u32)>,
     context: &Context,
     lines: &mut Vec<Line>,
 ) {
@@ -183,7 +184,7 @@ fn table_lines(
     } else {
         table.rows.iter().map(|r| r.id.clone()).collect()
     };
-    if let Some((_, number)) = draft.filter(|(m, n)| *m == measure && !rows.contains(&n.to_string())) {
+    if let Some((_, number)) = draft.filter(|(table, n)| table == id && !rows.contains(&n.to_string())) {
         rows.push(number.to_string());
     }
     let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row_cells(id, row, &table.columns, context)).collect();
@@ -204,7 +205,8 @@ fn table_lines(
     }
     if table.is_open() {
         let what = table.row_name.as_ref().map_or("", |n| context.lang.label(n));
-        lines.push(Line::New { measure, label: ui::new_row(context.lang, what) });
+        let label = ui::new_row(context.lang, what);
+        lines.push(Line::New { add: Add::Row(id.clone()), label, figure: String::new() });
         let label = if rows.is_empty() { ui::total_or_none } else { ui::total_of_rows };
         lines.extend(field("total", label(context.lang)));
     }

@@ -51,7 +51,8 @@ impl Sheet {
         let before = self.cursor.at;
         let lines = &self.lines;
         self.cursor.move_over(by, lines.len(), |n| lines[n].is_stop());
-        if self.cursor.at != before {
+        let left = self.cursor.at != before && !self.cell().is_some_and(|c| self.draft_holds(&c.path));
+        if left {
             // An opened row that was left empty goes away again.
             self.draft = None;
         }
@@ -91,7 +92,7 @@ impl Sheet {
                 self.type_into(&folded.to_string(), false);
                 Outcome::Taken
             }
-            FieldKind::Text => {
+            FieldKind::Text | FieldKind::Refs { .. } => {
                 self.type_into(&c.to_string(), false);
                 Outcome::Taken
             }
@@ -126,8 +127,9 @@ impl Sheet {
     }
 
     fn draft_holds(&self, path: &str) -> bool {
-        let Some((_, number)) = self.draft else { return false };
-        path.split('.').nth(1) == Some(number.to_string().as_str())
+        let Some((table, number)) = &self.draft else { return false };
+        let row = path.strip_prefix(table.as_str()).and_then(|rest| rest.strip_prefix('.'));
+        row.and_then(|rest| rest.split('.').next()) == Some(number.to_string().as_str())
     }
 
     /// Opens the selected field with what it holds, or a list of its codes.
@@ -154,7 +156,12 @@ impl Sheet {
                 self.refusal = None;
                 if chain {
                     // The new record is done; below it letters are commands again.
-                    self.move_rows(1);
+                    let row = self.row();
+                    let mut at = None;
+                    while self.row() == row && at != Some(self.cursor.at) {
+                        at = Some(self.cursor.at);
+                        self.move_rows(1);
+                    }
                     self.column = 0;
                 }
                 Outcome::Taken
@@ -196,14 +203,14 @@ impl Sheet {
             Then::Below => self.move_rows(1),
             Then::Above => self.move_rows(-1),
             Then::Next { chain } => {
-                let row = self.cursor.at;
+                let (at, row) = (self.cursor.at, self.row());
                 let last_form_line =
-                    !self.lines[row.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
+                    !self.lines[at.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
                 if last_form_line && self.column + 1 >= self.line().map_or(0, |l| l.cells().len()) {
                     return;
                 }
                 self.move_cells(1);
-                if chain && self.cursor.at == row {
+                if chain && (self.cursor.at == at || row.is_some() && self.row() == row) {
                     self.open(true);
                 }
             }

@@ -27,6 +27,7 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
         (None, _) => String::new(),
         (Some(v), FieldKind::Code(_)) => label::code(context.lang, context.scheme, path, v),
         (Some(v), FieldKind::Number(spec)) => label::number(v, spec.decimals),
+        (Some(v), FieldKind::Refs { .. }) => crate::i18n::register::refs(context.lang, context.scheme, v),
         (Some(v), _) => v.clone(),
     };
     let noted = EVIDENCE.iter().any(|e| context.facts.get(&format!("{path}@{e}")).is_some());
@@ -94,7 +95,7 @@ pub(super) fn columns(
                 ColumnKind::Number(_) => (6, true),
                 ColumnKind::Date => (11, false),
                 ColumnKind::Text => (14, false),
-                ColumnKind::Choice(_) => (10, false),
+                ColumnKind::Choice(_) | ColumnKind::Refs(_) => (10, false),
             };
             (heading.max(widest(n)).max(least).min(WIDEST_TEXT), numeric)
         })

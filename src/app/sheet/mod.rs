@@ -6,6 +6,7 @@
 mod build;
 mod entry;
 mod lines;
+mod register;
 
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ pub use build::{Context, build};
 pub use entry::{Outcome, Then};
 
 use crate::i18n::Lang;
-use crate::scheme::FieldKind;
+use crate::scheme::{FieldKind, Register};
 
 use super::edit::LineEdit;
 use super::layout::Cursor;
@@ -37,7 +38,12 @@ pub enum Subject {
     Tally(usize),
     /// The evidence of a fact.
     Evidence(String),
+    /// All rows of a register.
+    Register(Register),
 }
+
+/// Columns of the name in front of a row of named fields.
+pub const GROUP_NAME: usize = 4;
 
 /// One field on the sheet.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +91,15 @@ pub enum Target {
     Question(usize, usize),
     /// A measure, shown with the first indicator that reads it.
     Measure(usize),
+    /// A row of a register, or its first where the number is 0.
+    Row(Register, u32),
+}
+
+/// What a line adds when it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Add {
+    /// A row to the open table or register with this id.
+    Row(String),
 }
 
 /// One row of the sheet.
@@ -104,8 +119,10 @@ pub enum Line {
     Record { name: String, cells: Vec<Cell>, columns: Rc<Columns>, attention: bool },
     /// Sums of a table.
     Sum { name: String, cells: Vec<String>, columns: Rc<Columns> },
-    /// The line that adds a row.
-    New { measure: usize, label: String },
+    /// The line that adds something.
+    New { add: Add, label: String, figure: String },
+    /// Named fields of one row side by side; the first line of a row carries its name.
+    Group { name: String, labels: Vec<String>, cells: Vec<Cell>, widths: Vec<usize>, attention: bool },
     /// Choices of a checklist item or a question; the first of its lines holds the field.
     Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
     /// A way to somewhere else.
@@ -117,7 +134,7 @@ impl Line {
     pub fn cells(&self) -> &[Cell] {
         match self {
             Self::Field { cell, .. } | Self::Choices { cell: Some(cell), .. } => std::slice::from_ref(cell),
-            Self::Record { cells, .. } => cells,
+            Self::Record { cells, .. } | Self::Group { cells, .. } => cells,
             _ => &[],
         }
     }
@@ -152,8 +169,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
-    /// A row that has been opened but holds nothing yet: measure and running number.
-    pub draft: Option<(usize, u32)>,
+    /// A row that has been opened but holds nothing yet: table and running number.
+    pub draft: Option<(String, u32)>,
     /// What the rows were laid out from.
     laid_out: Option<LaidOut>,
 }
@@ -162,7 +179,7 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct LaidOut {
     subject: Subject,
-    draft: Option<(usize, u32)>,
+    draft: Option<(String, u32)>,
     entries: usize,
     lang: Lang,
     width: usize,
@@ -185,9 +202,16 @@ impl Sheet {
         row.and_then(crate::scheme::field::row_number).is_some()
     }
 
+    /// The row of a table that the selected field belongs to: `training.2`.
+    pub fn row(&self) -> Option<String> {
+        let path = &self.cell()?.path;
+        let (row, _) = path.match_indices('.').nth(1)?;
+        Some(path[..row].to_owned())
+    }
+
     /// Whether the selected field takes words, so that letters are typed and not obeyed.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text))
+        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text | FieldKind::Refs { .. }))
     }
 
     /// The selected field.
@@ -201,7 +225,7 @@ impl Sheet {
     pub fn rebuild(&mut self, context: &Context) {
         let from = LaidOut {
             subject: self.subject.clone(),
-            draft: self.draft,
+            draft: self.draft.clone(),
             entries: context.entries,
             lang: context.lang,
             width: context.width,
@@ -211,7 +235,7 @@ impl Sheet {
         }
         self.laid_out = Some(from);
         let path = self.cell().map(|c| c.path.clone());
-        self.lines = build(&self.subject, self.draft, context);
+        self.lines = build(&self.subject, self.draft.as_ref(), context);
         let found = path.and_then(|p| self.find(&p));
         if let Some((line, column)) = found {
             self.cursor.at = line;

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::layout::{Area, Cursor, Pane};
+use crate::app::screen::dossier;
 use crate::app::work::{Tab, Work};
 use crate::app::{App, figures};
 use crate::i18n::ui;
@@ -11,7 +12,7 @@ use crate::i18n::width::width;
 use crate::score::Status;
 
 use super::super::theme::Look;
-use super::{ends, framed, row};
+use super::{ends, ends_line, framed, row};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::List;
@@ -19,6 +20,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     if work.view.tab == Tab::Survey {
         let inner = framed(frame, area, &ui::list_questions(lang), active, look);
         questions(frame, app, work, inner, look, active);
+    } else if work.view.tab == Tab::Dossier {
+        let inner = framed(frame, area, &ui::list_dossier(lang), active, look);
+        sections(frame, app, work, inner, look, active);
     } else {
         let inner = framed(frame, area, &ui::list_indicators(lang), active, look);
         tree(frame, app, work, inner, look, active);
@@ -70,6 +74,21 @@ fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, acti
             Span::styled(format!(" {mark}"), mark_style),
         ];
         row(frame, area, y, Line::from(spans));
+    }
+}
+
+fn sections(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let rows = dossier::sections();
+    for (y, at) in window(work.view.dossier, area.height).enumerate() {
+        let Some(section) = rows.get(at) else { break };
+        let (name, figure) = section.row(work, app.lang());
+        let style = style_of(look, at == work.view.dossier.at, active);
+        row(
+            frame,
+            area,
+            y,
+            ends_line(&format!(" {name}"), &format!("{figure} "), usize::from(area.width), style),
+        );
     }
 }
 

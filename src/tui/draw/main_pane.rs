@@ -19,7 +19,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let active = work.view.focus == Pane::Main;
     let inner = framed(frame, area, &screen::main_title(app), active, look);
     match work.view.tab {
-        Tab::Verify | Tab::Survey => {
+        Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {
                 let text = if work.selected().is_some() {
                     ui::no_inputs(app.lang())

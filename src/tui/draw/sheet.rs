@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
 
 use crate::app::layout::Area;
-use crate::app::sheet::{Cell, Columns, Line, Sheet, Typing};
+use crate::app::sheet::{Cell, Columns, GROUP_NAME, Line, Sheet, Typing};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, width};
 use crate::scheme::FieldKind;
@@ -72,9 +72,13 @@ impl Brush<'_> {
             Line::Header { names, columns } => (self.header(names, columns), None),
             Line::Record { name, cells, columns, attention } => self.record(name, cells, columns, *attention),
             Line::Sum { name, cells, columns } => (self.sum(name, cells, columns), None),
-            Line::New { label, .. } => {
+            Line::New { label, figure, .. } => {
                 let style = self.rest_style(self.look.here);
-                (Row::styled(fit(&format!("  {label}"), self.room), style), None)
+                let figure = if figure.is_empty() { String::new() } else { format!("{figure} ") };
+                (ends_line(&format!("  {label}"), &figure, self.room, style), None)
+            }
+            Line::Group { name, labels, cells, widths, attention } => {
+                self.group(name, labels, cells, widths, *attention)
             }
             Line::Choices { cell, choices, current } => {
                 (self.choices(cell.as_ref(), choices, current.as_deref()), None)
@@ -171,6 +175,34 @@ impl Brush<'_> {
             spans.push(span);
             spans.push(Span::raw("  "));
             x += room + 2;
+        }
+        (Row::from(spans), caret)
+    }
+
+    fn group(
+        &self,
+        name: &str,
+        labels: &[String],
+        cells: &[Cell],
+        widths: &[usize],
+        attention: bool,
+    ) -> Drawn {
+        let mark = if attention { "!" } else { " " };
+        let mut spans = vec![
+            Span::styled(format!(" {mark}"), self.look.attention),
+            Span::styled(fit_right(name, GROUP_NAME), self.look.strong),
+        ];
+        let mut x = GROUP_NAME + 2;
+        let mut caret = None;
+        let at = self.column.map(|c| c.min(cells.len().saturating_sub(1)));
+        for (n, ((cell, room), label)) in cells.iter().zip(widths).zip(labels).enumerate() {
+            let label = format!(" {} ", display_safe(label));
+            x += width(&label);
+            spans.push(Span::styled(label, self.look.dim));
+            let (span, within) = self.cell(cell, *room, false, at == Some(n));
+            caret = caret.or(within.map(|c| c + x));
+            spans.push(span);
+            x += room;
         }
         (Row::from(spans), caret)
     }

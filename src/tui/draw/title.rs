@@ -72,7 +72,10 @@ fn saved(app: &App, work: &Work) -> (String, bool) {
 fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
     let digits = app.scopes().contains(&Scope::Browse);
     let mut spans = vec![Span::raw(" ")];
-    for (tab, text, _, _) in screen::tabs(app) {
+    let mut x = 1;
+    for (tab, text, start, columns) in screen::tabs(app) {
+        spans.push(Span::raw(" ".repeat(usize::from(start - x))));
+        x = start + columns;
         let style = if tab == work.view.tab {
             look.resting
         } else if digits {
@@ -81,8 +84,8 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
             look.dim
         };
         spans.push(Span::styled(text, style));
-        spans.push(Span::raw("   "));
     }
+    spans.push(Span::raw("   "));
     let used: usize = spans.iter().map(Span::width).sum();
     let lang = app.lang();
     let help = format!("? {} ", words::name(lang, Command::Help));
@@ -92,7 +95,7 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
     // Help is kept longest.
     let offers = [format!("{palette}{search}{help}"), format!("{search}{help}"), help];
     let right = offers.into_iter().find(|text| width(text) <= room).unwrap_or_default();
-    let space = room - width(&right);
+    let space = room.saturating_sub(width(&right));
     if space > 0 {
         spans.push(Span::raw(" ".repeat(space)));
         spans.push(Span::styled(right, look.dim));
