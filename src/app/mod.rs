@@ -4,8 +4,11 @@
 //! memory goes out as an [`Effect`], what comes back arrives as a [`Msg`]; time comes in with
 //! [`Cx`].
 
+pub mod amounts;
+pub mod attach;
 pub mod command;
 pub mod dialog;
+mod doubts;
 pub mod edit;
 pub mod effect;
 pub mod figures;
@@ -21,11 +24,11 @@ pub mod work;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::i18n::{Lang, ui};
+use crate::i18n::{Lang, table, ui};
 use crate::ledger::Stamp;
 
 use command::{Command, Scope};
-use dialog::Dialog;
+use dialog::{AskFor, Dialog};
 pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
 use layout::{Cursor, Layout, Pane, Size};
@@ -153,12 +156,23 @@ impl App {
             }
             Msg::Opened(result) => self.opened(*result),
             Msg::Schemes(schemes) => self.offer_schemes(schemes),
+            Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),
+            Msg::Viewed(result) => {
+                match result {
+                    Ok(name) => self.say(ui::viewing(self.lang(), &name), false),
+                    Err(why) => self.say(why, true),
+                }
+                Vec::new()
+            }
             Msg::Exported(result) => {
                 self.busy = None;
                 self.exported(result);
                 Vec::new()
             }
         };
+        if let Some(work) = &mut self.work {
+            work.today = cx.now.date_naive();
+        }
         self.settle();
         effects
     }
@@ -224,7 +238,7 @@ impl App {
                 Vec::new()
             }
             Outcome::Set { path, value, then } => {
-                let effects = self.record(vec![(path.clone(), value)], None, cx);
+                let effects = self.set_fact(path.clone(), value, cx);
                 self.sheet_mut(|sheet| sheet.advance(then));
                 run::warn_of_totals(self, &path);
                 effects
@@ -240,15 +254,33 @@ impl App {
         self.work.as_mut().map(|w| change(&mut w.view.sheet))
     }
 
-    /// Records one act and lays the sheet out again.
+    /// Records one fact; a plan on record changes only with a reason.
+    fn set_fact(&mut self, path: String, value: Option<String>, cx: &Cx) -> Vec<Effect> {
+        let old = self.work.as_ref().and_then(|w| w.replaced_plan(&path, value.as_deref()));
+        if let Some(old) = old {
+            self.ask(AskFor::PlanReason { path, old, new: value }, "");
+            return Vec::new();
+        }
+        self.record(vec![(path, value)], None, cx)
+    }
+
+    /// Records one act and lays the sheet out again. What it leaves in doubt is said, not refused.
     fn record(&mut self, sets: Vec<(String, Option<String>)>, reason: Option<&str>, cx: &Cx) -> Vec<Effect> {
         let stamp = self.stamp(cx);
+        let lang = self.lang();
         let Some(work) = &mut self.work else { return Vec::new() };
         if work.read_only.is_some() {
             return self.refuse_read_only();
         }
         work.view.incomplete = None;
+        let future = doubts::future(work, &sets, cx.now.date_naive());
+        let before = doubts::of_rows(work);
         let effects = work.record(sets, reason, &stamp);
+        let doubt = future.map(|date| table::future(lang, &date));
+        let doubt = doubt.or_else(|| doubts::new_one(work, &before, lang));
+        if let Some(words) = doubt {
+            self.notice = Some(Notice { text: words, urgent: false });
+        }
         self.fresh = !effects.is_empty();
         self.rebuild();
         effects

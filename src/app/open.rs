@@ -93,7 +93,7 @@ impl App {
 
     /// Says why something could not be done: in the line that asked for it, if one did, so that
     /// what was typed is still there to be mended.
-    fn refuse(&mut self, why: String) {
+    pub(super) fn refuse(&mut self, why: String) {
         if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
             ask.refusal = Some(why);
         } else {
@@ -232,7 +232,10 @@ impl App {
                 return Vec::new();
             }
         };
-        if matches!(ask.purpose, AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo) {
+        let waits = |p: &AskFor| {
+            matches!(p, AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo | AskFor::Attach { .. })
+        };
+        if waits(&ask.purpose) {
             // The line stays until the disk has answered.
             self.busy = Some(ui::working(lang));
         } else {
@@ -258,6 +261,15 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
+            AskFor::Attach { supports, .. } => {
+                path()?;
+                let supports = supports.clone();
+                Ok(vec![Effect::ReadAttachment { path: super::attach::typed_path(&text), supports }])
+            }
+            AskFor::PlanReason { path, new, .. } => {
+                let reason = words()?;
+                Ok(self.record(vec![(path.clone(), new.clone())], Some(&reason), cx))
+            }
             AskFor::Name { then } => {
                 self.prefs.actor = words()?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
@@ -316,6 +328,8 @@ impl App {
                 work.view.questions.at = row.unwrap_or(0);
                 work.show_survey(q, work.fitting_mode(q));
             }
+            // Looked at outside, without leaving the place.
+            Target::Attachment(_) => {}
             Target::Row(register, _) => {
                 work.view.tab = Tab::Dossier;
                 work.show_section(Section::Register(register));

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::format::Source;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger, Stamp};
@@ -134,6 +136,8 @@ pub struct Work {
     pub saving: Saving,
     /// Why nothing can be recorded, in words.
     pub read_only: Option<String>,
+    /// The day it is, for what is due.
+    pub today: NaiveDate,
     /// Where one is.
     pub view: View,
 }
@@ -154,6 +158,7 @@ impl Work {
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
+            today: NaiveDate::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
         };
@@ -232,6 +237,17 @@ impl Work {
             .collect()
     }
 
+    /// The plan that an entry would replace by another.
+    pub fn replaced_plan(&self, path: &str, new: Option<&str>) -> Option<String> {
+        let id = path.strip_suffix(".planned")?;
+        let measure = self.scheme.measure(id)?;
+        let crate::scheme::MeasureKind::Table(table) = &self.scheme.measures[measure].kind else {
+            return None;
+        };
+        let old = self.ledger.facts().get(path).filter(|_| table.planned)?;
+        (Some(old) != new).then(|| old.to_owned())
+    }
+
     /// Whether something waits to be stored.
     pub fn unsaved(&self) -> bool {
         self.ledger.events().last().is_some_and(|e| e.seq > self.saving.stored)
@@ -246,6 +262,7 @@ impl Work {
             card: &self.card,
             lang,
             width,
+            today: self.today,
             entries: self.ledger.events().len(),
         }
     }

@@ -45,6 +45,8 @@ pub enum Command {
     Check(Check),
     /// Records one fact.
     Set(Set),
+    /// Copies a file into a project.
+    Attach(Attach),
     /// Counts a questionnaire.
     Tally(Tally),
     /// Scores many units at once.
@@ -122,6 +124,28 @@ pub struct Set {
     /// Why.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Attach {
+    /// The project.
+    #[arg(value_name = "FILE.jp")]
+    pub file: PathBuf,
+    /// The file to copy in.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// What it supports.
+    #[arg(long, value_name = "FACT")]
+    pub supports: Option<String>,
+    /// What it shows.
+    #[arg(long, value_name = "TEXT")]
+    pub caption: Option<String>,
+    /// Where it was taken.
+    #[arg(long, value_name = "TEXT")]
+    pub place: Option<String>,
+    /// When it was taken, instead of what the camera wrote.
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
 }
 
 #[derive(Debug, Args)]

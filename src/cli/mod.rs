@@ -5,6 +5,7 @@
 //! itself, and never asks a question.
 
 mod args;
+mod attach;
 mod batch;
 mod check;
 mod completions;
@@ -61,6 +62,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Score(args)) => score::run(&args, lang),
         Some(Command::Check(args)) => check::run(&args, lang),
         Some(Command::Set(args)) => set::run(&args, lang),
+        Some(Command::Attach(args)) => attach::run(&args, lang),
         Some(Command::Tally(args)) => tally::run(&args, lang),
         Some(Command::Batch(args)) => batch::run(&args, lang),
         Some(Command::Export(args)) => export::run(&args, lang),

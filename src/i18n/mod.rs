@@ -14,6 +14,7 @@ pub mod problem;
 pub mod register;
 pub mod safe;
 pub mod store;
+pub mod table;
 pub mod trace;
 pub mod ui;
 pub mod width;

@@ -73,7 +73,8 @@ pub(super) fn coloured(lang: Lang, level: WarningLevel, text: &str) -> String {
     }
 }
 
-fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
+/// A notice in words, without what it is about.
+pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
     match &notice.kind {
         NoticeKind::OverPlan { actual, planned } => {
             over_plan(lang, &number(*actual, 0), &number(*planned, 0))

@@ -40,6 +40,7 @@ pub const fn name(lang: Lang, register: Register) -> &'static str {
         Register::Interview => ["访谈会议", "Interviews"],
         Register::Finding => ["问题", "Findings"],
         Register::Suggestion => ["建议", "Suggestions"],
+        Register::Attachment => ["附件", "Attachments"],
     };
     words[lang as usize]
 }
@@ -51,6 +52,7 @@ pub const fn one(lang: Lang, register: Register) -> &'static str {
         Register::Interview => ["访谈会议", "interview"],
         Register::Finding => ["问题", "finding"],
         Register::Suggestion => ["建议", "suggestion"],
+        Register::Attachment => ["附件", "attachment"],
     };
     words[lang as usize]
 }
@@ -70,6 +72,13 @@ pub fn column(lang: Lang, register: Register, id: &str) -> String {
         (Register::Suggestion, "text") => ["建议", "Suggestion"],
         (Register::Suggestion, "findings") => ["针对问题", "Findings"],
         (Register::Suggestion, "addressee") => ["建议对象", "Addressee"],
+        (Register::Attachment, "name") => ["文件名", "File"],
+        (Register::Attachment, "size") => ["大小", "Size"],
+        (Register::Attachment, "sm3") => ["SM3", "SM3"],
+        (Register::Attachment, "sha256") => ["SHA-256", "SHA-256"],
+        (Register::Attachment, "caption") => ["说明", "Caption"],
+        (Register::Attachment, "place") => ["地点", "Place"],
+        (Register::Attachment, "supports") => ["佐证", "Supports"],
         (_, "date") => ["日期", "Date"],
         (_, "kind") => ["种类", "Kind"],
         (_, "status") => ["状态", "Status"],

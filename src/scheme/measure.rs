@@ -191,6 +191,18 @@ pub enum Among {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unit(pub String);
 
+impl Unit {
+    /// Whether it is 元.
+    pub fn is_yuan(&self) -> bool {
+        self.0 == "\u{5143}"
+    }
+
+    /// Whether it is a percentage; what is computed in it holds the ratio.
+    pub fn is_percent(&self) -> bool {
+        matches!(self.0.as_str(), "%" | "\u{FF05}")
+    }
+}
+
 /// What numbers a field takes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NumberSpec {

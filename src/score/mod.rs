@@ -27,7 +27,7 @@ pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
-pub use rows::{Doubt, compared, first_date, known_values, unique_columns};
+pub use rows::{Doubt, column_total, compared, first_date, known_values, row_values, unique_columns};
 pub use table::{ColumnReading, TableReading};
 pub use trace::{Evidence, Step, explain, explain_read};
 pub use worlds::compute;

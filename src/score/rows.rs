@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
 use super::eval::Eval;
+use super::table::{TableReading, own_value};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::Expr;
@@ -158,7 +159,7 @@ impl<'a> Looker<'a> {
 }
 
 /// What is computed from the values of a row.
-pub(super) fn computed(expr: &Expr, own: &[Range]) -> Range {
+fn computed(expr: &Expr, own: &[Range]) -> Range {
     let mut eval = Eval::of_row(own);
     if !expr.is_condition() {
         return eval.value(expr);
@@ -167,6 +168,37 @@ pub(super) fn computed(expr: &Expr, own: &[Range]) -> Range {
         Some(true) => Range::exactly(Decimal::ONE),
         Some(false) => Range::exactly(Decimal::ZERO),
         None => Range::between(Decimal::ZERO, Decimal::ONE),
+    }
+}
+
+/// The values of the columns of one row; of columns that hold no numbers nothing is known.
+pub fn row_values(id: &str, spec: &TableSpec, row: &str, facts: &impl Recorded) -> Vec<Range> {
+    let cell = |c: &Column| own_value(c, facts.get(&format!("{id}.{row}.{}", c.id)));
+    let mut own: Vec<Range> = spec.columns.iter().map(cell).collect();
+    compute(spec, &mut own);
+    own
+}
+
+/// Fills in what is computed, each from what stands before it.
+pub(super) fn compute(spec: &TableSpec, own: &mut [Range]) {
+    for (n, column) in spec.columns.iter().enumerate() {
+        if let Some(expr) = &column.computed {
+            own[n] = computed(expr, own);
+        }
+    }
+}
+
+/// What a column comes to for all rows: the sum, or for a rate what its expression makes of the
+/// sums of the columns it reads.
+pub fn column_total(spec: &TableSpec, reading: &TableReading, column: usize) -> Range {
+    let sum = |n: usize| reading.columns.get(n).map_or(Range::ANY, |c| c.values.sum);
+    let Some(of) = spec.columns.get(column) else { return Range::ANY };
+    match (&of.computed, &of.kind) {
+        (Some(expr), ColumnKind::Number(number)) if number.unit.is_percent() && !expr.is_condition() => {
+            let sums: Vec<Range> = (0..spec.columns.len()).map(sum).collect();
+            computed(expr, &sums)
+        }
+        _ => sum(column),
     }
 }
 

@@ -11,7 +11,7 @@
 use rust_decimal::Decimal;
 
 use super::reading::{Values, count_at, limits};
-use super::rows::{Looker, computed};
+use super::rows::{Looker, compute};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::field::row_number;
@@ -187,11 +187,7 @@ impl Reader<'_> {
         self.table.listed += u64::from(is_begun);
         self.own.clear();
         self.own.extend(self.spec.columns.iter().zip(cells.iter()).map(|(c, cell)| own_value(c, *cell)));
-        for n in 0..self.own.len() {
-            if let Some(expr) = &self.spec.columns[n].computed {
-                self.own[n] = computed(expr, &self.own);
-            }
-        }
+        compute(self.spec, &mut self.own);
         if is_begun {
             self.looker.look(row, cells, &self.own, self.notices);
         }
@@ -245,7 +241,7 @@ impl Reader<'_> {
 }
 
 /// What is known of a cell for what is computed from it.
-fn own_value(column: &Column, text: Option<&str>) -> Range {
+pub(super) fn own_value(column: &Column, text: Option<&str>) -> Range {
     match &column.kind {
         ColumnKind::Number(_) => cell_value(column, text, false).unwrap_or(Range::ANY),
         _ => Range::ANY,

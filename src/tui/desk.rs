@@ -1,6 +1,7 @@
 //! Runs effects: opens, stores, exports, keeps settings; answers come back as messages.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use chrono::Local;
@@ -10,9 +11,11 @@ use crate::app::{App, Effect, Msg, Preferences, SchemeEntry, Theme};
 use crate::export;
 use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
-use crate::ledger::{Ledger, Stamp};
-use crate::store::{self, Home, Settings, StoreError, Writer};
+use crate::ledger::{Facts, Ledger, Stamp};
+use crate::scheme::Scheme;
+use crate::store::{self, Attachment, Home, Settings, StoreError, Writer};
 
+use super::viewer::Viewer;
 use super::{Incoming, Language, Start};
 
 /// Folder that is looked into for schemes, beside the one that ships in the program.
@@ -24,6 +27,7 @@ pub(super) struct Desk {
     home: Option<Home>,
     settings: Settings,
     writer: Option<Writer>,
+    viewer: Viewer,
     /// What must be said after the screen is given back.
     last_words: Option<String>,
 }
@@ -41,7 +45,7 @@ impl Desk {
     pub(super) fn new(to_loop: Sender<Incoming>) -> Self {
         let home = Home::from_env().ok();
         let settings = home.as_ref().map(|h| Settings::load(h).0).unwrap_or_default();
-        Self { to_loop, home, settings, writer: None, last_words: None }
+        Self { to_loop, home, settings, writer: None, viewer: Viewer::default(), last_words: None }
     }
 
     /// The settings as the screen uses them.
@@ -76,6 +80,17 @@ impl Desk {
                 if let Some(writer) = &self.writer {
                     writer.append(events);
                 }
+            }
+            Effect::Attach(events, attachment) => {
+                self.viewer.hold(attachment.clone());
+                if let Some(writer) = &self.writer {
+                    writer.attach(events, vec![attachment]);
+                }
+            }
+            Effect::ReadAttachment { path, supports } => self.read_attachment(path, supports, lang),
+            Effect::View(entry, project) => {
+                let opened = self.viewer.open(&entry, project.as_deref(), lang);
+                self.tell(Msg::Viewed(opened.map(|()| entry.name)));
             }
             Effect::RetrySave => {
                 if let Some(writer) = &self.writer {
@@ -178,15 +193,25 @@ impl Desk {
         Opened { path: Some(opened.path), ledger: opened.ledger, loaded, read_only, warnings }
     }
 
+    /// Reads on a thread of its own: sticks and shares are slow.
+    fn read_attachment(&self, path: PathBuf, supports: String, lang: Lang) {
+        let to_loop = self.to_loop.clone();
+        std::thread::spawn(move || {
+            let read = Attachment::read(&path).map(Arc::new).map_err(|e| in_words(lang, &e));
+            let _ended = to_loop.send(Incoming::Msg(Msg::AttachmentRead(read, supports)));
+        });
+    }
+
     /// Writes on a thread of its own; the screen goes on meanwhile.
     fn export(&self, folder: PathBuf, app: &App) {
         let Some(work) = &app.work else { return };
         let (scheme, facts, lang) = (work.scheme.clone(), work.ledger.facts().clone(), app.lang());
+        let project = work.path.clone();
         let to_loop = self.to_loop.clone();
         // Said in full, so that the person finds it.
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         std::thread::spawn(move || {
-            let written = export::write_all(&scheme, &facts, &folder, lang);
+            let written = write_exports(&scheme, &facts, project.as_deref(), &folder, lang, &to_loop);
             let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| in_words(lang, &e)))));
         });
     }
@@ -211,6 +236,7 @@ impl Desk {
     }
 
     fn close_writer(&mut self, lang: Lang) {
+        self.viewer.clear();
         if let Some(writer) = self.writer.take()
             && let Err(unsaved) = writer.close()
         {
@@ -226,6 +252,27 @@ impl Desk {
             let _gone = writeln!(std::io::stderr(), "{words}");
         }
     }
+}
+
+/// Writes the tables, and the attachments of a project that is a file; what could not be written
+/// of these is said besides.
+fn write_exports(
+    scheme: &Scheme,
+    facts: &Facts,
+    project: Option<&Path>,
+    folder: &Path,
+    lang: Lang,
+    to_loop: &Sender<Incoming>,
+) -> Result<Vec<PathBuf>, StoreError> {
+    let mut files = export::write_all(scheme, facts, folder, lang)?;
+    if let Some(project) = project {
+        let (index, faults) = export::attachments(project, facts, folder, lang)?;
+        files.extend(index);
+        for fault in faults {
+            let _ended = to_loop.send(Incoming::Msg(Msg::Warn(fault)));
+        }
+    }
+    Ok(files)
 }
 
 /// What went wrong, and what helps.

@@ -8,7 +8,7 @@ pub mod survey;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, ui};
+use crate::i18n::{command, table as words, ui};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -114,6 +114,16 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
+        AskFor::Attach { about, .. } => {
+            (command::about(lang, Command::Attach).to_owned(), ui::ask_attach(lang, about))
+        }
+        AskFor::PlanReason { old, new, .. } => {
+            let hint = match new {
+                Some(new) => words::ask_reason(lang, old, new),
+                None => words::ask_reason_clear(lang, old),
+            };
+            (words::plan_title(lang), hint)
+        }
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }

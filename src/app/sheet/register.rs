@@ -2,11 +2,12 @@
 //! lines below.
 
 use crate::i18n::width::{width, wrap};
-use crate::i18n::{register as words, ui};
+use crate::i18n::{attachment as attached, register as words, ui};
 use crate::scheme::{FieldKind, Register};
+use crate::store::{self, Entry};
 
 use super::lines::{cell, text};
-use super::{Add, Cell, Context, GROUP_NAME, Line, Tone};
+use super::{Add, Cell, Context, GROUP_NAME, Line, Target, Tone};
 
 /// Narrowest field for words, and for everything else.
 const LEAST: usize = 16;
@@ -28,8 +29,27 @@ pub(super) fn build(register: Register, draft: Option<&(String, u32)>, context: 
         lines.push(Line::Blank);
     }
     let label = ui::new_row(context.lang, words::one(context.lang, register));
-    lines.push(Line::New { add: Add::Row(register.id().to_owned()), label, figure: String::new() });
+    let add = match register {
+        Register::Attachment => Add::Attachment,
+        _ => Add::Row(register.id().to_owned()),
+    };
+    lines.push(Line::New { add, label, figure: String::new() });
     lines
+}
+
+/// What people say of an attachment; the rest is the program's to record.
+fn said(column: &str) -> bool {
+    ["caption", "date", "place", "supports"].contains(&column)
+}
+
+/// An attachment as a line that opens it.
+pub(super) fn attachment(entry: &Entry, context: &Context) -> Line {
+    let size = context.facts.get(&Register::Attachment.path(entry.row, "size"));
+    let size = size.and_then(|s| s.parse().ok()).map(attached::size).unwrap_or_default();
+    let caption = context.facts.get(&Register::Attachment.path(entry.row, "caption")).unwrap_or_default();
+    let text = words::by_name(context.lang, words::one(context.lang, Register::Attachment), entry.row);
+    let text = format!("{text} {} {caption}", entry.name);
+    Line::Jump { text: text.trim_end().to_owned(), figure: size, to: Target::Attachment(entry.row) }
 }
 
 /// A row's fields, flowing over as many lines as they need.
@@ -39,8 +59,13 @@ fn row_lines(register: Register, row: u32, context: &Context, lines: &mut Vec<Li
         let path = register.path(row, &c.id);
         c.required && context.facts.get(&path).is_none()
     });
+    if register == Register::Attachment
+        && let Some(entry) = store::entries(context.facts).iter().find(|e| e.row == row)
+    {
+        lines.push(attachment(entry, context));
+    }
     let mut flow = Flow { room: context.width.saturating_sub(GROUP_NAME + 3), ..Flow::default() };
-    for column in &table.columns {
+    for column in table.columns.iter().filter(|c| register != Register::Attachment || said(&c.id)) {
         let path = register.path(row, &column.id);
         if let Some(cell) = cell(context, &path) {
             flow.add(words::column(context.lang, register, &column.id), cell);

@@ -12,6 +12,7 @@ texts! {
     score() => "算分：各级得分、总分、等次、区间", "Score: every level, total, grade and range";
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
+    attach() => "把照片、扫描件、文档或表格作为佐证附入项目", "Copy a photo, a scan, a document or a sheet into a project as evidence";
     tally() => "问卷统计：人数、占比、指数", "Count a questionnaire: answers, shares, index";
     batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
@@ -35,6 +36,11 @@ texts! {
     set_value() => "新的值；空字符串表示撤去", "New value; an empty one takes the fact away";
     set_clear() => "撤去这条事实", "Take the fact away";
     set_reason() => "更改的理由，记入台账", "Why; goes into the ledger";
+    attach_path() => "要附入的文件；原件不动", "File to copy in; the original is left alone";
+    attach_supports() => "所佐证的事实，如 training.1 或指标编号；多个用逗号分开", "What it supports, such as training.1 or the id of an indicator; several with commas";
+    attach_caption() => "说明", "What it shows";
+    attach_place() => "拍摄或取得的地点", "Where it was taken or found";
+    attach_date() => "日期；不写则用相机写入的拍摄日期", "Its day; what the camera wrote if not given";
     tally_questionnaire() => "问卷编号；只有一份问卷时可以不写", "Id of the questionnaire; not needed if there is only one";
     batch_facts() => "CSV 表格（UTF-8），“-”表示标准输入。第一行是列名：unit，然后是事实的路径，如 training.planned；每行一个单位，空格子表示没有记录", "CSV table in UTF-8, “-” for standard input. Its first line holds the headings: unit, then paths of facts such as training.planned; each further row is one unit, an empty cell is nothing recorded";
     batch_csv() => "输出 CSV（带 BOM，Excel 可直接打开）；不写也是它", "Print CSV with a byte order mark for Excel; so it does anyway";
@@ -53,6 +59,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "score" => score,
         "check" => check,
         "set" => set,
+        "attach" => attach,
         "tally" => tally,
         "batch" => batch,
         "export" => export,
@@ -84,6 +91,11 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("set", "value") => set_value,
         ("set", "clear") => set_clear,
         ("set", "reason") => set_reason,
+        ("attach", "path") => attach_path,
+        ("attach", "supports") => attach_supports,
+        ("attach", "caption") => attach_caption,
+        ("attach", "place") => attach_place,
+        ("attach", "date") => attach_date,
         ("tally", "questionnaire") => tally_questionnaire,
         ("batch", "facts") => batch_facts,
         ("batch", "csv") => batch_csv,
