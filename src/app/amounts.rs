@@ -49,9 +49,9 @@ pub fn sums_in_wan(context: &Context, measure: usize) -> Option<Vec<String>> {
     let spec = table(context, measure)?;
     let Reading::Table(reading) = &context.readings.measures[measure] else { return None };
     let in_yuan = |c: &Column| matches!(&c.kind, ColumnKind::Number(n) if n.unit.is_yuan());
-    let sum = |(n, column): (usize, &Column)| match in_yuan(column) {
-        true => in_wan(context.scheme.rates, score::column_total(spec, reading, n)),
-        false => String::new(),
+    let sum = |(n, column): (usize, &Column)| {
+        let total = || score::column_total(spec, reading, n);
+        if in_yuan(column) { in_wan(context.scheme.rates, total()) } else { String::new() }
     };
     spec.columns.iter().any(in_yuan).then(|| spec.columns.iter().enumerate().map(sum).collect())
 }

@@ -61,6 +61,11 @@ pub fn typed_path(text: &str) -> PathBuf {
     if cfg!(windows) { PathBuf::from(plain) } else { PathBuf::from(plain.replace("\\ ", " ")) }
 }
 
+/// What a typed path leads to.
+pub(super) fn asked(text: &str, supports: &str) -> Effect {
+    Effect::ReadAttachment { path: typed_path(text), supports: supports.to_owned() }
+}
+
 impl App {
     /// Asks for the file to attach to what is selected.
     pub(super) fn ask_attachment(&mut self) {
@@ -107,13 +112,11 @@ impl App {
         let row = entries.last().map_or(1, |e| e.row + 1);
         let twin = entries.iter().find(|e| e.sm3 == Some(attachment.sm3)).map(|e| e.row);
         let effects = self.record(row_facts(&attachment, row, supports), None, cx);
-        let said = match twin {
-            Some(other) => words::attached_again(lang, row, &attachment.name, other),
-            None => {
-                let size = words::size(attachment.bytes.len() as u64);
-                words::attached(lang, row, &attachment.name, &size)
-            }
-        };
+        let size = words::size(attachment.bytes.len() as u64);
+        let said = twin.map_or_else(
+            || words::attached(lang, row, &attachment.name, &size),
+            |other| words::attached_again(lang, row, &attachment.name, other),
+        );
         self.say(said, false);
         let attach = |effect| match effect {
             Effect::Append(events) => Effect::Attach(events, attachment.clone()),

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::score::whatif::Tweak;
+
 use super::command::Command;
 use super::edit::LineEdit;
 use super::effect::SchemeSource;
@@ -11,6 +13,7 @@ use super::key::{Code, Key};
 use super::layout::Cursor;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
+use super::whatif::Spot;
 
 /// Something over the screen.
 #[derive(Debug, Clone)]
@@ -37,6 +40,10 @@ pub enum Action {
         /// The code.
         code: String,
     },
+    /// Changes this in the selected scenario: asks for the other value.
+    Otherwise(Spot),
+    /// Takes this as the other value in the selected scenario.
+    Tweak(Tweak),
     /// Takes this scheme for a new project; with or without its recorded facts.
     Scheme {
         /// Which scheme.
@@ -104,7 +111,10 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self.items.iter().find(|i| i.key == digit && matches!(i.action, Action::Code { .. }))?;
+        let item = self
+            .items
+            .iter()
+            .find(|i| i.key == digit && matches!(i.action, Action::Code { .. } | Action::Tweak(_)))?;
         Some(item.action.clone())
     }
 
@@ -159,6 +169,12 @@ pub enum AskFor {
     },
     /// The form to go to.
     FormNumber(usize),
+    /// The name of a scenario.
+    ScenarioName(usize),
+    /// Another value of this in the selected scenario.
+    Otherwise(Spot),
+    /// Why a scenario becomes part of the record.
+    Apply(usize),
     /// The folder for exports.
     ExportTo,
     /// The file to attach.

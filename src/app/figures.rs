@@ -15,6 +15,7 @@ use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
 use super::command::Command;
 use super::layout::Pane;
+use super::run;
 use super::sheet::{Context, Line, Subject};
 use super::work::{Tab, Work};
 use super::{App, amounts};
@@ -26,7 +27,8 @@ pub fn points(rounding: Rounding, value: Decimal) -> String {
     rounding.print(value)
 }
 
-fn span(rounding: Rounding, span: Span) -> String {
+/// Points, or the ends they lie between.
+pub fn span(rounding: Rounding, span: Span) -> String {
     match span.known() {
         Some(known) => points(rounding, known),
         None => format!("{}{DASH}{}", points(rounding, span.low), points(rounding, span.high)),
@@ -44,18 +46,28 @@ pub fn total(work: &Work) -> String {
     span(work.card.rounding, work.card.total.points)
 }
 
-fn grade_name(work: &Work, grade: Option<usize>, lang: Lang) -> String {
-    grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&work.scheme.grades[g].name).to_owned())
+fn grade_name(scheme: &Scheme, grade: Option<usize>, lang: Lang) -> String {
+    grade.map_or_else(|| ui::no_grade(lang), |g| lang.label(&scheme.grades[g].name).to_owned())
 }
 
-/// The grade, or the worst and the best still possible.
+/// The grade of the record, or the worst and the best still possible.
 pub fn grade(work: &Work, lang: Lang) -> String {
-    let grade = &work.card.grade;
-    let low = grade_name(work, grade.low, lang);
+    grade_of(&work.scheme, &work.card, lang)
+}
+
+/// Total and grade of a scorecard.
+pub fn result(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
+    format!("{} {}", span(card.rounding, card.total.points), grade_of(scheme, card, lang))
+}
+
+/// The grade of a scorecard, or the worst and the best still possible.
+pub fn grade_of(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
+    let grade = &card.grade;
+    let low = grade_name(scheme, grade.low, lang);
     let mut text = if grade.low == grade.high {
         low
     } else {
-        format!("{low}{DASH}{}", grade_name(work, grade.high, lang))
+        format!("{low}{DASH}{}", grade_name(scheme, grade.high, lang))
     };
     if grade.barred_by.is_some() {
         text = format!("{text} {}", ui::grade_barred(lang));
@@ -429,7 +441,9 @@ pub fn useful(app: &App, command: Command) -> bool {
     }
     let form = matches!(sheet.subject, Subject::Form { .. });
     match command {
-        Command::Back => work.view.focus == Pane::Main || !work.view.trail.is_empty(),
+        Command::Back => {
+            work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
+        }
         Command::Fold => work.selected().is_some_and(|n| work.scheme.indicators[n].rule.is_none()),
         // On a form digits answer; a list of the choices would only be slower.
         Command::Edit if form => false,
@@ -440,6 +454,13 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
+        Command::LayOver | Command::RenameScenario | Command::DropScenario => {
+            work.whatif.selected().is_some()
+        }
+        Command::Apply => {
+            work.read_only.is_none() && work.whatif.selected().is_some_and(|n| work.whatif.tweaks(n) > 0)
+        }
+        Command::DropTweak => run::whatif::chosen(app).is_some(),
         Command::Undo => work.ledger.can_undo(),
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,

@@ -16,10 +16,12 @@ pub mod key;
 pub mod layout;
 mod open;
 mod paste;
+pub mod present;
 mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
+pub mod whatif;
 pub mod work;
 
 use chrono::{DateTime, FixedOffset};
@@ -64,6 +66,8 @@ pub struct App {
     pub work: Option<Work>,
     /// What lies over the screen, topmost last.
     pub dialogs: Vec<Dialog>,
+    /// The presenter's screen, while it is up.
+    pub present: Option<present::Present>,
     /// What was said last; goes with the next key.
     pub notice: Option<Notice>,
     /// What is under way outside, in words.
@@ -81,6 +85,7 @@ impl App {
             home: Cursor { at: screen::home::first(&prefs), top: 0 },
             work: None,
             dialogs: Vec::new(),
+            present: None,
             notice: None,
             busy: None,
             fresh: false,
@@ -106,12 +111,20 @@ impl App {
             return vec![Scope::Typing];
         }
         let Some(work) = &self.work else { return vec![Scope::Home, Scope::Global] };
+        if self.present.is_some() {
+            return vec![Scope::Present, Scope::Charts, Scope::Global];
+        }
         if work.view.sheet.typing.is_some() {
             return vec![Scope::Typing];
         }
         let mut scopes = match (work.view.focus, work.view.tab) {
             (Pane::List, Tab::Survey) => vec![Scope::Questions, Scope::Browse],
-            (Pane::List, Tab::Ledger | Tab::Dossier) | (Pane::Main, Tab::Overview | Tab::Indicators) => {
+            (Pane::List, Tab::WhatIf) => vec![Scope::Scenarios, Scope::Browse],
+            (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
+                vec![Scope::Scenario, Scope::Browse]
+            }
+            (Pane::List, Tab::Ledger | Tab::Dossier)
+            | (Pane::Main, Tab::Overview | Tab::Indicators | Tab::WhatIf) => {
                 vec![Scope::Browse]
             }
             (Pane::List, _) => vec![Scope::Tree, Scope::Browse],
@@ -182,11 +195,16 @@ impl App {
         if self.size.too_small() && key.code != key::Code::Char('q') {
             return Vec::new();
         }
+        // From anywhere, also out of a field being typed into, which waits as it is.
+        if self.work.is_some() && command::lookup(&[Scope::Project], key) == Some(Command::Present) {
+            return self.run(Command::Present, cx);
+        }
         if !self.dialogs.is_empty() {
             return self.dialog_key(key, cx);
         }
         let lang = self.lang();
-        if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some()) {
+        let hidden = self.present.is_some();
+        if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
@@ -210,6 +228,9 @@ impl App {
     }
 
     fn paste(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {
+        if self.present.is_some() && self.dialogs.is_empty() {
+            return Vec::new();
+        }
         if self.dialogs.is_empty() && self.scopes().contains(&Scope::Sheet) || self.is_block(text) {
             return self.paste_block(text, cx);
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::i18n::{label, ui};
 use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
 
+use super::attach;
 use super::command::Command;
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
 use super::effect::{Opened, Recent, SchemeEntry};
@@ -38,6 +39,7 @@ impl App {
         let title = lang.label(&work.scheme.title).to_owned();
         self.work = Some(work);
         self.dialogs.clear();
+        self.present = None;
         if let Some(warning) = warning {
             self.say(warning, true);
         }
@@ -191,6 +193,14 @@ impl App {
                 });
                 effects
             }
+            Action::Otherwise(spot) => {
+                run::whatif::otherwise(self, &spot);
+                Vec::new()
+            }
+            Action::Tweak(tweak) => {
+                run::whatif::take(self, tweak);
+                Vec::new()
+            }
             Action::Scheme { source, with_facts, name } => {
                 let name = format!("{}.jp", name.replace(['/', '\\', ':'], "-"));
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
@@ -261,15 +271,19 @@ impl App {
                 with_facts: *with_facts,
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
-            AskFor::Attach { supports, .. } => {
-                path()?;
-                let supports = supports.clone();
-                Ok(vec![Effect::ReadAttachment { path: super::attach::typed_path(&text), supports }])
-            }
+            AskFor::Attach { supports, .. } => path().map(|_| vec![attach::asked(&text, supports)]),
             AskFor::PlanReason { path, new, .. } => {
-                let reason = words()?;
-                Ok(self.record(vec![(path.clone(), new.clone())], Some(&reason), cx))
+                Ok(self.record(vec![(path.clone(), new.clone())], Some(&words()?), cx))
             }
+            AskFor::ScenarioName(n) => {
+                run::whatif::rename(self, *n, words()?);
+                Ok(Vec::new())
+            }
+            AskFor::Otherwise(spot) => {
+                run::whatif::typed(self, spot, &text)?;
+                Ok(Vec::new())
+            }
+            AskFor::Apply(n) => run::whatif::apply(self, *n, &words()?, cx),
             AskFor::Name { then } => {
                 self.prefs.actor = words()?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
@@ -374,7 +388,7 @@ impl App {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16, cx: &Cx) -> Vec<Effect> {
-        if !self.dialogs.is_empty() || self.size.too_small() {
+        if !self.dialogs.is_empty() || self.size.too_small() || self.present.is_some() {
             return Vec::new();
         }
         let layout = self.layout();
@@ -414,6 +428,10 @@ impl App {
         let lang = self.lang();
         if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
             chooser.cursor.move_by(by, chooser.hits.len());
+            return Vec::new();
+        }
+        if self.present.is_some() {
+            self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
             return Vec::new();
         }
         let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {

@@ -4,17 +4,19 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::format::Source;
+use crate::format::{self, Source, SourceFile};
 use crate::i18n::Lang;
-use crate::ledger::{Event, Ledger, Stamp};
+use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp};
 use crate::scheme::{Problem, Register, Scheme};
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
+use super::present::Chosen;
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
+use super::whatif::WhatIf;
 
 /// The screens of a project, in the order of their digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +30,8 @@ pub enum Tab {
     Verify,
     /// Rule and trace.
     Indicators,
+    /// Scenarios laid over the record.
+    WhatIf,
     /// Who changed what.
     Ledger,
     /// Coverage, documents, findings, signatures: what no single indicator owns.
@@ -36,8 +40,15 @@ pub enum Tab {
 
 impl Tab {
     /// All screens in order.
-    pub const ALL: [Self; 6] =
-        [Self::Overview, Self::Survey, Self::Verify, Self::Indicators, Self::Ledger, Self::Dossier];
+    pub const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::Survey,
+        Self::Verify,
+        Self::Indicators,
+        Self::WhatIf,
+        Self::Ledger,
+        Self::Dossier,
+    ];
 }
 
 /// Most places remembered on the way.
@@ -105,6 +116,8 @@ pub struct View {
     pub why: Cursor,
     /// Selected row of the ledger.
     pub ledger: Cursor,
+    /// The chart last looked at.
+    pub chart: Chosen,
     /// Selected part of the dossier.
     pub dossier: Cursor,
     /// Where one was before following a way elsewhere, latest last.
@@ -122,6 +135,8 @@ pub struct Work {
     pub problems: Vec<Problem>,
     /// The rules' files.
     pub sources: Vec<Source>,
+    /// The same as they were opened.
+    opened: Vec<Source>,
     /// The record.
     pub ledger: Ledger,
     /// The measures' values.
@@ -138,6 +153,8 @@ pub struct Work {
     pub read_only: Option<String>,
     /// The day it is, for what is due.
     pub today: NaiveDate,
+    /// What is tried beside the record.
+    pub whatif: WhatIf,
     /// Where one is.
     pub view: View,
 }
@@ -150,6 +167,7 @@ impl Work {
             path: opened.path,
             scheme: opened.loaded.scheme,
             problems: opened.loaded.problems,
+            opened: opened.loaded.sources.clone(),
             sources: opened.loaded.sources,
             ledger: opened.ledger,
             readings: Readings::default(),
@@ -159,6 +177,7 @@ impl Work {
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
             today: NaiveDate::default(),
+            whatif: WhatIf::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
         };
@@ -171,6 +190,7 @@ impl Work {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
         self.card = score::compute(&self.scheme, &self.readings, None);
         self.rates = figures::find_rates(&self.scheme, &self.readings, &self.card);
+        self.whatif.recompute(&self.scheme, self.ledger.facts(), &self.card);
     }
 
     /// Records one act. Returns what must be stored.
@@ -199,6 +219,9 @@ impl Work {
         let events = change(&mut self.ledger);
         let Some(first) = events.first() else { return Vec::new() };
         let touched = first.change.clone();
+        if events.iter().any(|e| e.change.path.starts_with(SCHEME_PREFIX)) {
+            self.reload();
+        }
         self.recompute();
         let count = self.table_of(&touched.path).map(|measure| {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
@@ -219,6 +242,20 @@ impl Work {
             direction,
         });
         vec![Effect::Append(events)]
+    }
+
+    /// Reads the scheme again after its files were changed in the ledger. Files that the ledger
+    /// does not hold are as they were opened.
+    fn reload(&mut self) {
+        let facts = self.ledger.facts();
+        let text = |source: &Source| {
+            let path = format!("{SCHEME_PREFIX}{}", source.name);
+            facts.get(&path).unwrap_or(&source.text).as_bytes().to_vec()
+        };
+        let files: Vec<SourceFile> =
+            self.opened.iter().map(|s| SourceFile { name: s.name.clone(), bytes: text(s) }).collect();
+        let loaded = format::load(&self.scheme.id, &files);
+        (self.scheme, self.problems, self.sources) = (loaded.scheme, loaded.problems, loaded.sources);
     }
 
     /// The open table that a path belongs to.

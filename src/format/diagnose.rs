@@ -17,10 +17,11 @@ const WIDTH: usize = 100;
 /// Where a problem stands: file, line and column. Lines and columns count from 1, columns in
 /// characters. The file is empty if there are no files at all.
 pub fn position(problem: &Problem, sources: &[Source]) -> (String, usize, usize) {
-    at(problem.place, sources)
+    position_of(problem.place, sources)
 }
 
-fn at(place: Place, sources: &[Source]) -> (String, usize, usize) {
+/// The same for a place.
+pub fn position_of(place: Place, sources: &[Source]) -> (String, usize, usize) {
     let Some(source) = sources.get(usize::from(place.file)) else { return (String::new(), 1, 1) };
     let span = span(place, &source.text);
     let before = &source.text[..span.start];

@@ -3,6 +3,7 @@
 //! [`load`] reads a scheme folder and tells every problem with its place; [`diagnose`] shows a
 //! problem under the line it is about. The format is documented in `surveys/README.md`.
 
+pub mod amend;
 pub mod diagnose;
 mod edges;
 mod expressions;

@@ -75,13 +75,12 @@ fn read_rhythm(reader: &mut Reader, table: &Table, planned: bool) -> Option<Rhyt
     let mut dates = Vec::new();
     for node in table.list(reader, "due") {
         let Some(text) = node.text(reader, "due") else { continue };
-        match text.parse::<NaiveDate>() {
-            Ok(date) => dates.push(date),
-            Err(_) => {
-                let fault = Fault::OutOfRange { key: "due".to_owned(), allowed: "YYYY-MM-DD".to_owned() };
-                reader.report(node.place(), fault);
-            }
+        let date = text.parse::<NaiveDate>().ok();
+        if date.is_none() {
+            let fault = Fault::OutOfRange { key: "due".to_owned(), allowed: "YYYY-MM-DD".to_owned() };
+            reader.report(node.place(), fault);
         }
+        dates.extend(date);
     }
     dates.sort_unstable();
     dates.dedup();
@@ -116,14 +115,12 @@ fn read_compare(reader: &mut Reader, table: &Table, columns: &[Column]) -> Optio
     for entry in node.list(reader, "compare")? {
         let id = entry.text(reader, "compare")?;
         let usable = |c: &Column| matches!(c.kind, ColumnKind::Number(_)) && c.computed.is_none();
-        match columns.iter().position(|c| c.id == id && usable(c)) {
-            Some(n) => pair.push(n),
-            None => {
-                let nearest = nearest(&id, columns.iter().filter(|c| usable(c)).map(|c| c.id.as_str()));
-                reader.report(entry.place(), Fault::UnknownId { id, nearest });
-                return None;
-            }
-        }
+        let Some(n) = columns.iter().position(|c| c.id == id && usable(c)) else {
+            let nearest = nearest(&id, columns.iter().filter(|c| usable(c)).map(|c| c.id.as_str()));
+            reader.report(entry.place(), Fault::UnknownId { id, nearest });
+            return None;
+        };
+        pair.push(n);
     }
     if let [planned, done] = pair[..] {
         return Some((planned, done));

@@ -50,6 +50,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "所选指标的评分标准与计算过程",
             "Rule and calculation of the selected indicator",
         ],
+        Command::WhatIf => [
+            "推演",
+            "What-if",
+            "换个说法会怎样：情景、等次、稳健性；不动台账",
+            "What would be if: scenarios beside the record, never in it",
+        ],
         Command::Ledger => ["台账", "Ledger", "谁、何时、把什么改成什么", "Who changed what, when and why"],
         Command::Dossier => {
             ["卷宗", "Dossier", "文件、访谈会议、问题、建议", "Documents, interviews, findings, suggestions"]
@@ -65,7 +71,7 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::First => ["首行", "First", "到第一行", "To the first line"],
         Command::Last => ["末行", "Last", "到最后一行", "To the last line"],
         Command::Open => ["打开", "Open", "打开所选的一项", "Open what is selected"],
-        Command::Back => ["返回", "Back", "回到左栏", "Back to the list"],
+        Command::Back => ["返回", "Back", "回到左栏，或回到原处", "Back to the list, or to where one was"],
         Command::Fold => ["折叠", "Fold", "折叠或展开这一级", "Fold or unfold this level"],
         Command::Edit => ["修改", "Change", "修改所选的一格", "Change the selected field"],
         Command::NewRecord => ["新记录", "New record", "新增一条记录", "Add a record"],
@@ -139,6 +145,30 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Mark the form invalid (or valid again), with a reason",
         ],
         Command::GoToForm => ["转到", "Go to form", "按编号转到一份答卷", "Go to a form by its number"],
+        Command::NewScenario => ["新情景", "New scenario", "新建一个情景", "Make a new scenario"],
+        Command::RenameScenario => ["改名", "Rename", "给情景改名", "Rename the scenario"],
+        Command::DropScenario => {
+            ["丢弃情景", "Drop scenario", "丢弃所选情景，台账不变", "Drop the scenario; the record stays"]
+        }
+        Command::LayOver => [
+            "铺开",
+            "Lay over",
+            "把情景铺在其他各页之上（再按收起）",
+            "Lay the scenario over the other views, or lift it off",
+        ],
+        Command::Apply => [
+            "入账",
+            "Apply",
+            "把情景的改动一次记入台账，须写明理由",
+            "Record the scenario's changes in one step, with a reason",
+        ],
+        Command::NewTweak => [
+            "加改动",
+            "Add change",
+            "改一项事实、权重、评分参数、选项分值或舍入办法",
+            "Change a fact, a weight, a rule, a choice value or the rounding",
+        ],
+        Command::DropTweak => ["去掉改动", "Drop change", "从情景中去掉这一项改动", "Take this change out"],
         Command::OpenPath => {
             ["打开文件", "Open file", "按路径打开项目文件", "Open a project file by its path"]
         }
@@ -151,6 +181,14 @@ const fn words(command: Command) -> [&'static str; 4] {
             "打开随附的真实案例，改动不保存",
             "Open the shipped case; changes are not kept",
         ],
+        Command::Present => [
+            "投屏",
+            "Present",
+            "整屏大字显示总分、失分与图表，再按一次回到原处",
+            "Total, points lost and charts in large type; again to return",
+        ],
+        Command::NextChart => ["下一图", "Next chart", "转到下一张图", "Go to the next chart"],
+        Command::PreviousChart => ["上一图", "Previous chart", "转到上一张图", "Go to the chart before"],
         Command::Forget => {
             ["移出列表", "Forget", "从最近项目中移出（文件不动）", "Take it off the list; the file stays"]
         }
@@ -169,7 +207,11 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Sheet => ["录入", "Entry"],
         Scope::Form => ["逐份录入", "Form by form"],
         Scope::Tally => ["汇总录入", "Totals"],
+        Scope::Scenarios => ["情景列表", "Scenarios"],
+        Scope::Scenario => ["情景", "Scenario"],
         Scope::Ledger => ["台账", "Ledger"],
+        Scope::Present => ["投屏", "Presenting"],
+        Scope::Charts => ["图表", "Charts"],
         Scope::Typing => ["输入中", "Typing"],
     };
     words[lang as usize]

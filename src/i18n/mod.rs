@@ -5,6 +5,7 @@
 
 pub mod attachment;
 pub mod batch;
+pub mod charts;
 pub mod cli;
 pub mod command;
 pub mod export;
@@ -17,6 +18,7 @@ pub mod store;
 pub mod table;
 pub mod trace;
 pub mod ui;
+pub mod whatif;
 pub mod width;
 
 use crate::scheme::Label;

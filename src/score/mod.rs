@@ -5,6 +5,8 @@
 
 mod calendar;
 mod card;
+pub mod charts;
+pub mod compare;
 mod curve;
 mod eval;
 mod judged;
@@ -17,6 +19,7 @@ mod rows;
 pub mod show;
 mod table;
 mod trace;
+pub mod whatif;
 mod worlds;
 
 pub use calendar::{Slot, SlotName, SlotState, calendar, is_future};

@@ -55,6 +55,16 @@ pub fn inputs(scheme: &Scheme, indicator: usize) -> Vec<usize> {
     found
 }
 
+/// Indexes of all measures that the points of a leaf hang on, formulas and look-ups included.
+pub(super) fn hangs_on(scheme: &Scheme, leaf: usize) -> Vec<usize> {
+    let (mut found, mut followed) = (Vec::new(), Vec::new());
+    let rule = scheme.indicators.get(leaf).and_then(|node| node.rule.as_ref());
+    for value in rule.map(values).unwrap_or_default() {
+        follow(scheme, value.measure, &mut found, &mut followed);
+    }
+    followed
+}
+
 fn follow(scheme: &Scheme, measure: usize, found: &mut Vec<usize>, followed: &mut Vec<usize>) {
     if followed.contains(&measure) {
         return;

@@ -7,7 +7,7 @@ use jiping::i18n::Lang;
 fn a_document_is_keyed_field_after_field_and_found_again_by_its_title() {
     let mut stage = Stage::empty(Lang::Zh, 80, 24);
     stage.press(
-        "6<enter>n关于下达运维经费的通知<enter>某市财政局<enter>某财预〔2023〕7号<enter>2023-01-05<enter>3",
+        "7<enter>n关于下达运维经费的通知<enter>某市财政局<enter>某财预〔2023〕7号<enter>2023-01-05<enter>3",
     );
     assert_eq!(stage.fact("document.1.title").as_deref(), Some("关于下达运维经费的通知"));
     assert_eq!(stage.fact("document.1.number").as_deref(), Some("某财预〔2023〕7号"));
@@ -21,7 +21,7 @@ fn a_document_is_keyed_field_after_field_and_found_again_by_its_title() {
 #[test]
 fn a_document_can_be_removed_as_a_whole_and_brought_back() {
     let mut stage = Stage::empty(Lang::Zh, 120, 40);
-    stage.press("6<enter>n甲文件<enter>某局<enter><esc><up><ctrl-d>");
+    stage.press("7<enter>n甲文件<enter>某局<enter><esc><up><ctrl-d>");
     assert_eq!(stage.fact("document.1.title"), None);
     assert_eq!(stage.fact("document.1.issuer"), None);
     stage.press("<ctrl-z>");

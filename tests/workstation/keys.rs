@@ -150,7 +150,7 @@ fn any_size_is_drawn_without_complaint() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     for (width, height) in [(1, 1), (0, 0), (59, 15), (60, 16), (80, 24), (200, 60), (500, 5), (99, 100)] {
         stage.send(Msg::Resize(Size { width, height }));
-        for keys in ["1", "2", "3", "4", "5", "?<esc>", "<ctrl-p><esc>", "/<esc>"] {
+        for keys in ["1", "2", "3", "4", "5", "6", "7", "?<esc>", "<ctrl-p><esc>", "/<esc>"] {
             stage.press(keys);
             stage.text();
         }
@@ -194,7 +194,7 @@ fn a_long_paste_is_refused_whole() {
 #[test]
 fn the_ledger_leads_back_to_the_field() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.find("培训").press("n2023-11-08<enter><esc><esc>5");
+    stage.find("培训").press("n2023-11-08<enter><esc><esc>6");
     assert!(stage.text().contains("信息维护人员培训 · 第 2 条"), "{}", stage.text());
     stage.press("<enter>");
     assert!(stage.text().contains("核查 · 信息维护人员培训完成率"), "{}", stage.text());
@@ -216,7 +216,7 @@ fn the_mouse_helps() {
     click(&mut stage, "定期巡检完成率");
     click(&mut stage, "3 核查");
     assert!(stage.text().contains("核查 · 定期巡检完成率"), "{}", stage.text());
-    click(&mut stage, "5 台账");
+    click(&mut stage, "6 台账");
     assert!(stage.text().contains("原值 → 新值"), "{}", stage.text());
     stage.send(Msg::Scroll(10, 10, 3));
     assert_eq!(stage.app.work.as_ref().unwrap().view.ledger.at, 3);

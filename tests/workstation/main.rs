@@ -2,7 +2,9 @@
 
 mod dossier;
 mod keys;
+mod meeting;
 mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod whatif;

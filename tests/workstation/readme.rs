@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 10] = [
+const ORDER: [Scope; 14] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -55,7 +55,11 @@ const ORDER: [Scope; 10] = [
     Scope::Sheet,
     Scope::Form,
     Scope::Tally,
+    Scope::Scenarios,
+    Scope::Scenario,
     Scope::Ledger,
+    Scope::Charts,
+    Scope::Present,
     Scope::Home,
 ];
 

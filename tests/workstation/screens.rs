@@ -39,7 +39,12 @@ const SCENES: &[Scene] = &[
     ("form", |l, w, h| go(Stage::empty(l, w, h), "2f12")),
     ("tally", |l, w, h| go(Stage::full(l, w, h), "2t")),
     ("why", |l, w, h| at(Stage::full(l, w, h), "budget-execution", "w")),
-    ("ledger", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter><esc><esc>5")),
+    ("ledger", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter><esc><esc>6")),
+    ("whatif-scenario", |l, w, h| go(Stage::full(l, w, h), "5ntraining.total<enter>2<enter>")),
+    ("whatif-columns", |l, w, h| {
+        let keys = "5ntraining.total<enter>2<enter><esc>nbudget-basis.argued<enter>1<esc><home><tab>";
+        go(Stage::full(l, w, h), keys)
+    }),
     ("help", |l, w, h| at(Stage::full(l, w, h), "training-rate", "?")),
     ("palette", |l, w, h| go(Stage::full(l, w, h), "<ctrl-p>")),
     ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),

@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
 
@@ -25,7 +26,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             general(app, command)
         }
         C::OpenPath | C::NewProject | C::OpenDemo | C::Forget | C::GoHome => home_command(app, command),
-        C::Overview | C::Survey | C::Verify | C::Indicators | C::Ledger | C::Dossier => {
+        C::Overview | C::Survey | C::Verify | C::Indicators | C::WhatIf | C::Ledger | C::Dossier => {
             go(app, command);
             Vec::new()
         }
@@ -53,6 +54,21 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         C::RetrySave => vec![Effect::RetrySave],
         C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
             forms::run(app, command)
+        }
+        C::NewScenario
+        | C::RenameScenario
+        | C::DropScenario
+        | C::LayOver
+        | C::Apply
+        | C::NewTweak
+        | C::DropTweak => {
+            whatif::run(app, command);
+            Vec::new()
+        }
+        C::Present => app.toggle_present(),
+        C::NextChart | C::PreviousChart => {
+            app.turn_chart(command);
+            Vec::new()
         }
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
@@ -134,7 +150,7 @@ fn help(app: &mut App) {
 fn palette(app: &mut App) {
     let mut scopes = app.scopes();
     // The palette also offers what is one pane away, so that nothing has to be hunted for.
-    if app.work.is_some() && !scopes.contains(&Scope::Browse) {
+    if app.work.is_some() && app.present.is_none() && !scopes.contains(&Scope::Browse) {
         scopes.push(Scope::Browse);
     }
     let moves = [C::Up, C::Down, C::Left, C::Right, C::PageUp, C::PageDown, C::First, C::Last, C::Palette];
@@ -210,6 +226,7 @@ fn go(app: &mut App, command: C) {
         C::Survey => Tab::Survey,
         C::Verify => Tab::Verify,
         C::Indicators => Tab::Indicators,
+        C::WhatIf => Tab::WhatIf,
         C::Dossier => Tab::Dossier,
         _ => Tab::Ledger,
     };
@@ -217,6 +234,10 @@ fn go(app: &mut App, command: C) {
 }
 
 fn move_selection(app: &mut App, command: C) {
+    if app.scopes().contains(&Scope::Charts) {
+        app.turn_chart(command);
+        return;
+    }
     let layout = app.layout();
     let lang = app.lang();
     let Some(work) = &mut app.work else {
@@ -261,6 +282,10 @@ fn neighbour(app: &mut App, forward: bool) {
 }
 
 fn panes(app: &mut App, command: C) {
+    if app.present.is_some() {
+        app.toggle_present();
+        return;
+    }
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     match command {
@@ -305,7 +330,8 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to(Target::Question(q, question.unwrap_or(0)));
             }
         }
-        (Pane::List, Tab::Dossier) => work.view.focus = Pane::Main,
+        (Pane::List, Tab::WhatIf | Tab::Dossier) => work.view.focus = Pane::Main,
+        (Pane::Main, Tab::WhatIf) => whatif::open(app),
         (Pane::List, _) => match work.selected() {
             Some(n) if work.scheme.indicators[n].rule.is_some() => app.go_to(Target::Indicator(n)),
             Some(_) => panes(app, C::Fold),
@@ -347,7 +373,7 @@ impl App {
         work.view.tab = tab;
         // Where digits are entries, one first chooses what to key: a second digit pressed in haste
         // must not become an answer.
-        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::Dossier);
+        let keyed = matches!(tab, Tab::Survey | Tab::Verify | Tab::WhatIf | Tab::Dossier);
         work.view.trail.clear();
         work.view.focus = if keyed { Pane::List } else { Pane::Main };
         if tab == Tab::Ledger {

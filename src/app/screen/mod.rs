@@ -5,10 +5,11 @@ pub mod home;
 pub mod ledger;
 pub mod overview;
 pub mod survey;
+pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, table as words, ui};
+use crate::i18n::{command, table, ui, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -32,6 +33,7 @@ pub const fn tab_command(tab: Tab) -> Command {
         Tab::Survey => Command::Survey,
         Tab::Verify => Command::Verify,
         Tab::Indicators => Command::Indicators,
+        Tab::WhatIf => Command::WhatIf,
         Tab::Ledger => Command::Ledger,
         Tab::Dossier => Command::Dossier,
     }
@@ -75,6 +77,7 @@ pub fn place(app: &App) -> String {
     let lang = app.lang();
     match &app.work {
         None => command::scope(lang, Scope::Home).to_owned(),
+        Some(_) if app.present.is_some() => command::scope(lang, Scope::Present).to_owned(),
         Some(work) => command::name(lang, tab_command(work.view.tab)).to_owned(),
     }
 }
@@ -83,6 +86,9 @@ pub fn place(app: &App) -> String {
 pub fn main_title(app: &App) -> String {
     let lang = app.lang();
     let Some(work) = &app.work else { return String::new() };
+    if work.view.tab == Tab::WhatIf {
+        return whatif::title(work, lang);
+    }
     let tab = command::name(lang, tab_command(work.view.tab));
     let what = match (work.view.tab, &work.view.sheet.subject) {
         (Tab::Verify | Tab::Indicators, _) => {
@@ -119,11 +125,19 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         }
         AskFor::PlanReason { old, new, .. } => {
             let hint = match new {
-                Some(new) => words::ask_reason(lang, old, new),
-                None => words::ask_reason_clear(lang, old),
+                Some(new) => table::ask_reason(lang, old, new),
+                None => table::ask_reason_clear(lang, old),
             };
-            (words::plan_title(lang), hint)
+            (table::plan_title(lang), hint)
         }
+        AskFor::ScenarioName(_) => {
+            (command::name(lang, Command::RenameScenario).to_owned(), words::ask_name(lang))
+        }
+        AskFor::Otherwise(spot) => whatif::ask_words(app, spot),
+        AskFor::Apply(n) => (
+            command::name(lang, Command::Apply).to_owned(),
+            words::ask_reason(lang, app.work.as_ref().map_or(0, |w| w.whatif.tweaks(*n))),
+        ),
         AskFor::ExportTo => (command::name(lang, Command::Export).to_owned(), ui::ask_export(lang)),
     }
 }

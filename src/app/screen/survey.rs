@@ -5,7 +5,7 @@ use crate::app::sheet::Subject;
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
 
-use super::{dossier, ledger, overview, why};
+use super::{dossier, ledger, overview, whatif, why};
 
 impl Work {
     /// The questionnaire of the selected row of the question list.
@@ -94,6 +94,15 @@ impl Work {
                     self.select_question(q, question.unwrap_or(0));
                 }
             }
+            (Pane::List, Tab::WhatIf) => {
+                let len = self.whatif.places().len();
+                self.whatif.list.move_by(by, len);
+                self.whatif.main = crate::app::layout::Cursor::default();
+            }
+            (Pane::Main, Tab::WhatIf) => {
+                let rows = whatif::rows(self, lang, width).len();
+                self.whatif.main.move_by(by, rows);
+            }
             (Pane::List, Tab::Overview | Tab::Verify | Tab::Indicators) => {
                 let len = self.tree().len();
                 self.view.tree.move_by(by, len);
@@ -136,6 +145,12 @@ impl Work {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
                 self.view.why.settle(len, main);
             }
+            Tab::WhatIf => {
+                let len = self.whatif.places().len();
+                self.whatif.list.settle(len, list);
+                let rows = whatif::rows(self, lang, width);
+                self.whatif.main.settle(rows.len(), main);
+            }
             // One row is the heading.
             Tab::Ledger => {
                 let len = ledger::len(self);
@@ -152,6 +167,8 @@ impl Work {
         self.view.focus = pane;
         let (cursor, skip) = match (pane, self.view.tab) {
             (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
+            (Pane::List, Tab::WhatIf) => (&mut self.whatif.list, 0),
+            (Pane::Main, Tab::WhatIf) => (&mut self.whatif.main, 0),
             (Pane::List, Tab::Dossier) => (&mut self.view.dossier, 0),
             (Pane::List, _) => (&mut self.view.tree, 0),
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),

@@ -7,8 +7,8 @@ use crate::app::layout::{Area, Cursor, Pane};
 use crate::app::screen::dossier;
 use crate::app::work::{Tab, Work};
 use crate::app::{App, figures};
-use crate::i18n::ui;
 use crate::i18n::width::width;
+use crate::i18n::{ui, whatif as words};
 use crate::score::Status;
 
 use super::super::theme::Look;
@@ -17,7 +17,10 @@ use super::{ends, ends_line, framed, row};
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::List;
     let lang = app.lang();
-    if work.view.tab == Tab::Survey {
+    if work.view.tab == Tab::WhatIf {
+        let inner = framed(frame, area, &words::views(lang), active, look);
+        super::whatif::list(frame, app, work, inner, look, active);
+    } else if work.view.tab == Tab::Survey {
         let inner = framed(frame, area, &ui::list_questions(lang), active, look);
         questions(frame, app, work, inner, look, active);
     } else if work.view.tab == Tab::Dossier {
@@ -29,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     }
 }
 
-fn style_of(look: &Look, selected: bool, active: bool) -> ratatui::style::Style {
+pub(super) fn style_of(look: &Look, selected: bool, active: bool) -> ratatui::style::Style {
     match (selected, active) {
         (true, true) => look.selected,
         (true, false) => look.resting,
@@ -37,7 +40,7 @@ fn style_of(look: &Look, selected: bool, active: bool) -> ratatui::style::Style 
     }
 }
 
-fn window(cursor: Cursor, height: u16) -> std::ops::Range<usize> {
+pub(super) fn window(cursor: Cursor, height: u16) -> std::ops::Range<usize> {
     cursor.top..cursor.top + usize::from(height)
 }
 

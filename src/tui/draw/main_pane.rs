@@ -13,11 +13,13 @@ use crate::i18n::ui;
 use crate::i18n::width::cut_start;
 
 use super::super::theme::Look;
-use super::{ends_line, fit, framed, row, sheet};
+use super::{Edge, edged, ends_line, fit, row, sheet, whatif};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
-    let inner = framed(frame, area, &screen::main_title(app), active, look);
+    let tried = work.view.tab == Tab::WhatIf && work.whatif.is_laid();
+    let edge = if tried { Edge::Double } else { Edge::Round };
+    let inner = edged(frame, area, &screen::main_title(app), active, look, edge);
     match work.view.tab {
         Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {
@@ -33,6 +35,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         }
         Tab::Overview => overview(frame, app, work, inner, look, active),
         Tab::Indicators => explanation(frame, app, work, inner, look),
+        Tab::WhatIf => whatif::view(frame, app, work, inner, look, active),
         Tab::Ledger => entries(frame, app, work, inner, look, active),
     }
 }

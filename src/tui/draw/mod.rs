@@ -1,13 +1,16 @@
 //! Drawing: state in, cells out; never a change of state. One file a pane.
 
+mod chart;
 mod dialog;
 mod home;
 mod list;
 mod live;
 mod main_pane;
+mod present;
 mod sheet;
 mod side;
 mod title;
+mod whatif;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -33,6 +36,9 @@ pub fn root(frame: &mut Frame, app: &App, look: &Look) {
     }
     match &app.work {
         None => home::draw(frame, app, look),
+        Some(work) if app.present.is_some() => {
+            present::draw(frame, app, work, look);
+        }
         Some(work) => {
             let layout = app.layout();
             title::draw(frame, app, work, &layout, look);
@@ -50,7 +56,9 @@ pub fn root(frame: &mut Frame, app: &App, look: &Look) {
             }
         }
     }
-    title::foot(frame, app, look);
+    if app.present.is_none() {
+        title::foot(frame, app, look);
+    }
     if let Some(dialog) = app.dialogs.last() {
         dialog::draw(frame, app, dialog, look);
     }
@@ -60,13 +68,44 @@ fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
+/// The line around a pane.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    /// Around what is recorded.
+    Round,
+    /// Around what is not the record: seen without colour, too.
+    Double,
+}
+
+impl Edge {
+    /// The four corners, the line across and the line down.
+    const fn signs(self) -> [&'static str; 6] {
+        match self {
+            Self::Round => ["╭", "╮", "╰", "╯", "─", "│"],
+            Self::Double => ["╔", "╗", "╚", "╝", "═", "║"],
+        }
+    }
+}
+
 /// A frame with a title; returns the room inside.
 fn framed(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look) -> Area {
-    let style = if active { look.here } else { look.dim };
+    edged(frame, area, title, active, look, Edge::Round)
+}
+
+/// The same with a line of its own.
+fn edged(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look, edge: Edge) -> Area {
+    let [upper_left, upper_right, lower_left, lower_right, across, down] = edge.signs();
+    let style = match (edge, active) {
+        (Edge::Double, _) => look.attention,
+        (_, true) => look.here,
+        (_, false) => look.dim,
+    };
     let room = usize::from(area.width).saturating_sub(4);
     let title = format!(" {} ", cut(&display_safe(title), room));
-    let across = "─".repeat(usize::from(area.width).saturating_sub(2));
-    let ends = [(0, format!("╭{across}╮")), (area.height.saturating_sub(1), format!("╰{across}╯"))];
+    let across = across.repeat(usize::from(area.width).saturating_sub(2));
+    let upper = format!("{upper_left}{across}{upper_right}");
+    let lower = format!("{lower_left}{across}{lower_right}");
+    let ends = [(0, upper), (area.height.saturating_sub(1), lower)];
     for (y, text) in ends {
         row(frame, area, usize::from(y), Line::styled(text, style));
     }
@@ -74,7 +113,7 @@ fn framed(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look)
     row(frame, head, 0, Line::styled(title, if active { look.here } else { look.strong }));
     for y in area.y + 1..(area.y + area.height).saturating_sub(1) {
         for x in [area.x, area.x + area.width.saturating_sub(1)] {
-            put(frame.buffer_mut(), (x, y), x + 1, "│", style);
+            put(frame.buffer_mut(), (x, y), x + 1, down, style);
         }
     }
     area.inner()

@@ -117,6 +117,10 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
         return (text.clone(), look.strong);
     }
     let work = app.work.as_ref();
+    if app.present.is_some() {
+        let notice = app.notice.as_ref();
+        return notice.map_or((String::new(), look.plain), |n| (n.text.clone(), look.plain));
+    }
     let sheet = match app.dialogs.last() {
         Some(Dialog::Evidence(sheet)) => Some(&**sheet),
         _ => work.map(|w| &w.view.sheet),
@@ -143,7 +147,10 @@ fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
 /// The commands with a place in the bar, as many as fit; the first hint is always kept.
 fn hints(app: &App, look: &Look) -> Line<'static> {
     let lang = app.lang();
-    let fixed = match (app.dialogs.last(), app.work.as_ref().map(|w| &w.view.sheet)) {
+    let fixed = match (
+        app.dialogs.last(),
+        app.work.as_ref().map(|w| &w.view.sheet).filter(|_| app.present.is_none()),
+    ) {
         (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
         (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
         (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),

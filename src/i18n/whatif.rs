@@ -1,0 +1,181 @@
+//! Words of the what-if screen: scenarios, numbers of the scheme, ways to the next grade.
+
+use crate::scheme::parameter::{Owner, Parameter, What};
+use crate::scheme::rounding::{Mode, Of};
+use crate::scheme::{Rounding, Scheme};
+use crate::score::whatif::Unfit;
+
+use super::{Lang, problem, texts, trace};
+
+texts! {
+    banner() => "推演 — 未入账", "What-if — not recorded";
+    views() => "推演", "What-if";
+    scenarios() => "情景", "Scenarios";
+    laid_mark() => "◀ 已铺开", "◀ laid over";
+    record() => "台账", "Record";
+    difference() => "差", "Change";
+    total() => "总分", "Total";
+    grade() => "等次", "Grade";
+    scenario_named(n: usize) => "情景 {n}", "Scenario {n}";
+    no_scenarios() => "还没有情景。按 n 新建一个，再把事实、权重、评分参数或舍入办法改成另一个值看看。", "No scenarios yet. n makes one; then change any fact, weight, rule or rounding in it.";
+    no_tweaks() => "这个情景还没有改动。按 n 加一项：事实、权重、评分参数、选项分值、舍入办法都可以。", "Nothing is changed in this scenario yet. n adds a change: a fact, a weight, a rule, a choice value, the rounding.";
+    tweaks(n: usize) => "改动 {n} 项", "{n} changes";
+    add_tweak() => "＋ 加一项改动", "+ another change";
+    results() => "结果", "Result";
+    leaves_changed(n: usize) => "分值变化的指标 {n} 项", "{n} indicators change";
+    no_leaf_changes() => "没有指标的分值因此变化。", "No indicator's points change.";
+    old_to_new(old: &str, new: &str) => "{old} → {new}", "{old} → {new}";
+    choose_tweak() => "改哪一项（汉字、拼音或首字母）", "Change what? (type to filter)";
+    at_present(path: &str, value: &str) => "现为 {value} · {path}", "now {value} · {path}";
+    ask_value(value: &str) => "现为 {value}；留空＝没有记录", "Now {value}; empty: nothing recorded";
+    ask_number(value: &str) => "现为 {value}；可写 0.5 或 95%", "Now {value}; 0.5 or 95% will do";
+    ask_name() => "情景的名称", "Name of the scenario";
+    ask_reason(n: usize) => "{n} 项改动一次入账；理由（必填）", "{n} changes become entries in one step; the reason (required)";
+    applied(n: usize, name: &str) => "“{name}”已入账，共 {n} 条。", "“{name}” is recorded: {n} entries.";
+    nothing_to_apply() => "与台账相同，没有可入账的改动。", "Nothing differs from the record; there is nothing to apply.";
+    unfit_tweak(what: &str, why: &str) => "{what}：{why}", "{what}: {why}";
+    no_such_path() => "方案里没有这一项", "the scheme has no such thing";
+    weights_off(sum: &str, full: &str) => "一级指标权重合计 {sum}，应为 {full}", "the top weights add up to {sum} instead of {full}";
+    cannot_amend(what: &str, file: &str, line: usize) => "{what} 不能在方案文件里单独改动（多处共用，或文件里没有写出）；请在 {file} 第 {line} 行附近修改后另建项目。", "{what} cannot be changed alone in the scheme's files (shared, or not written out); change it near {file}, line {line}, and make a new project.";
+    breaks_scheme(why: &str) => "照此改动，方案有误：{why}。未入账。", "The scheme would be wrong: {why}. Nothing was recorded.";
+    dropped(name: &str) => "已丢弃“{name}”。", "“{name}” was dropped.";
+    quit_scenarios(n: usize) => "还有 {n} 个情景未入账", "{n} scenarios are not applied";
+    quit_scenarios_detail() => "情景只在项目打开期间保留", "Scenarios live only while the project is open";
+    rounding_places(how: &str, places: u32) => "{how}，{places} 位", "{how}, {places} places";
+    of_score() => "得分", "scores ";
+    of_deduction() => "扣分", "deductions ";
+    rounding() => "舍入办法", "Rounding";
+    part(n: usize, what: &str) => "第 {n} 部分 {what}", "part {n} {what}";
+    weight() => "权重", "weight";
+    max() => "最高分", "most points";
+    share() => "占比", "share";
+    zero() => "零分线", "no points at";
+    full() => "满分线", "full marks at";
+    target() => "目标值", "target";
+    step() => "每档幅度", "size of a step";
+    step_points() => "每档扣分", "points off a step";
+    band_low(n: usize) => "第 {n} 档下限", "band {n} from";
+    band_high(n: usize) => "第 {n} 档上限", "band {n} up to";
+    band_points(n: usize) => "第 {n} 档得分", "band {n} points";
+    knot_value(n: usize) => "第 {n} 点取值", "knot {n} value";
+    knot_points(n: usize) => "第 {n} 点得分", "knot {n} points";
+    in_part(n: usize) => "算式第 {n} 个数", "number {n} of the computation";
+    in_when(n: usize) => "条件第 {n} 个数", "number {n} of the condition";
+    in_adjustment(n: usize, k: usize) => "第 {n} 项加减分的第 {k} 个数", "adjustment {n}, number {k}";
+    in_adjustment_when(n: usize, k: usize) => "第 {n} 项加减分条件的第 {k} 个数", "adjustment {n}, number {k} of its condition";
+    least(n: usize) => "第 {n} 项扣分上限", "adjustment {n}, most taken off";
+    most(n: usize) => "第 {n} 项加分上限", "adjustment {n}, most added";
+    cap(n: usize) => "第 {n} 条否决后最高分", "veto {n}, points left";
+    in_veto(n: usize, k: usize) => "第 {n} 条否决条件的第 {k} 个数", "veto {n}, number {k} of its condition";
+    in_applies(n: usize) => "适用条件第 {n} 个数", "number {n} of the condition it applies on";
+    item_points(item: &str) => "“{item}”分值", "points of “{item}”";
+    item_partly(item: &str) => "“{item}”部分符合的比例", "share of “{item}” if partly met";
+    worth(code: &str) => "“{code}”折算值", "worth of “{code}”";
+    worth_low(code: &str) => "“{code}”折算下限", "least worth of “{code}”";
+    worth_high(code: &str) => "“{code}”折算上限", "most worth of “{code}”";
+    row(n: usize) => "对照表第 {n} 行", "row {n} of the look-up";
+    choice(choice: &str) => "“{choice}”分值", "value of “{choice}”";
+    question_weight() => "题目权重", "weight of the question";
+    grade_low() => "下限", "from";
+    grade_named(grade: &str) => "等次“{grade}”", "grade “{grade}”";
+}
+
+/// What a number of the scheme is, with whose it is in front.
+pub fn parameter(lang: Lang, scheme: &Scheme, parameter: &Parameter) -> String {
+    let owner = match parameter.owner {
+        Owner::Indicator(n) => lang.label(&scheme.indicators[n].name).to_owned(),
+        Owner::Measure(m) => lang.label(&scheme.measures[m].name).to_owned(),
+        Owner::Question(q, n) => {
+            let questionnaire = &scheme.questionnaires[q];
+            format!("{} {}", lang.label(&questionnaire.name), questionnaire.questions[n].id)
+        }
+        Owner::Grade(n) => grade_named(lang, lang.label(&scheme.grades[n].name)),
+    };
+    format!("{owner} · {}", what(lang, scheme, parameter))
+}
+
+fn what(lang: Lang, scheme: &Scheme, parameter: &Parameter) -> String {
+    let parts = match parameter.owner {
+        Owner::Indicator(n) => scheme.indicators[n].rule.as_ref().map_or(0, |r| r.parts.len()),
+        _ => 0,
+    };
+    // With a single part there is nothing to tell apart.
+    let of = |n: usize, words: String| if parts > 1 { part(lang, n + 1, &words) } else { words };
+    match parameter.what {
+        What::Weight => weight(lang),
+        What::Max(n) => of(n, max(lang)),
+        What::Share(n) => of(n, share(lang)),
+        What::Zero(n) => of(n, zero(lang)),
+        What::Full(n) => of(n, full(lang)),
+        What::Target(n) => of(n, target(lang)),
+        What::Step(n) => of(n, step(lang)),
+        What::StepPoints(n) => of(n, step_points(lang)),
+        What::BandLow(n, k) => of(n, band_low(lang, k + 1)),
+        What::BandHigh(n, k) => of(n, band_high(lang, k + 1)),
+        What::BandPoints(n, k) => of(n, band_points(lang, k + 1)),
+        What::KnotValue(n, k) => of(n, knot_value(lang, k + 1)),
+        What::KnotPoints(n, k) => of(n, knot_points(lang, k + 1)),
+        What::InPart(n, k) => of(n, in_part(lang, k + 1)),
+        What::InPartWhen(n, k) => of(n, in_when(lang, k + 1)),
+        What::InAdjustment(n, k) => in_adjustment(lang, n + 1, k + 1),
+        What::InAdjustmentWhen(n, k) => in_adjustment_when(lang, n + 1, k + 1),
+        What::Least(n) => least(lang, n + 1),
+        What::Most(n) => most(lang, n + 1),
+        What::Cap(n) => cap(lang, n + 1),
+        What::InVeto(n, k) => in_veto(lang, n + 1, k + 1),
+        What::InApplies(k) => in_applies(lang, k + 1),
+        What::GradeLow => grade_low(lang),
+        What::QuestionWeight => question_weight(lang),
+        _ => of_measure(lang, scheme, parameter),
+    }
+}
+
+fn of_measure(lang: Lang, scheme: &Scheme, parameter: &Parameter) -> String {
+    use crate::scheme::MeasureKind;
+    let kind = match parameter.owner {
+        Owner::Measure(m) => Some(&scheme.measures[m].kind),
+        _ => None,
+    };
+    let item = |n: usize| match kind {
+        Some(MeasureKind::Checklist(items)) => items.get(n).map(|i| lang.label(&i.name)),
+        Some(MeasureKind::Choice(tiers)) => tiers.get(n).map(|t| lang.label(&t.label)),
+        _ => None,
+    };
+    let item = |n: usize| item(n).unwrap_or_default();
+    match (parameter.what, parameter.owner) {
+        (What::ItemPoints(n), _) => item_points(lang, item(n)),
+        (What::ItemPartly(n), _) => item_partly(lang, item(n)),
+        (What::Worth(n), _) => worth(lang, item(n)),
+        (What::WorthLow(n), _) => worth_low(lang, item(n)),
+        (What::WorthHigh(n), _) => worth_high(lang, item(n)),
+        (What::Row(n), _) => row(lang, n + 1),
+        (What::InFormula(n), _) => in_part(lang, n + 1),
+        (What::Choice(c), Owner::Question(q, n)) => {
+            choice(lang, lang.label(&scheme.questionnaires[q].questions[n].choices[c].label))
+        }
+        _ => parameter.path.clone(),
+    }
+}
+
+/// A rounding in words: 扣分截去，2 位.
+pub fn rounding_words(lang: Lang, rounding: Rounding) -> String {
+    let of = match rounding.of {
+        Of::Score => of_score(lang),
+        Of::Deduction => of_deduction(lang),
+    };
+    let mode = match rounding.mode {
+        Mode::HalfUp => trace::half_up(lang),
+        Mode::HalfEven => trace::half_even(lang),
+        Mode::Down => trace::down(lang),
+        Mode::Up => trace::up(lang),
+    };
+    rounding_places(lang, &format!("{of}{mode}"), rounding.places)
+}
+
+/// Why a tweak has no effect.
+pub fn unfit(lang: Lang, unfit: &Unfit) -> String {
+    match unfit {
+        Unfit::NoSuchPath => no_such_path(lang),
+        Unfit::Refused(refusal) => problem::refusal(lang, refusal),
+    }
+}

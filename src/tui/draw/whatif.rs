@@ -1,0 +1,36 @@
+//! The what-if screen: its list of views and scenarios, and the rows of a view.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+
+use crate::app::App;
+use crate::app::layout::Area;
+use crate::app::screen::whatif;
+use crate::app::work::Work;
+
+use super::super::theme::Look;
+use super::list::{style_of, window};
+use super::main_pane::tone;
+use super::{ends, ends_line, row};
+
+pub(super) fn list(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let lines = whatif::list(work, app.lang());
+    for (y, at) in window(work.whatif.list, area.height).enumerate() {
+        let Some((text, figure)) = lines.get(at) else { break };
+        let style = style_of(look, at == work.whatif.list.at, active);
+        let style = if text.starts_with(' ') { style } else { style.patch(look.strong) };
+        let (left, right) = ends(text, figure, usize::from(area.width));
+        row(frame, area, y, Line::from(vec![Span::styled(left, style), Span::styled(right, style)]));
+    }
+}
+
+pub(super) fn view(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
+    let cursor = work.whatif.main;
+    let rows = whatif::rows(work, app.lang(), usize::from(area.width)).into_iter().enumerate();
+    for (y, (n, item)) in rows.skip(cursor.top).take(usize::from(area.height)).enumerate() {
+        let plain = if item.heading { look.strong } else { tone(look, item.tone) };
+        let style = if n == cursor.at && active { look.selected } else { plain };
+        let (text, figure) = (format!(" {}", item.text), format!("{} ", item.figure));
+        row(frame, area, y, ends_line(&text, &figure, usize::from(area.width), style));
+    }
+}
