@@ -47,6 +47,8 @@ pub enum Command {
     Set(Set),
     /// Copies a file into a project.
     Attach(Attach),
+    /// Takes a list into a table.
+    Import(Import),
     /// Counts a questionnaire.
     Tally(Tally),
     /// Scores many units at once.
@@ -146,6 +148,25 @@ pub struct Attach {
     /// When it was taken, instead of what the camera wrote.
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The project.
+    #[arg(value_name = "FILE.jp")]
+    pub file: PathBuf,
+    /// The list.
+    #[arg(value_name = "LIST.csv")]
+    pub list: PathBuf,
+    /// Which table it goes to.
+    #[arg(long, value_name = "ID")]
+    pub measure: String,
+    /// Only says what would be taken.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Takes rows that are double or not on the list; they stay flagged.
+    #[arg(long)]
+    pub accept_flagged: bool,
 }
 
 #[derive(Debug, Args)]

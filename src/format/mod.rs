@@ -15,6 +15,7 @@ mod measures;
 mod nearest;
 mod questions;
 mod reader;
+pub mod rows;
 mod rules;
 mod settings;
 mod tables;

@@ -13,6 +13,7 @@ pub mod label;
 pub mod notice;
 pub mod problem;
 pub mod register;
+pub mod rows;
 pub mod safe;
 pub mod store;
 pub mod table;

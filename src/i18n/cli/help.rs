@@ -13,6 +13,11 @@ texts! {
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
     attach() => "把照片、扫描件、文档或表格作为佐证附入项目", "Copy a photo, a scan, a document or a sheet into a project as evidence";
+    import() => "把名单导入台账、批次一类的表：有一行不对就全不导入，逐行说明", "Take a list into a table: all of it as one act, or nothing with every bad row named";
+    import_list() => "CSV 名单（UTF-8 或 GB18030），表头写列名或编号", "The list as CSV in UTF-8 or GB18030; its headings are names or ids of columns";
+    import_measure() => "表的编号，如 ukey", "Id of the table, such as ukey";
+    import_dry_run() => "只报告，不写入", "Only report; write nothing";
+    import_accept() => "重复或不在名单的行也导入，留有标记", "Take rows that are double or not on the list, too; they stay flagged";
     tally() => "问卷统计：人数、占比、指数", "Count a questionnaire: answers, shares, index";
     batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
@@ -60,6 +65,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "check" => check,
         "set" => set,
         "attach" => attach,
+        "import" => import,
         "tally" => tally,
         "batch" => batch,
         "export" => export,
@@ -96,6 +102,10 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("attach", "caption") => attach_caption,
         ("attach", "place") => attach_place,
         ("attach", "date") => attach_date,
+        ("import", "list") => import_list,
+        ("import", "measure") => import_measure,
+        ("import", "dry_run") => import_dry_run,
+        ("import", "accept_flagged") => import_accept,
         ("tally", "questionnaire") => tally_questionnaire,
         ("batch", "facts") => batch_facts,
         ("batch", "csv") => batch_csv,
