@@ -1,7 +1,7 @@
 //! Field records of the example scheme: figures computed by hand, lists as a bureau hands them
 //! over, files attached and given out again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
 #[path = "cli/place.rs"]
 mod place;
@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use jiping::format::{self, SourceFile};
 use jiping::ledger::Facts;
 use jiping::scheme::Scheme;
-use jiping::score::{self, Doubt, NoticeKind, Reading, SlotState};
+use jiping::score::SlotState::{Ahead, Done, Due, Missed};
+use jiping::score::{self, Doubt, NoticeKind, Reading};
 use place::{Place, Ran};
 use rust_decimal::Decimal;
 
@@ -97,7 +98,6 @@ fn a_year_past_has_nothing_due_and_a_running_one_has() {
         let slots = score::calendar(&scheme, &facts, training, today).unwrap();
         slots.into_iter().map(|s| s.state).collect::<Vec<_>>()
     };
-    use SlotState::{Ahead, Done, Due, Missed};
     assert_eq!(states("2024-08-15"), [Done, Missed]);
     assert_eq!(states("2023-12-31"), [Done, Due]);
     assert_eq!(states("2023-06-30"), [Done, Ahead]);
@@ -107,7 +107,9 @@ impl Place {
     /// A project of the example with its register of 200 units.
     fn records(&self) -> String {
         let file = self.path("records.jp").display().to_string();
-        self.run(&["new", &file, "--scheme", EXAMPLE]).ok();
+        let rules = std::fs::read(format!("{EXAMPLE}/scheme.toml")).unwrap();
+        let rules = self.scheme(&[("scheme.toml", &rules)]);
+        self.run(&["new", &file, "--scheme", &rules]).ok();
         let taken = self.import(&file, &format!("{LISTS}/units.csv"), "office", &[]).ok();
         assert!(taken.contains("200 rows"), "{taken}");
         file
@@ -170,8 +172,9 @@ fn the_mended_list_is_taken_as_one_act_and_scored() {
     assert_eq!(again.code, 1);
     assert_eq!(again.out.lines().filter(|l| l.starts_with("  ")).count(), 200);
     let opened = jiping::store::read(std::path::Path::new(&file)).unwrap();
-    let last = opened.ledger.events().last().unwrap();
-    assert_eq!(opened.ledger.events().iter().filter(|e| e.step == last.step).count(), 200 * 5);
+    let events = opened.ledger.events();
+    let act = events.last().unwrap().step;
+    assert_eq!(events.iter().filter(|e| e.step == act).count(), 200 * 5);
 }
 
 #[test]

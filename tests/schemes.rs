@@ -232,6 +232,19 @@ fn examples(readme: &str) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn every_example_scheme_loads_clean() {
+    let mut seen = 0;
+    for entry in std::fs::read_dir("surveys/examples").unwrap() {
+        let folder = entry.unwrap().path();
+        let loaded = load(&folder);
+        assert_eq!(rendered(&loaded, Lang::En), "", "{}", folder.display());
+        assert!(loaded.scheme.sample, "{} must say that it is an example", folder.display());
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+#[test]
 fn every_example_of_the_documentation_loads() {
     let readme = std::fs::read_to_string("surveys/README.md").unwrap();
     let examples = examples(&readme);

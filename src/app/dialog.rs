@@ -167,8 +167,17 @@ pub enum AskFor {
         /// Which form.
         number: u32,
     },
+    /// The number printed on a form.
+    Serial {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Which form.
+        number: u32,
+    },
     /// The form to go to.
     FormNumber(usize),
+    /// The question of the form to go to, by its number on the paper or its id.
+    QuestionNumber(usize),
     /// The name of a scenario.
     ScenarioName(usize),
     /// Another value of this in the selected scenario.

@@ -400,7 +400,14 @@ pub fn digits(app: &App) -> Option<String> {
         return None;
     }
     let cell = work.view.sheet.cell()?;
-    match &cell.kind {
+    if !work.view.sheet.pending.is_empty() {
+        return Some(ui::code_waits(app.lang(), &work.view.sheet.pending));
+    }
+    match cell.kind.inner() {
+        FieldKind::Ticks { codes, .. } => {
+            let [first, last] = [codes.first(), codes.last()].map(|c| c.cloned().unwrap_or_default());
+            Some(ui::digits_tick(app.lang(), &first, &last))
+        }
         FieldKind::Code(codes) => {
             let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
             let own: Vec<&String> = codes.iter().filter(digit).collect();
@@ -411,7 +418,7 @@ pub fn digits(app: &App) -> Option<String> {
             Some(ui::digits_choose(app.lang(), &first, &last))
         }
         FieldKind::Number(_) | FieldKind::Date => Some(ui::digits_type(app.lang())),
-        FieldKind::Text | FieldKind::Refs { .. } => None,
+        FieldKind::Text | FieldKind::Refs { .. } | FieldKind::Answer(_) => None,
     }
 }
 
@@ -452,7 +459,7 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Remove => sheet.is_in_open_table(),
         Command::Attach => !matches!(sheet.subject, Subject::Nothing),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
-        Command::Evidence => sheet.cell().is_some_and(|c| !c.path.contains(".form.")),
+        Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
         Command::LayOver | Command::RenameScenario | Command::DropScenario => {
             work.whatif.selected().is_some()
@@ -462,6 +469,16 @@ pub fn useful(app: &App, command: Command) -> bool {
         }
         Command::DropTweak => run::whatif::chosen(app).is_some(),
         Command::Undo => work.ledger.can_undo(),
+        // Enter moves on there.
+        Command::FileForm => {
+            let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+            sheet.pending.is_empty() && (!several || sheet.is_on_last())
+        }
+        Command::GoToQuestion | Command::Serial => form,
+        Command::FillRest => sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0)),
+        Command::Blank | Command::Unreadable | Command::Refused if !form => {
+            sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0))
+        }
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
         _ => true,
     }

@@ -44,6 +44,14 @@ pub struct Cx {
     pub now: DateTime<FixedOffset>,
 }
 
+/// What became of a key while the digits of a code might go on.
+enum Pending {
+    /// It belonged to the code; this is what it led to.
+    Done(Vec<Effect>),
+    /// It is for whatever comes next, after this.
+    Goes(Vec<Effect>),
+}
+
 /// A message at the foot of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -148,7 +156,11 @@ impl App {
                 self.size = size;
                 Vec::new()
             }
-            Msg::Click(x, y) => self.click(x, y, cx),
+            Msg::Click(x, y) => {
+                let mut effects = self.end_code(cx);
+                effects.extend(self.click(x, y, cx));
+                effects
+            }
             Msg::Scroll(x, y, by) => self.scroll(x, y, by),
             Msg::Saved(upto) => {
                 if let Some(work) = &mut self.work {
@@ -211,20 +223,79 @@ impl App {
         if let Some(work) = &mut self.work {
             work.view.sheet.refusal = None;
         }
+        let mut effects = match self.pending_key(key, cx) {
+            Pending::Done(effects) => return effects,
+            Pending::Goes(effects) => effects,
+        };
         let scopes = self.scopes();
+        let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
         let on_sheet = scopes.contains(&Scope::Sheet);
-        let types = on_sheet && self.work.as_ref().is_some_and(|w| w.view.sheet.is_on_text());
-        if let Some(command) = command::lookup(&scopes, key).filter(|_| !types || key.typed().is_none()) {
-            return self.run(command, cx);
-        }
-        if let Some(work) = self.work.as_mut().filter(|_| on_sheet) {
-            if work.read_only.is_some() {
-                return self.refuse_read_only();
+        effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
+            (Some(command), _) => self.run(command, cx),
+            (None, Some(work)) if work.read_only.is_some() => self.refuse_read_only(),
+            (None, Some(work)) => {
+                let outcome = work.view.sheet.press(key, lang);
+                self.sheet_outcome(outcome, cx)
             }
-            let outcome = work.view.sheet.press(key, lang);
-            return self.sheet_outcome(outcome, cx);
+            (None, None) => Vec::new(),
+        });
+        effects
+    }
+
+    /// Whether a key types into the selected field although it is a command elsewhere.
+    fn types(&self, scopes: &[Scope], key: Key) -> bool {
+        let (true, Some(typed), Some(work)) =
+            (scopes.contains(&Scope::Sheet), key.folded().typed(), &self.work)
+        else {
+            return false;
+        };
+        let sheet = &work.view.sheet;
+        let on_form = scopes.contains(&Scope::Form);
+        match typed {
+            '0' if on_form && sheet.takes_zero() => true,
+            '-' if on_form && sheet.takes_minus() => true,
+            // On a form the signs for "left blank" and the like are kept from words.
+            '.' | '-' | '*' | '=' | '#' if on_form => false,
+            _ => sheet.is_on_text(),
         }
-        Vec::new()
+    }
+
+    /// A key while the digits of a code may go on.
+    fn pending_key(&mut self, key: Key, cx: &Cx) -> Pending {
+        let lang = self.lang();
+        let waiting = self.work.as_mut().filter(|w| !w.view.sheet.pending.is_empty());
+        let Some(sheet) = waiting.map(|w| &mut w.view.sheet) else { return Pending::Goes(Vec::new()) };
+        match key.code {
+            key::Code::Esc | key::Code::Backspace => {
+                sheet.pending.clear();
+                Pending::Done(Vec::new())
+            }
+            key::Code::Enter => {
+                let outcome = sheet.end_code(lang);
+                Pending::Done(self.sheet_outcome(outcome, cx))
+            }
+            _ if key.folded().typed().is_some_and(|c| c.is_ascii_digit()) => Pending::Goes(Vec::new()),
+            _ => {
+                let effects = self.end_code(cx);
+                if self.refused() { Pending::Done(effects) } else { Pending::Goes(effects) }
+            }
+        }
+    }
+
+    /// Takes the digits typed so far for a code that does not go on, without moving on.
+    fn end_code(&mut self, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let outcome = self.work.as_mut().map_or(Outcome::Ignored, |w| w.view.sheet.end_code(lang));
+        let outcome = match outcome {
+            Outcome::Set { path, value, .. } => Outcome::Set { path, value, then: sheet::Then::Stay },
+            other => other,
+        };
+        self.sheet_outcome(outcome, cx)
+    }
+
+    /// Whether the sheet has just refused something.
+    fn refused(&self) -> bool {
+        self.work.as_ref().is_some_and(|w| w.view.sheet.refusal.is_some())
     }
 
     fn paste(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {

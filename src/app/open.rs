@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::i18n::{label, ui};
 use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
+use crate::survey::{INVALID, SERIAL};
 
 use super::attach;
 use super::command::Command;
@@ -254,6 +255,26 @@ impl App {
         effects
     }
 
+    /// Goes to the form or the question of this number.
+    fn jump(&mut self, purpose: &AskFor, typed: &str) -> Result<(), String> {
+        let lang = self.lang();
+        let Some(work) = &mut self.work else { return Ok(()) };
+        match purpose {
+            AskFor::QuestionNumber(questionnaire) => {
+                let found = work.find_question(*questionnaire, typed);
+                let all = work.scheme.questionnaires[*questionnaire].questions.len();
+                if found { Ok(()) } else { Err(ui::no_such_question(lang, all)) }
+            }
+            AskFor::FormNumber(questionnaire) => {
+                let number = crate::scheme::field::row_number(typed)
+                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
+                work.show_survey(*questionnaire, SurveyMode::Form(number));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What an answer leads to, or why it is not taken.
     fn take_answer(&mut self, ask: &Ask, cx: &Cx) -> Result<Vec<Effect>, String> {
         let lang = self.lang();
@@ -295,20 +316,16 @@ impl App {
                 let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
                 Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
             }
-            AskFor::InvalidForm { questionnaire, number } => {
+            AskFor::InvalidForm { questionnaire, number } | AskFor::Serial { questionnaire, number } => {
                 let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
-                let path = format!("{}.form.{number}.invalid", id.unwrap_or_default());
+                let key = if matches!(ask.purpose, AskFor::Serial { .. }) { SERIAL } else { INVALID };
+                let path = format!("{}.form.{number}.{key}", id.unwrap_or_default());
                 // An empty reason makes the form valid again.
                 let value = if text.is_empty() { None } else { Some(words()?) };
                 Ok(self.record(vec![(path, value)], None, cx))
             }
-            AskFor::FormNumber(questionnaire) => {
-                let folded = crate::scheme::field::fold_width(&text);
-                let number = crate::scheme::field::row_number(&folded)
-                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
-                if let Some(work) = &mut self.work {
-                    work.show_survey(*questionnaire, SurveyMode::Form(number));
-                }
+            AskFor::FormNumber(_) | AskFor::QuestionNumber(_) => {
+                self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
                 Ok(Vec::new())
             }
         }

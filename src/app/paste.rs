@@ -34,7 +34,7 @@ impl App {
                 return Vec::new();
             }
             for (cell, value) in cells.iter().zip(values).filter(|(_, v)| !v.trim().is_empty()) {
-                match cell.kind.accept(value) {
+                match cell.take(value) {
                     Ok(value) => sets.push((cell.path.clone(), Some(value))),
                     Err(refusal) => {
                         let fact = label::fact(lang, &work.scheme, &cell.path);

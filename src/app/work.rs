@@ -181,6 +181,7 @@ impl Work {
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
         };
+        work.ledger.follow(&work.scheme);
         work.recompute();
         work.view.sheet = Sheet::new(Subject::Indicator(0));
         work

@@ -131,7 +131,7 @@ pub fn meant<'a>(lang: Lang, id: &str, ids: impl IntoIterator<Item = &'a str> + 
 /// A recorded value as people read it: codes with their words.
 pub fn display_value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
     match scheme.field(path).map(|f| f.kind) {
-        Some(FieldKind::Code(_)) => label::code(lang, scheme, path, value),
+        Some(FieldKind::Code(_) | FieldKind::Ticks { .. }) => label::code(lang, scheme, path, value),
         _ => value.to_owned(),
     }
 }

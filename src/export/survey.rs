@@ -38,7 +38,8 @@ pub fn counted<'a>(subject: &Subject<'a>) -> Vec<Counted<'a>> {
 /// The mean of the questions' indexes by their weights; `None` if there is none for a question.
 fn mean(questionnaire: &Questionnaire, tabulation: &Tabulation) -> Option<Index> {
     let (mut low, mut high, mut weights) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
-    for (question, counts) in questionnaire.questions.iter().zip(&tabulation.questions) {
+    let all = questionnaire.questions.iter().zip(&tabulation.questions);
+    for (question, counts) in all.filter(|(question, _)| question.is_scored()) {
         let index = counts.index(question)?;
         low = low.checked_add(index.low.checked_mul(question.weight)?)?;
         high = high.checked_add(index.high.checked_mul(question.weight)?)?;

@@ -123,7 +123,7 @@ fn has_peers_of_peers(scheme: &Scheme, expr: &Expr) -> bool {
 
 /// The place of some bytes of a text within the file; the whole text where escapes or line
 /// breaks make them hard to find.
-fn inside(reader: &Reader, place: Place, text: &str, start: usize, end: usize) -> Place {
+pub(super) fn inside(reader: &Reader, place: Place, text: &str, start: usize, end: usize) -> Place {
     let source = &reader.sources[usize::from(place.file)].text;
     let raw = &source[place.start as usize..place.end as usize];
     let quoted = raw.strip_prefix(['"', '\'']).and_then(|r| r.strip_suffix(['"', '\'']));

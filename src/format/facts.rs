@@ -84,7 +84,7 @@ pub fn known_paths(scheme: &Scheme, path: &str) -> Vec<String> {
     }
     for questionnaire in &scheme.questionnaires {
         let id = &questionnaire.id;
-        let counts = ["distributed", "returned", "valid", "population"];
+        let counts = ["distributed", "returned", "valid", "population", "counts_by"];
         paths.push(id.clone());
         paths.extend(counts.map(|word| format!("{id}.{word}")));
         for question in &questionnaire.questions {

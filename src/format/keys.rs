@@ -116,13 +116,19 @@ pub const ITEM: Keys = &["id", "name", "name_en", "points", "partly"];
 /// `[[scale]]`, besides [`ORIGIN`] and [`CHOICES`].
 pub const SCALE: Keys = &["id"];
 /// An entry of `choices` in a scale or a question.
-pub const CHOICE: Keys = &["code", "label", "label_en", "value"];
+pub const CHOICE: Keys = &["code", "label", "label_en", "value", "exclusive"];
 /// `[[questionnaire]]`.
-pub const QUESTIONNAIRE: Keys = &["id", "name", "name_en", "question"];
-/// `[[questionnaire.question]]`, besides `scale` or [`CHOICES`] and [`ORIGIN`].
-pub const QUESTION: Keys = &["id", "text", "text_en", "weight"];
-/// A question that takes its choices from a scale.
+pub const QUESTIONNAIRE: Keys = &["id", "name", "name_en", "min_cell", "group", "question"];
+/// `[[questionnaire.group]]`.
+pub const GROUP: Keys = &["id", "name", "name_en"];
+/// `[[questionnaire.question]]` of any kind.
+pub const QUESTION: Keys = &["id", "text", "text_en", "kind", "required", "show_if", "attribute", "group"];
+/// A question that has an index.
+pub const QUESTION_WEIGHT: Keys = &["weight"];
+/// A question that takes its choices from a scale; others take [`CHOICES`] and [`ORIGIN`].
 pub const QUESTION_SCALE: Keys = &["scale"];
+/// A question whose choices are the whole numbers from one to another.
+pub const QUESTION_RATING: Keys = &["rating"];
 
 /// The definitions of the schema and the keys each must list.
 pub const DEFINITIONS: &[(&str, &[Keys])] = &[
@@ -149,5 +155,6 @@ pub const DEFINITIONS: &[(&str, &[Keys])] = &[
     ("scale", &[SCALE, CHOICES, ORIGIN]),
     ("choice", &[CHOICE]),
     ("questionnaire", &[QUESTIONNAIRE]),
-    ("question", &[QUESTION, QUESTION_SCALE, CHOICES, ORIGIN]),
+    ("questionGroup", &[GROUP]),
+    ("question", &[QUESTION, QUESTION_WEIGHT, QUESTION_SCALE, QUESTION_RATING, CHOICES, ORIGIN, NUMBER]),
 ];

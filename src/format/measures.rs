@@ -163,11 +163,24 @@ fn read_survey(reader: &mut Reader, table: &Table, questionnaires: &[Questionnai
         let Some(id) = node.text(reader, "questions") else { continue };
         let all = &questionnaires[questionnaire];
         if let Some(question) = all.question(&id) {
-            questions.push(question);
+            if all.questions[question].is_scored() {
+                questions.push(question);
+            } else {
+                reader.report(node.place(), Fault::NotScored { id });
+            }
         } else {
             let nearest = nearest(&id, all.questions.iter().map(|q| q.id.as_str()));
             reader.report(node.place(), Fault::UnknownId { id, nearest });
         }
+    }
+    let all = &questionnaires[questionnaire].questions;
+    let scored: Vec<usize> = (0..all.len()).filter(|n| all[*n].is_scored()).collect();
+    if scored.is_empty() && !all.is_empty() && questions.is_empty() {
+        reader.report(node.place(), Fault::NotScored { id: all[0].id.clone() });
+    }
+    // "All of them" is all that have an index.
+    if questions.is_empty() && scored.len() < all.len() {
+        questions = scored;
     }
     let method = read_method(reader, table, &questionnaires[questionnaire], &questions);
     MeasureKind::Survey { questionnaire, questions, method: method.unwrap_or_default() }

@@ -5,7 +5,7 @@ mod help;
 pub use help::{about, after_help, argument};
 
 use super::{Lang, label, register, texts};
-use crate::scheme::field::{ABSURD, MAX_TEXT};
+use crate::scheme::field::{ABSURD, MAX_TEXT, NON_ANSWERS};
 use crate::scheme::measure::NumberSpec;
 use crate::scheme::{Field, FieldKind, RefTo, Scheme};
 
@@ -69,6 +69,8 @@ texts! {
     in_unit(what: &str, unit: &str) => "{what}，单位{unit}", "{what}, in {unit}";
     takes_text(most: usize) => "文字，不超过 {most} 字", "text of up to {most} characters";
     takes_date() => "日期（2023-05-24）或月份（2023-05）", "a date (2023-05-24) or a month (2023-05)";
+    takes_ticks(codes: &str) => "一个或几个选项：{codes}", "one or several of: {codes}";
+    or_none(what: &str, codes: &str) => "{what}；或 {codes}", "{what}; or {codes}";
     takes_codes(codes: &str) => "其中之一：{codes}", "one of: {codes}";
     code(code: &str, words: &str) => "{code}（{words}）", "{code} ({words})";
     recovered(n: usize) => "从本机的镜像补回了 {n} 条尚未写入项目文件的记录", "brought back {n} entries that this computer's mirror had and the project file lacked";
@@ -115,18 +117,27 @@ texts! {
 
 /// What may be recorded at a field.
 pub fn takes(lang: Lang, scheme: &Scheme, field: &Field) -> String {
-    let what = match &field.kind {
+    takes_what(lang, &takes_kind(lang, scheme, &field.path, &field.kind))
+}
+
+fn takes_kind(lang: Lang, scheme: &Scheme, path: &str, kind: &FieldKind) -> String {
+    let words = |codes: &[String]| {
+        let word = |c: &String| code(lang, c, &label::code(lang, scheme, path, c));
+        codes.iter().map(word).collect::<Vec<_>>().join(separator(lang))
+    };
+    match kind {
         FieldKind::Number(spec) => number(lang, spec),
         FieldKind::Text => takes_text(lang, MAX_TEXT),
         FieldKind::Date => takes_date(lang),
-        FieldKind::Code(codes) => {
-            let word = |c: &String| code(lang, c, &label::code(lang, scheme, &field.path, c));
-            takes_codes(lang, &codes.iter().map(word).collect::<Vec<_>>().join(separator(lang)))
+        FieldKind::Code(codes) => takes_codes(lang, &words(codes)),
+        FieldKind::Ticks { codes, .. } => takes_ticks(lang, &words(codes)),
+        FieldKind::Answer(inner) => {
+            let inner = takes_kind(lang, scheme, path, inner);
+            or_none(lang, &inner, &words(&NON_ANSWERS.map(str::to_owned)))
         }
         FieldKind::Refs { to: RefTo::Rows(to), .. } => register::takes_rows(lang, register::name(lang, *to)),
         FieldKind::Refs { known, .. } => register::takes_ids(lang, &register::listed(lang, known)),
-    };
-    takes_what(lang, &what)
+    }
 }
 
 const fn separator(lang: Lang) -> &'static str {

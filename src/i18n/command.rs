@@ -145,6 +145,21 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Mark the form invalid (or valid again), with a reason",
         ],
         Command::GoToForm => ["转到", "Go to form", "按编号转到一份答卷", "Go to a form by its number"],
+        Command::FillRest => [
+            "其余都选这项",
+            "Rest here",
+            "把剩下的份数都记在这一格",
+            "Count all forms that are left for this choice",
+        ],
+        Command::Serial => {
+            ["纸面编号", "Serial", "记下这一份纸上印的编号", "Record the number printed on this form"]
+        }
+        Command::GoToQuestion => [
+            "转到题",
+            "Go to question",
+            "按题号转到这一份的一题",
+            "Go to a question of this form by its number",
+        ],
         Command::NewScenario => ["新情景", "New scenario", "新建一个情景", "Make a new scenario"],
         Command::RenameScenario => ["改名", "Rename", "给情景改名", "Rename the scenario"],
         Command::DropScenario => {

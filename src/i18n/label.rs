@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::ledger::SCHEME_PREFIX;
-use crate::scheme::field::{JUDGED, row_number};
+use crate::scheme::field::{JUDGED, NON_ANSWERS, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
 
@@ -21,6 +21,11 @@ texts! {
     form(n: &str) => "第 {n} 份", "form {n}";
     tally() => "汇总", "total";
     invalid() => "作废理由", "invalid because";
+    serial() => "纸面编号", "serial on paper";
+    counts_by() => "计数依据", "counted from";
+    by_forms() => "逐份答卷", "forms";
+    by_tally() => "汇总数", "totals";
+    and() => "、", ", ";
     distributed() => "发放", "distributed";
     returned() => "收回", "returned";
     valid() => "有效", "valid";
@@ -110,9 +115,14 @@ fn questionnaire_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> 
         ["returned"] => words.push(returned(lang)),
         ["valid"] => words.push(valid(lang)),
         ["population"] => words.push(population(lang)),
+        ["counts_by"] => words.push(counts_by(lang)),
         ["form", n, key] => {
             words.push(form(lang, n));
-            words.push(if *key == "invalid" { invalid(lang) } else { (*key).to_owned() });
+            words.push(match *key {
+                "invalid" => invalid(lang),
+                "serial" => serial(lang),
+                question => question.to_owned(),
+            });
         }
         ["tally", question, code] => {
             let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
@@ -141,6 +151,11 @@ fn shared_code(lang: Lang, code: &str) -> Option<String> {
     })
 }
 
+/// A code that every scheme shares in words; the code itself if there is none such.
+pub fn shared(lang: Lang, code: &str) -> String {
+    shared_code(lang, code).unwrap_or_else(|| code.to_owned())
+}
+
 /// A code recorded at `path` in words; the code itself where it has none.
 pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
     own_code(lang, scheme, path, code).or_else(|| shared_code(lang, code)).unwrap_or_else(|| code.to_owned())
@@ -149,11 +164,15 @@ pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
 /// A recorded value as people read it: codes in words, numbers with all decimals, thousands
 /// set off, and their unit.
 pub fn value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
-    let spec = match scheme.field(path).map(|f| f.kind) {
+    let kind = scheme.field(path).map(|f| f.kind);
+    let spec = match kind.as_ref().map(FieldKind::inner) {
         Some(FieldKind::Number(spec)) => spec,
         Some(FieldKind::Refs { .. }) => return super::register::refs(lang, scheme, value),
         _ => return code(lang, scheme, path, value),
     };
+    if NON_ANSWERS.contains(&value) {
+        return code(lang, scheme, path, value);
+    }
     format!("{} {}", number(value, spec.decimals), unit(lang, &spec.unit.0)).trim_end().to_owned()
 }
 
@@ -186,8 +205,22 @@ fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<Strin
         }
         [id, "form", _, question] => {
             let questionnaire = &scheme.questionnaires[scheme.questionnaire(id)?];
-            let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
-            choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label).to_owned())
+            let question = &questionnaire.questions[questionnaire.question(question)?];
+            let one =
+                |code: &str| question.choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label));
+            if question.is_multiple() {
+                let ticked: Option<Vec<&str>> = code.split(' ').map(one).collect();
+                return ticked.map(|words| words.join(&and(lang)));
+            }
+            one(code).map(str::to_owned)
+        }
+        [id, "counts_by"] => {
+            scheme.questionnaire(id)?;
+            match code {
+                "forms" => Some(by_forms(lang)),
+                "tally" => Some(by_tally(lang)),
+                _ => None,
+            }
         }
         _ => None,
     }

@@ -19,6 +19,8 @@ texts! {
     outside_year(date: &str, year: i32) => "的日期 {date} 不在评价年度 {year} 年", "is dated {date}, outside of the year evaluated, {year}";
     zero_denominator() => "除数为 0，无法计算", "the divisor is 0, nothing can be computed";
     tally_overflow(question: &str, sum: u64, valid: u64) => "{question} 各选项合计 {sum}，多于有效份数 {valid}", "{question}: the answers add up to {sum}, more than the {valid} valid forms";
+    ticks_overflow(question: &str, code: &str, count: u64, valid: u64) => "{question} 选项 {code} 填了 {count}，多于有效份数 {valid}", "{question}: choice {code} has {count} ticks, more than the {valid} valid forms";
+    forms_against_tally(question: &str) => "{question} 的逐份答卷与汇总数不一致；已指定按汇总数计", "{question}: the forms differ from the typed totals; it was said that the totals count";
     tally_against_forms(question: &str) => "{question} 的汇总数与逐份答卷不一致；按答卷计", "{question}: the typed totals differ from the forms; the forms count";
     form_counts() => "份数应当满足：发放 ≥ 收回 ≥ 有效 ≥ 已录入", "forms must satisfy: distributed ≥ returned ≥ valid ≥ keyed";
     outside_tier(worth: &str, low: &str, high: &str) => "评定值 {worth} 不在所选档次 {low}～{high} 之内，未采用", "the worth of {worth} lies outside of the chosen tier, {low}–{high}; it is not used";
@@ -92,7 +94,11 @@ pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
         NoticeKind::Row { row, doubt } => row_words(lang, scheme, &notice.path, row, doubt),
         NoticeKind::ZeroDenominator => zero_denominator(lang),
         NoticeKind::TallyOverflow { question, sum, valid } => tally_overflow(lang, question, *sum, *valid),
-        NoticeKind::TallyAgainstForms { question } => tally_against_forms(lang, question),
+        NoticeKind::TicksOverflow { question, code, count, valid } => {
+            ticks_overflow(lang, question, code, *count, *valid)
+        }
+        NoticeKind::TallyAgainstForms { question, by_totals: true } => forms_against_tally(lang, question),
+        NoticeKind::TallyAgainstForms { question, .. } => tally_against_forms(lang, question),
         NoticeKind::FormCounts => form_counts(lang),
         NoticeKind::OutsideTier { worth, low, high } => {
             outside_tier(lang, &number(*worth, 0), &number(*low, 0), &number(*high, 0))

@@ -46,6 +46,7 @@ texts! {
     nearly_same(one: &str, other: &str) => "“{one}”与“{other}”只差一个字符", "`{one}` and `{other}` differ by one character only";
     unread_measure(id: &str) => "没有评分标准读取“{id}”", "no rule reads `{id}`";
     unread_question(id: &str) => "没有指标读取第“{id}”题", "no measure reads question `{id}`";
+    not_scored(id: &str) => "第“{id}”题没有指数：只有单选题才有，受访者属性不计", "question `{id}` has no index: only single choices have, and attributes of respondents do not count";
     missing_reason(id: &str) => "“{id}”的来源不是原文，却没有说明理由", "`{id}` is not as stated in the document, but no reason is given";
     unknown_path(path: &str) => "方案里没有可以记录“{path}”的地方", "the scheme has no place for `{path}`";
     refused(path: &str, why: &str) => "“{path}”不能这样填：{why}", "`{path}` does not take this: {why}";
@@ -78,6 +79,7 @@ texts! {
     mend_nearly_same() => "若是笔误就改成一致，否则换一个分得清的说法", "if it is a slip make them one, otherwise tell them apart more clearly";
     mend_unread_measure() => "在评分标准里用上它，或删去它", "use it in a rule, or remove it";
     mend_unread_question() => "把它加进某个量的 questions，或删去它", "add it to the `questions` of a measure, or remove it";
+    mend_not_scored() => "从 questions 里去掉它；要计入就改成单选题，并去掉 attribute", "take it out of `questions`; to count it, make it a single choice and no attribute";
     mend_missing_reason() => "补上 origin_reason，说明从何推出", "add `origin_reason`: from what it was concluded";
     mend_unknown_path() => "对照 measures.toml 和 questionnaire.toml 里的编号", "check the ids in the scheme's measures and questionnaires";
 
@@ -123,6 +125,7 @@ pub fn message(lang: Lang, fault: &Fault) -> String {
         Fault::NearlySame { one, other } => nearly_same(lang, one, other),
         Fault::UnreadMeasure { id } => unread_measure(lang, id),
         Fault::UnreadQuestion { id } => unread_question(lang, id),
+        Fault::NotScored { id } => not_scored(lang, id),
         Fault::MissingReason { id } => missing_reason(lang, id),
         Fault::UnknownPath { path, .. } => unknown_path(lang, path),
         Fault::RefusedFact { path, refusal: why } => refused(lang, path, &refusal(lang, why)),
@@ -182,6 +185,11 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::UnknownId { .. } | Fault::BadExpression { kind: ExprFaultKind::UnknownName(_), .. } => {
             mend_unknown_id(lang)
         }
+        Fault::BadExpression {
+            kind:
+                ExprFaultKind::NotBefore(_) | ExprFaultKind::NotACode { .. } | ExprFaultKind::UnfitQuestion(_),
+            ..
+        } => mend_condition(lang),
         Fault::BadExpression { .. } => mend_expression(lang),
         Fault::UnitMismatch { .. } => mend_unit(lang),
         Fault::CircularFormula { .. } => mend_circular(lang),
@@ -191,6 +199,7 @@ pub fn mend(lang: Lang, fault: &Fault) -> String {
         Fault::NearlySame { .. } => mend_nearly_same(lang),
         Fault::UnreadMeasure { .. } => mend_unread_measure(lang),
         Fault::UnreadQuestion { .. } => mend_unread_question(lang),
+        Fault::NotScored { .. } => mend_not_scored(lang),
         Fault::MissingReason { .. } => mend_missing_reason(lang),
         Fault::UnknownPath { .. } => mend_unknown_path(lang),
         Fault::RefusedFact { refusal: why, .. } => mend_refusal(lang, why),
@@ -251,6 +260,10 @@ texts! {
     condition_wanted() => "这里要的是条件，不是数", "a condition is wanted here, not a number";
     number_too_long() => "数字位数太多", "the number has too many digits";
     peers_of_peers() => "peer_mean、rank 等只能问每个单位自己的数，不能再问与其他单位比较得来的数", "`peer_mean`, `rank` and the like take a unit's own value, not one that is itself found by comparing units";
+    not_before(name: &str) => "前面没有“{name}”这一题", "no question `{name}` comes before this one";
+    no_such_code(question: &str, code: &str) => "第“{question}”题没有选项“{code}”", "question `{question}` has no choice `{code}`";
+    unfit_question(question: &str) => "第“{question}”题不能这样比较", "question `{question}` cannot be looked at like this";
+    mend_condition() => "单选用 Q1 = 1 或 Q1 in [1, 2]，多选用 selected(Q2, 3)，数字和评分用 >=、<，其余用 answered(Q3)", "single choices: Q1 = 1 or Q1 in [1, 2]; multiple ones: selected(Q2, 3); numbers and ratings: >= or <; anything: answered(Q3)";
     expression_too_deep(most: usize) => "算式嵌套超过 {most} 层", "it is nested more than {most} deep";
 
     not_a_number() => "这里只能填数字，如 12", "only a number goes here, such as 12";
@@ -260,6 +273,8 @@ texts! {
     too_many_decimals(most: u32) => "最多 {most} 位小数", "at most {most} decimals";
     not_a_date() => "不是日期，应写成 2023-05-24 或 2023-05", "not a date such as 2023-05-24 or 2023-05";
     not_a_code(codes: &str) => "只能是 {codes} 之一", "only one of {codes}";
+    over_total(sum: u64, valid: u64, rest: u64) => "合计将达 {sum}，多于有效的 {valid} 份；这里最多填 {rest}，或先改小别的选项、改大有效份数", "that makes {sum}, more than the {valid} valid forms; at most {rest} fits here, or lower another choice or raise the number of valid forms first";
+    not_together(code: &str) => "“{code}”不能与其他选项同选", "`{code}` cannot be ticked together with others";
     too_long(most: usize) => "超过 {most} 个字", "longer than {most} characters";
     control_character() => "含有控制字符", "holds a control character";
     nothing() => "不能为空", "must not be empty";
@@ -296,6 +311,9 @@ fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
         ExprFaultKind::ConditionWanted => condition_wanted(lang),
         ExprFaultKind::NumberTooLong => number_too_long(lang),
         ExprFaultKind::PeersOfPeers => peers_of_peers(lang),
+        ExprFaultKind::NotBefore(name) => not_before(lang, name),
+        ExprFaultKind::NotACode { question, code } => no_such_code(lang, question, code),
+        ExprFaultKind::UnfitQuestion(question) => unfit_question(lang, question),
         ExprFaultKind::TooDeep => expression_too_deep(lang, MAX_DEPTH),
     }
 }
@@ -310,6 +328,8 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
         Refusal::TooManyDecimals(most) => too_many_decimals(lang, *most),
         Refusal::NotADate => not_a_date(lang),
         Refusal::NotACode(codes) => not_a_code(lang, &codes.join(", ")),
+        Refusal::OverTotal { sum, valid, rest } => over_total(lang, *sum, *valid, *rest),
+        Refusal::NotTogether(code) => not_together(lang, code),
         Refusal::TooLong => too_long(lang, crate::scheme::field::MAX_TEXT),
         Refusal::ControlCharacter => control_character(lang),
         Refusal::Empty => nothing(lang),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use super::SCHEME_PREFIX;
-use crate::survey::Responses;
+use crate::scheme::{Questionnaire, Scheme};
+use crate::survey::{Plan, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
 /// so is a row of a table with a unit in each row.
@@ -35,11 +37,22 @@ impl Recorded for Facts {
 }
 
 /// What is recorded now: path → value, with the forms of questionnaires kept compactly.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Facts {
     cells: BTreeMap<String, String>,
     responses: BTreeMap<String, Responses>,
+    /// How forms are counted, where their questionnaire needs it said.
+    plans: BTreeMap<String, Arc<Plan>>,
 }
+
+/// Equal if the same is recorded, however it is counted.
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        self.cells == other.cells && self.responses == other.responses
+    }
+}
+
+impl Eq for Facts {}
 
 impl Facts {
     /// The value at `path`.
@@ -63,12 +76,23 @@ impl Facts {
 
     fn set_answer(&mut self, questionnaire: &str, form: u32, key: &str, value: Option<&str>) {
         if !self.responses.contains_key(questionnaire) {
-            self.responses.insert(questionnaire.to_owned(), Responses::default());
+            let plan = self.plans.get(questionnaire).cloned();
+            self.responses.insert(questionnaire.to_owned(), Responses::following(plan));
         }
         let Some(responses) = self.responses.get_mut(questionnaire) else { return };
         responses.set(form, key, value);
         if responses.is_empty() {
             self.responses.remove(questionnaire);
+        }
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on, answer by answer. Without
+    /// this everything is counted all the same, only in one pass over the forms each time.
+    pub fn follow(&mut self, scheme: &Scheme) {
+        let plan = |q: &Questionnaire| Some((q.id.clone(), Arc::new(Plan::of(q)?)));
+        self.plans = scheme.questionnaires.iter().filter_map(plan).collect();
+        for (id, responses) in &mut self.responses {
+            responses.follow(self.plans.get(id).cloned());
         }
     }
 

@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::scheme::Scheme;
+
 /// Identity of an event, a `UUIDv7`.
 pub type EventId = [u8; 16];
 /// Identity of the copy of a project that wrote an event.
@@ -186,6 +188,11 @@ impl Ledger {
     /// The current facts.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Counts forms as the scheme's questionnaires want it from now on; see [`Facts::follow`].
+    pub fn follow(&mut self, scheme: &Scheme) {
+        self.facts.follow(scheme);
     }
 
     /// The event that gave the fact at `path` its current value (or took it away).

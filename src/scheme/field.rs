@@ -2,6 +2,10 @@
 //!
 //! The one gate for facts, whoever brings them: the screen, `set`, `facts.toml`, an import.
 
+mod answers;
+
+pub use answers::answer_kind;
+
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
@@ -21,6 +25,8 @@ pub const MAX_TEXT: usize = 2000;
 pub const MAX_ROW: u32 = 9_999_999;
 /// Answers that are not choices: 空白, 无法辨认, 拒答. Counted, never part of an index.
 pub const NON_ANSWERS: [&str; 3] = ["blank", "unreadable", "refused"];
+/// Words of `ID.counts_by`: which of forms and totals count where both were keyed.
+pub const COUNTS_BY: [&str; 2] = ["forms", "tally"];
 /// States of a checklist item, in the order of their digit keys 1–4.
 pub const STATES: [&str; 4] = ["met", "unmet", "partly", "na"];
 /// What may be added to any recorded path after `@`: the fact's evidence.
@@ -51,6 +57,15 @@ pub enum FieldKind {
     Date,
     /// One of these codes.
     Code(Vec<String>),
+    /// Any of these codes together, or one of [`NON_ANSWERS`].
+    Ticks {
+        /// The codes in the order of the paper.
+        codes: Vec<String>,
+        /// Those of them that stand alone.
+        exclusive: Vec<String>,
+    },
+    /// What is answered to an open question: this, or one of [`NON_ANSWERS`].
+    Answer(Box<Self>),
     /// References to other things, each once.
     Refs {
         /// What they refer to.
@@ -75,6 +90,17 @@ pub enum Refusal {
     NotADate,
     /// None of the codes.
     NotACode(Vec<String>),
+    /// More answers than valid forms; at most the rest fits.
+    OverTotal {
+        /// What all totals would add up to.
+        sum: u64,
+        /// Valid forms.
+        valid: u64,
+        /// What is left for this choice.
+        rest: u64,
+    },
+    /// A code that stands alone, with others.
+    NotTogether(String),
     /// Longer than [`MAX_TEXT`].
     TooLong,
     /// Holds a control character.
@@ -155,7 +181,7 @@ impl Scheme {
                     measure_kind(&self.measures[m].kind, rest)
                 } else {
                     let q = self.questionnaire(first)?;
-                    questionnaire_kind(&self.questionnaires[q], rest)
+                    answers::kind_at(&self.questionnaires[q], rest)
                 }
             }
             [] => None,
@@ -222,29 +248,6 @@ fn column_kind(kind: &ColumnKind) -> FieldKind {
     }
 }
 
-fn questionnaire_kind(q: &super::Questionnaire, rest: &[&str]) -> Option<FieldKind> {
-    match rest {
-        ["distributed" | "returned" | "valid" | "population"] => {
-            Some(FieldKind::Number(count_spec(&Unit::default())))
-        }
-        ["form", n, "invalid"] => row_number(n).map(|_| FieldKind::Text),
-        ["form", n, question] => {
-            row_number(n)?;
-            let question = &q.questions[q.question(question)?];
-            let mut codes: Vec<String> = question.choices.iter().map(|c| c.code.clone()).collect();
-            codes.extend(NON_ANSWERS.map(str::to_owned));
-            Some(FieldKind::Code(codes))
-        }
-        ["tally", question, code] => {
-            let question = &q.questions[q.question(question)?];
-            let is_choice = question.choices.iter().any(|c| c.code == *code);
-            (is_choice || NON_ANSWERS.contains(code)).then_some(())?;
-            Some(FieldKind::Number(count_spec(&Unit::default())))
-        }
-        _ => None,
-    }
-}
-
 fn count_spec(unit: &Unit) -> NumberSpec {
     NumberSpec { unit: unit.clone(), decimals: 0, min: Decimal::ZERO, max: None }
 }
@@ -293,6 +296,20 @@ impl FieldKind {
                     Err(Refusal::NotACode(codes.clone()))
                 }
             }
+            Self::Ticks { .. } | Self::Answer(_) if NON_ANSWERS.contains(&typed) => Ok(Cow::Borrowed(typed)),
+            Self::Ticks { codes, exclusive } => {
+                let ticks = answers::accept_ticks(codes, exclusive, &fold_width(typed))?;
+                Ok(if ticks == typed { Cow::Borrowed(typed) } else { Cow::Owned(ticks) })
+            }
+            Self::Answer(inner) => inner.take(typed),
+        }
+    }
+
+    /// What it takes besides [`NON_ANSWERS`], if it is an open question's answer.
+    pub fn inner(&self) -> &Self {
+        match self {
+            Self::Answer(inner) => inner,
+            kind => kind,
         }
     }
 }
@@ -424,64 +441,4 @@ pub fn fold_char(c: char) -> char {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What a field takes as it stands is what the long way makes of it.
-    #[test]
-    fn canonical_values_are_borrowed_and_no_others() {
-        let spec = |decimals, max: Option<i64>| NumberSpec {
-            decimals,
-            max: max.map(Decimal::from),
-            ..NumberSpec::default()
-        };
-        let long = |spec: &NumberSpec, typed: &str| accept_number(spec, &fold_width(typed));
-        let typed = [
-            "0",
-            "7",
-            "12",
-            "012",
-            "00",
-            "0.5",
-            "0.50",
-            "1.00",
-            "12.340",
-            "77893.34",
-            "1,000",
-            "-0",
-            "-1",
-            "+1",
-            "1.",
-            ".5",
-            "１２",
-            "1e3",
-            "101",
-            "99999999999999999999999999999999",
-            "1 000",
-            "",
-            "1.2.3",
-        ];
-        for spec in [spec(0, None), spec(2, None), spec(2, Some(100))] {
-            for text in typed {
-                let taken = FieldKind::Number(spec.clone()).take(text);
-                if let Ok(Cow::Borrowed(same)) = taken {
-                    assert_eq!(long(&spec, text).as_deref(), Ok(same), "{text}");
-                } else if !text.is_empty() {
-                    assert_eq!(taken.map(Cow::into_owned), long(&spec, text), "{text}");
-                }
-            }
-        }
-        assert!(matches!(FieldKind::Number(spec(2, None)).take(" 77893.34 "), Ok(Cow::Borrowed("77893.34"))));
-        for text in
-            ["2023-05", "2023-02-28", "2023-02-29", "2023-13", "1899-01", "2023-5-1", "2023-05-1", "2023/05"]
-        {
-            let taken = FieldKind::Date.take(text);
-            if let Ok(Cow::Borrowed(same)) = taken {
-                assert_eq!(accept_date(text).as_deref(), Ok(same), "{text}");
-            } else {
-                assert_eq!(taken.map(Cow::into_owned), accept_date(text), "{text}");
-            }
-        }
-        assert!(matches!(FieldKind::Date.take("2024-02-28"), Ok(Cow::Borrowed(_))));
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 //! Must not know files, terminal, disk, clock, environment or language: texts of a scheme are
 //! carried as written, with an optional English twin.
 
+pub mod condition;
 pub mod expr;
 pub mod field;
 pub mod indicator;
@@ -17,13 +18,14 @@ pub mod register;
 pub mod rounding;
 pub mod signoff;
 
+pub use condition::Condition;
 pub use expr::{Expr, ValueRef};
 pub use field::{Field, FieldKind, Refusal};
 pub use indicator::{Grade, Indicator, NotApplicable, Origin, Provenance, Rule};
 pub use measure::{Measure, MeasureKind};
 pub use parameter::{Parameter, parameters};
 pub use problem::{Fault, Place, Problem, Severity, Wanted};
-pub use questionnaire::{Choice, Question, Questionnaire};
+pub use questionnaire::{Choice, Question, QuestionKind, Questionnaire};
 pub use register::{RefTo, Register};
 pub use rounding::{Mode, Of, Rounding};
 

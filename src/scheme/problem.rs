@@ -117,6 +117,8 @@ pub enum Fault {
     UnreadMeasure { id: String },
     /// A question that no measure reads.
     UnreadQuestion { id: String },
+    /// A question without an index in a survey measure.
+    NotScored { id: String },
     /// `origin` other than stated without a reason.
     MissingReason { id: String },
     /// A recorded fact under a path the scheme does not know.
@@ -170,6 +172,7 @@ impl Fault {
             Self::NearlySame { .. } => "nearly-same",
             Self::UnreadMeasure { .. } => "unread-measure",
             Self::UnreadQuestion { .. } => "unread-question",
+            Self::NotScored { .. } => "not-scored",
             Self::MissingReason { .. } => "missing-reason",
             Self::UnknownPath { .. } => "unknown-path",
             Self::RefusedFact { .. } => "refused-fact",

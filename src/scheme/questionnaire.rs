@@ -2,20 +2,40 @@
 
 use rust_decimal::Decimal;
 
-use super::{Label, Place, Provenance};
+use super::measure::NumberSpec;
+use super::{Condition, Label, Place, Provenance};
+
+/// Smallest cell of a cross table that is shown, unless a questionnaire says otherwise.
+pub const MIN_CELL: u64 = 5;
+/// Most ratings of one question less one: 0 to 100.
+pub const MOST_RATINGS: u32 = 100;
 
 /// A questionnaire. Paths: `ID.distributed`, `ID.returned`, `ID.valid`, `ID.population`,
-/// `ID.form.N.QUESTION`, `ID.form.N.invalid` (a reason) and `ID.tally.QUESTION.CODE`.
+/// `ID.counts_by` (`forms` or `tally`), `ID.form.N.QUESTION`, `ID.form.N.serial` (the number
+/// printed on the paper), `ID.form.N.invalid` (a reason) and `ID.tally.QUESTION.CODE`.
 #[derive(Debug, Clone)]
 pub struct Questionnaire {
     /// Unique among measures and questionnaires; the first segment of its paths.
     pub id: String,
     /// Name on screen.
     pub name: Label,
+    /// Groups that questions belong to, in file order.
+    pub groups: Vec<Group>,
+    /// Smallest cell of a cross table that is shown; smaller ones could betray who answered.
+    pub min_cell: u64,
     /// Questions in the order of the paper.
     pub questions: Vec<Question>,
     /// Where it stands in the scheme's files.
     pub place: Place,
+}
+
+/// Questions that belong together and get an index of their own.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its id within the questionnaire.
+    pub id: String,
+    /// Name on screen and in tables.
+    pub name: Label,
 }
 
 impl Questionnaire {
@@ -23,23 +43,85 @@ impl Questionnaire {
     pub fn question(&self, id: &str) -> Option<usize> {
         self.questions.iter().position(|q| q.id == id)
     }
+
+    /// Index of the group with this id.
+    pub fn group(&self, id: &str) -> Option<usize> {
+        self.groups.iter().position(|g| g.id == id)
+    }
+
+    /// Whether a form that gives these answers (by index of the question) shows each question.
+    /// An answer to a question that is not shown counts as not given.
+    pub fn shown<'a>(&self, answer: impl Fn(usize) -> Option<&'a str>) -> Vec<bool> {
+        let mut shown = Vec::with_capacity(self.questions.len());
+        for question in &self.questions {
+            let given = |n: usize| answer(n).filter(|_| shown.get(n).copied().unwrap_or(false));
+            let is_shown = question.show_if.as_ref().is_none_or(|when| when.holds(&given));
+            shown.push(is_shown);
+        }
+        shown
+    }
 }
 
-/// A question with one answer out of its choices.
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum QuestionKind {
+    /// One of the choices: scales and ratings, too. Recorded as its code.
+    #[default]
+    Single,
+    /// Any of the choices. Recorded as their codes in the order of the paper, with one space
+    /// between them.
+    Multiple,
+    /// A number within limits.
+    Number(NumberSpec),
+    /// A day or a month.
+    Date,
+    /// Some words.
+    Text,
+}
+
+/// A question.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// Segment of its paths.
     pub id: String,
     /// The wording.
     pub text: Label,
-    /// Choices in the order of the paper. Codes are single digits wherever there are ≤ 9.
+    /// What kind of answer it takes.
+    pub kind: QuestionKind,
+    /// Choices in the order of the paper; none unless it is a single or a multiple choice. Codes
+    /// are single digits wherever there are ≤ 9.
     pub choices: Vec<Choice>,
     /// Weight among the questions of a survey, above 0; 1 unless the file says otherwise.
     pub weight: Decimal,
+    /// Whether a form without an answer to it is unfinished.
+    pub required: bool,
+    /// When it is asked, from the answers before it; always if missing.
+    pub show_if: Option<Condition>,
+    /// Whether it tells who answers (科室, 身份): tables are crossed by it, no index counts it.
+    pub attribute: bool,
+    /// Index of the group it belongs to.
+    pub group: Option<usize>,
     /// Where the choice values come from.
     pub provenance: Provenance,
     /// Where it stands in the scheme's files.
     pub place: Place,
+}
+
+impl Question {
+    /// Whether it has an index: one choice with a worth, and not about who answers.
+    pub fn is_scored(&self) -> bool {
+        self.kind == QuestionKind::Single && !self.attribute
+    }
+
+    /// Whether several choices may be ticked.
+    pub fn is_multiple(&self) -> bool {
+        self.kind == QuestionKind::Multiple
+    }
+
+    /// Whether it has choices, so that answers can be counted by choice and typed as totals.
+    pub fn has_choices(&self) -> bool {
+        matches!(self.kind, QuestionKind::Single | QuestionKind::Multiple)
+    }
 }
 
 /// A choice and what it is worth.
@@ -51,4 +133,6 @@ pub struct Choice {
     pub label: Label,
     /// Worth on the hundred scale, 0 to 100; `None` keeps it out of the index.
     pub value: Option<Decimal>,
+    /// In a multiple choice: whether it stands alone (以上都不是).
+    pub exclusive: bool,
 }

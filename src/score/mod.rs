@@ -17,6 +17,7 @@ mod reading;
 mod rests;
 mod rows;
 pub mod show;
+mod survey;
 mod table;
 mod trace;
 pub mod whatif;
@@ -165,8 +166,10 @@ pub enum NoticeKind {
     ZeroDenominator,
     /// Tallied answers of a question exceed the valid forms.
     TallyOverflow { question: String, sum: u64, valid: u64 },
-    /// Forms and tallies of a question disagree; the forms count.
-    TallyAgainstForms { question: String },
+    /// More forms tick a choice than there are valid forms.
+    TicksOverflow { question: String, code: String, count: u64, valid: u64 },
+    /// Forms and tallies of a question disagree; whether it is the totals that count.
+    TallyAgainstForms { question: String, by_totals: bool },
     /// distributed ≥ returned ≥ valid does not hold.
     FormCounts,
     /// A worth judged outside of the tier that was chosen.
@@ -192,6 +195,7 @@ impl NoticeKind {
             Self::Row { doubt, .. } => doubt.code(),
             Self::ZeroDenominator => "zero-denominator",
             Self::TallyOverflow { .. } => "tally-overflow",
+            Self::TicksOverflow { .. } => "ticks-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",
             Self::FormCounts => "form-counts",
             Self::OutsideTier { .. } => "outside-tier",

@@ -16,13 +16,13 @@ use super::eval::Eval;
 use super::judged::{self, ChoiceReading};
 use super::peers::Peers;
 use super::table::{self, TableReading};
-use super::{Notice, NoticeKind, Range, Span};
+use super::{Notice, NoticeKind, Range, Span, survey};
 use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
-use crate::scheme::field::{NON_ANSWERS, STATES};
-use crate::scheme::measure::{Item, Method, NumberSpec};
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Questionnaire, Scheme};
-use crate::survey::{Basis, Counts, Index, Stated, Tabulation, tabulate};
+use crate::scheme::field::STATES;
+use crate::scheme::measure::{Item, NumberSpec};
+use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Scheme};
+use crate::survey::{Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
 const MOST: u64 = 1_000_000_000_000;
@@ -271,12 +271,12 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
         .questionnaires
         .iter()
         .map(|q| {
-            let tabulation = tabulate(q, facts.responses(&q.id), stated(q, facts));
-            survey_notices(q, &tabulation, &mut notices);
+            let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(q, facts));
+            survey::notices(q, &tabulation, &mut notices);
             tabulation
         })
         .collect();
-    let counts: Vec<_> = surveys.iter().map(chosen).collect();
+    let counts: Vec<_> = surveys.iter().map(survey::chosen).collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
     for measure in &scheme.measures {
         measures.push(match &measure.kind {
@@ -287,7 +287,7 @@ pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Opti
             MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
             MeasureKind::Survey { questionnaire, questions, method } => {
                 let counts = counts.get(*questionnaire).cloned().unwrap_or_default();
-                let reading = survey(scheme, &surveys, *questionnaire, questions, method);
+                let reading = survey::read(scheme, &surveys, *questionnaire, questions, method);
                 Reading::Survey(SurveyReading { counts, ..reading })
             }
             MeasureKind::Choice(tiers) => {
@@ -364,92 +364,8 @@ pub(super) fn count_at(facts: &impl Recorded, path: &str) -> Option<u64> {
     facts.get(path).and_then(count)
 }
 
-fn count(value: &str) -> Option<u64> {
+pub(super) fn count(value: &str) -> Option<u64> {
     value.parse().ok().filter(|n| *n <= MOST)
-}
-
-fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
-    let id = &questionnaire.id;
-    let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
-    let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
-    let mut tallies: Vec<Vec<Option<u64>>> =
-        questionnaire.questions.iter().map(|q| answers(q.choices.len())).collect();
-    let prefix = format!("{id}.tally.");
-    for (path, value) in facts.under(&prefix) {
-        let Some((question, code)) = path[prefix.len()..].split_once('.') else { continue };
-        let Some(n) = questionnaire.question(question) else { continue };
-        let mut codes = questionnaire.questions[n].choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
-        if let Some(answer) = codes.position(|c| c == code) {
-            tallies[n][answer] = count(value);
-        }
-    }
-    let [distributed, returned, valid, population] =
-        ["distributed", "returned", "valid", "population"].map(at);
-    Stated { distributed, returned, valid, population, tallies }
-}
-
-fn survey_notices(q: &Questionnaire, t: &Tabulation, notices: &mut Vec<Notice>) {
-    let mut add = |kind| notices.push(Notice { path: q.id.clone(), kind });
-    let falls = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| a < b);
-    let s = &t.stated;
-    let returned = s.returned.or(s.distributed);
-    let keyed = Some(t.valid).filter(|n| *n > 0);
-    if falls(s.distributed, s.returned) || falls(returned, s.valid) || falls(s.valid.or(returned), keyed) {
-        add(NoticeKind::FormCounts);
-    }
-    for (question, counts) in q.questions.iter().zip(&t.questions) {
-        if counts.disagrees {
-            add(NoticeKind::TallyAgainstForms { question: question.id.clone() });
-        }
-        let limit = s.valid.or(returned).filter(|_| counts.basis == Basis::Tallies);
-        if let Some(valid) = limit.filter(|valid| *valid < counts.answers()) {
-            let sum = counts.answers();
-            add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
-        }
-        if counts.is_without_index(question) {
-            add(NoticeKind::ZeroDenominator);
-        }
-    }
-}
-
-fn survey(
-    scheme: &Scheme,
-    surveys: &[Tabulation],
-    number: usize,
-    chosen: &[usize],
-    method: &Method,
-) -> SurveyReading {
-    let unknown = SurveyReading { questionnaire: number, index: Range::ANY, ..SurveyReading::default() };
-    let (Some(questionnaire), Some(tabulation)) = (scheme.questionnaires.get(number), surveys.get(number))
-    else {
-        return unknown;
-    };
-    let all: Vec<usize> = (0..questionnaire.questions.len()).collect();
-    let chosen = if chosen.is_empty() { &all } else { chosen };
-    let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), ..unknown };
-    let mut weights = Range::exactly(Decimal::ZERO);
-    for &n in chosen {
-        let (Some(question), Some(counts)) = (questionnaire.questions.get(n), tabulation.questions.get(n))
-        else {
-            continue;
-        };
-        reading.touched |= counts.basis != Basis::Nothing;
-        let index = counts.figure(question, method).unwrap_or_else(|| Index::of_any(question, method));
-        let range = Range::between(index.low, index.high);
-        reading.questions.push((n, range));
-        let weight = Range::exactly(question.weight);
-        reading.index = reading.index.plus(range.times(weight));
-        weights = weights.plus(weight);
-    }
-    reading.index = reading.index.over(weights).settled();
-    reading
-}
-
-/// Per question: how many chose each choice.
-fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
-    let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
-    let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
-    Arc::new(tabulation.questions.iter().map(chose).collect())
 }
 
 /// Computes formulas, each after those it reads. What is left over reads itself.

@@ -2,8 +2,10 @@
 //!
 //! Pure: no disk, terminal, clock or language.
 
+mod plan;
 mod responses;
 mod tabulate;
 
-pub use responses::Responses;
+pub use plan::Plan;
+pub use responses::{INVALID, Responses, SERIAL, Tallied};
 pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};

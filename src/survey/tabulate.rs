@@ -1,18 +1,22 @@
 //! Answers of a questionnaire counted per question: from forms, or from totals typed instead.
 //!
 //! A question that any valid form answers is counted from the forms; typed totals then serve
-//! only as a check. Every other question is counted from its typed totals. How many answers a
+//! only as a check. Every other question is counted from its typed totals. Whoever wants it
+//! otherwise says which of the two counts (`ID.counts_by`). How many answers a
 //! question should have is the declared number of valid forms, else of returned forms (less
-//! those marked invalid), else the number of valid forms keyed or of answers typed. Answers
+//! those marked invalid), else the number of valid forms keyed or of answers typed; forms that
+//! do not show the question are left out. Answers
 //! short of that are missing: they are not zero and not the mean, they are open. 空白, 无法辨认
 //! and 拒答 are answers that count towards it but stay out of percentages and of the index.
+//! Where several choices may be ticked, choices count ticks, and percentages are of the
+//! respondents who ticked anything.
 
 use rust_decimal::Decimal;
 
-use super::Responses;
+use super::{Responses, Tallied};
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::measure::{Among, Method};
-use crate::scheme::{Question, Questionnaire, Rounding};
+use crate::scheme::{Question, QuestionKind, Questionnaire, Rounding};
 
 /// What was typed for a questionnaire besides forms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct Stated {
     pub valid: Option<u64>,
     /// People asked about.
     pub population: Option<u64>,
+    /// Which of forms and totals counts, if that was said.
+    pub counts_by: Option<Basis>,
     /// Per question: a total for each choice, then for each of [`NON_ANSWERS`].
     pub tallies: Vec<Vec<Option<u64>>>,
 }
@@ -59,12 +65,20 @@ pub struct Tabulation {
 pub struct Counts {
     /// Where they come from.
     pub basis: Basis,
-    /// How many chose each choice.
+    /// How many chose (or ticked) each choice.
     pub choices: Vec<u64>,
+    /// How many chose or ticked anything, or answered an open question: the denominator of
+    /// percentages.
+    pub respondents: u64,
     /// How many left it blank, unreadable, refused.
     pub non_answers: [u64; NON_ANSWERS.len()],
     /// Answers not keyed yet.
     pub missing: u64,
+    /// Answers on forms that do not show the question: kept, but not counted.
+    pub hidden: u64,
+    /// What the forms say, for each choice and then for each of [`NON_ANSWERS`]; nothing while
+    /// no form answers it.
+    pub from_forms: Vec<u64>,
     /// Whether totals were typed that differ from the forms.
     pub disagrees: bool,
 }
@@ -96,14 +110,22 @@ impl Index {
     }
 }
 
-/// Counts everything. Costs one look-up per choice, however many forms there are.
+/// Counts everything. Costs one look-up per choice, however many forms there are, where they
+/// follow the questionnaire's [`super::Plan`].
 pub fn tabulate(questionnaire: &Questionnaire, responses: Option<&Responses>, stated: Stated) -> Tabulation {
     let keyed = responses.map_or(0, |r| r.len() as u64);
     let invalid = responses.map_or(0, |r| r.invalid() as u64);
     let valid = keyed - invalid;
+    let expected = expected(&stated, valid, invalid);
+    let tallied = responses.map(|r| r.tallied(questionnaire));
     let questions = questionnaire.questions.iter().enumerate().map(|(n, question)| {
         let typed = stated.tallies.get(n).map_or(&[][..], Vec::as_slice);
-        count(question, responses, typed).expecting(expected(&stated, valid, invalid))
+        let shown = tallied.as_ref().map_or(0, |t| t.shown(question));
+        count(question, tallied.as_ref(), typed, stated.counts_by).expecting(
+            question,
+            expected,
+            valid - shown.min(valid),
+        )
     });
     let questions = questions.collect();
     Tabulation { stated, valid, invalid, questions }
@@ -115,39 +137,76 @@ fn expected(stated: &Stated, valid: u64, invalid: u64) -> u64 {
     declared.unwrap_or(0).max(valid)
 }
 
-fn count(question: &Question, responses: Option<&Responses>, typed: &[Option<u64>]) -> Counts {
+fn count(
+    question: &Question,
+    counted: Option<&Tallied<'_>>,
+    typed: &[Option<u64>],
+    by: Option<Basis>,
+) -> Counts {
     let codes = || question.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
     let choices = question.choices.len();
-    let from_forms = |r: &Responses| codes().map(|code| u64::from(r.tally(&question.id, code))).collect();
-    let forms: Vec<u64> = responses.map(from_forms).unwrap_or_default();
+    let forms: Vec<u64> =
+        counted.map(|t| codes().map(|code| t.choice(question, code)).collect()).unwrap_or_default();
+    let had = counted.map_or(0, |t| t.had(question));
     let tallies = || codes().enumerate().map(|(n, _)| typed.get(n).copied().flatten().unwrap_or(0));
     let is_typed = typed.iter().any(Option::is_some);
-    let (basis, all): (Basis, Vec<u64>) = if forms.iter().any(|n| *n > 0) {
-        (Basis::Forms, forms)
-    } else if is_typed {
-        (Basis::Tallies, tallies().collect())
+    let is_keyed = had > 0 || forms.iter().any(|n| *n > 0);
+    let basis = if is_keyed && by != Some(Basis::Tallies) {
+        Basis::Forms
+    } else if is_typed && by != Some(Basis::Forms) {
+        Basis::Tallies
     } else {
-        (Basis::Nothing, vec![0; choices + NON_ANSWERS.len()])
+        Basis::Nothing
+    };
+    let all: Vec<u64> = match basis {
+        Basis::Forms => forms.clone(),
+        Basis::Tallies => tallies().collect(),
+        Basis::Nothing => vec![0; choices + NON_ANSWERS.len()],
     };
     let mut non_answers = [0; NON_ANSWERS.len()];
     non_answers.copy_from_slice(&all[choices..]);
+    let respondents = match (basis, question.kind == QuestionKind::Single) {
+        (_, true) => all[..choices].iter().sum(),
+        (Basis::Forms, false) => had,
+        // How many ticked anything is not among the totals; `expecting` knows more.
+        _ => all[..choices].iter().max().copied().unwrap_or(0),
+    };
     Counts {
         basis,
-        disagrees: basis == Basis::Forms && is_typed && !tallies().eq(all.iter().copied()),
         choices: all[..choices].to_vec(),
+        respondents,
         non_answers,
         missing: 0,
+        hidden: counted.map_or(0, |t| t.hidden(question)),
+        disagrees: is_keyed && is_typed && !tallies().eq(forms.iter().copied()),
+        from_forms: if is_keyed { forms } else { Vec::new() },
     }
 }
 
 impl Counts {
-    fn expecting(mut self, expected: u64) -> Self {
-        self.missing = expected.saturating_sub(self.answers());
+    /// With what is missing of `expected` answers, of which `skipped` forms need none.
+    fn expecting(mut self, question: &Question, expected: u64, skipped: u64) -> Self {
+        let by_totals = self.basis == Basis::Tallies;
+        if by_totals && question.is_multiple() {
+            let rest = expected.saturating_sub(self.non_answers.iter().sum());
+            self.respondents = self.respondents.max(rest);
+        }
+        // Totals do not tell how many forms show a question that has a condition.
+        if !(by_totals && question.show_if.is_some()) {
+            let skipped = if by_totals { 0 } else { skipped };
+            self.missing = expected.saturating_sub(skipped).saturating_sub(self.answers());
+        }
         self
     }
 
-    /// Answers with a choice: the denominator of percentages.
+    /// Answers with a choice (respondents, where several may be ticked): the denominator of
+    /// percentages.
     pub fn n(&self) -> u64 {
+        self.respondents
+    }
+
+    /// All ticks or choices: the other denominator, where several may be ticked.
+    pub fn ticks(&self) -> u64 {
         self.choices.iter().sum()
     }
 
@@ -204,8 +263,12 @@ impl Counts {
     }
 
     /// Σ value · count ÷ Σ count over choices with a value, with missing answers anywhere
-    /// between the worst and the best choice. `None` if all answers are in and none has a value.
+    /// between the worst and the best choice. `None` if all answers are in and none has a value, or
+    /// if the question is not scored at all.
     pub fn index(&self, question: &Question) -> Option<Index> {
+        if !question.is_scored() {
+            return None;
+        }
         let Index { low, high } = Index::of_any_answer(question);
         if self.basis == Basis::Nothing {
             return Some(Index { low, high });
@@ -237,18 +300,26 @@ mod tests {
             code: (n + 1).to_string(),
             label: Label::default(),
             value: value.map(Decimal::from),
+            exclusive: false,
         });
         let question = Question {
             id: "Q1".into(),
             text: Label::default(),
+            kind: QuestionKind::Single,
             choices: choices.collect(),
             weight: Decimal::ONE,
+            required: true,
+            show_if: None,
+            attribute: false,
+            group: None,
             provenance: Provenance::default(),
             place: Place::default(),
         };
         Questionnaire {
             id: "staff".into(),
             name: Label::default(),
+            groups: Vec::new(),
+            min_cell: 5,
             questions: vec![question],
             place: Place::default(),
         }

@@ -2,6 +2,7 @@
 
 mod dossier;
 mod fieldwork;
+mod keyed;
 mod keys;
 mod meeting;
 mod pictures;

@@ -1,5 +1,6 @@
 //! Every screen in both languages at two sizes, as text.
 
+use super::keyed;
 use super::stage::Stage;
 use jiping::i18n::Lang;
 
@@ -38,6 +39,9 @@ const SCENES: &[Scene] = &[
     ("refusal", |l, w, h| at(Stage::full(l, w, h), "training-rate", "<home><enter>.5<enter>")),
     ("form", |l, w, h| go(Stage::empty(l, w, h), "2f12")),
     ("tally", |l, w, h| go(Stage::full(l, w, h), "2t")),
+    ("form-kinds", |l, w, h| keyed::example(l, w, h, "2f2413<enter>11")),
+    ("form-hidden", |l, w, h| keyed::example(l, w, h, "2f2413<enter>1<up><up><up>1")),
+    ("tally-both", |l, w, h| go(Stage::full(l, w, h), "2t<tab>f2111111<enter>t")),
     ("why", |l, w, h| at(Stage::full(l, w, h), "budget-execution", "w")),
     ("ledger", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter><esc><esc>6")),
     ("whatif-scenario", |l, w, h| go(Stage::full(l, w, h), "5ntraining.total<enter>2<enter>")),

@@ -107,7 +107,7 @@ fn is_open_row(work: &Work, path: &str) -> bool {
 fn evidence(app: &mut App) {
     let Some(work) = &app.work else { return };
     let Some(cell) = work.view.sheet.cell() else { return };
-    if cell.path.contains(".form.") || cell.path.contains('@') {
+    if cell.path.contains('@') {
         let lang = app.lang();
         app.say(ui::no_evidence_here(lang), false);
         return;

@@ -3,10 +3,12 @@
 use crate::app::command::Command as C;
 use crate::app::dialog::AskFor;
 use crate::app::layout::Pane;
-use crate::app::sheet::Line;
+use crate::app::sheet::{Line, Subject, Then};
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
 use crate::i18n::ui;
+use crate::scheme::FieldKind;
+use crate::scheme::field::NON_ANSWERS;
 
 pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return Vec::new() };
@@ -33,6 +35,14 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
             }
         }
         C::GoToForm => app.ask(AskFor::FormNumber(questionnaire), ""),
+        C::Serial => {
+            if let Some(SurveyMode::Form(number)) = work.view.mode {
+                let path = format!("{}.form.{number}.serial", work.scheme.questionnaires[questionnaire].id);
+                let now = work.ledger.facts().get(&path).unwrap_or_default().to_owned();
+                app.ask(AskFor::Serial { questionnaire, number }, &now);
+            }
+        }
+        C::GoToQuestion => app.ask(AskFor::QuestionNumber(questionnaire), ""),
         _ => {
             if let Some(SurveyMode::Form(number)) = work.view.mode {
                 app.ask(AskFor::InvalidForm { questionnaire, number }, "");
@@ -42,22 +52,27 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Files the form and opens the next; a form with gaps asks once.
+/// Goes on behind a question that is answered in several keys; anywhere else, and behind the
+/// last one, files the form and opens the next. A form with gaps asks once.
 fn file_form(app: &mut App, questionnaire: usize) {
     let lang = app.lang();
     let Some(work) = &mut app.work else { return };
     let Some(SurveyMode::Form(number)) = work.view.mode else { return };
-    let open: Vec<String> = work
-        .view
-        .sheet
-        .lines
-        .iter()
-        .flat_map(Line::cells)
-        .filter(|c| c.value.is_none())
-        .map(|c| c.path.clone())
-        .collect();
-    let all = work.scheme.questionnaires[questionnaire].questions.len();
-    if open.len() == all {
+    let sheet = &mut work.view.sheet;
+    let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
+    if several && !sheet.is_on_last() {
+        sheet.move_rows(1);
+        return;
+    }
+    let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
+    let spec = &work.scheme.questionnaires[questionnaire];
+    let wanted = |path: &str| {
+        let question = path.rsplit('.').next().and_then(|id| spec.question(id));
+        question.is_some_and(|n| spec.questions[n].required)
+    };
+    let open: Vec<String> =
+        cells().filter(|c| c.value.is_none() && wanted(&c.path)).map(|c| c.path.clone()).collect();
+    if cells().all(|c| c.value.is_none()) {
         app.say(ui::form_is_empty(lang), true);
     } else if !open.is_empty() && work.view.incomplete != Some(number) {
         work.view.incomplete = Some(number);
@@ -80,7 +95,7 @@ pub(in crate::app) fn warn_of_totals(app: &mut App, path: &str) {
     };
     let tabulation = &work.readings.surveys[questionnaire];
     let overruled = tabulation.questions.iter().any(|q| q.disagrees);
-    if overruled && tabulation.valid == 1 {
+    if overruled && tabulation.valid == 1 && tabulation.stated.counts_by.is_none() {
         let missing = tabulation.questions.iter().map(|q| q.missing).max().unwrap_or(0);
         app.say(ui::forms_overrule(lang, missing), true);
     }
@@ -90,18 +105,60 @@ pub(super) fn answer(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let Some(work) = &app.work else { return Vec::new() };
     let Some(cell) = work.view.sheet.cell() else { return Vec::new() };
+    if matches!(work.view.sheet.subject, Subject::Tally(_)) {
+        return fill_rest(app, command, cx);
+    }
     let path = cell.path.clone();
-    let value = match command {
-        C::Blank => Some("blank".to_owned()),
-        C::Unreadable => Some("unreadable".to_owned()),
-        C::Refused => Some("refused".to_owned()),
-        _ => work.previous_answer(&path),
+    let value = match non_answer(command) {
+        Some(code) => Some(code.to_owned()),
+        None => work.previous_answer(&path),
     };
     let Some(value) = value else {
         app.say(ui::no_previous_answer(lang), false);
         return Vec::new();
     };
     let effects = app.record(vec![(path, Some(value))], None, cx);
-    app.sheet_mut(|sheet| sheet.move_cells(1));
+    app.sheet_mut(|sheet| {
+        sheet.pending.clear();
+        sheet.move_cells(1);
+    });
     effects
+}
+
+/// The code of an answer that is no choice.
+fn non_answer(command: C) -> Option<&'static str> {
+    let [blank, unreadable, refused] = NON_ANSWERS;
+    match command {
+        C::Blank => Some(blank),
+        C::Unreadable => Some(unreadable),
+        C::Refused => Some(refused),
+        _ => None,
+    }
+}
+
+/// Counts all forms that are left for the selected choice, or as left blank and the like, and
+/// moves on to the next question.
+fn fill_rest(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let lang = app.lang();
+    let Some(work) = &app.work else { return Vec::new() };
+    let Some(cell) = work.view.sheet.cell().filter(|c| c.path.contains(".tally.")) else { return Vec::new() };
+    let question = cell.path.rsplit_once('.').map_or("", |(question, _)| question);
+    let path = non_answer(command).map_or_else(|| cell.path.clone(), |code| format!("{question}.{code}"));
+    let facts = work.ledger.facts();
+    let held = |path: &str| facts.get(path).and_then(|v| v.parse::<u64>().ok()).unwrap_or(0);
+    let left = match cell.limit {
+        None => Err(ui::needs_valid(lang)),
+        Some(limit) if !limit.closes => Err(ui::not_of_ticks(lang)),
+        Some(limit) => Ok(limit.rest().saturating_sub(held(&cell.path)) + held(&path)),
+    };
+    match left {
+        Ok(left) if left > 0 && left != held(&path) => {
+            let effects = app.record(vec![(path, Some(left.to_string()))], None, cx);
+            app.sheet_mut(|sheet| sheet.advance(Then::NextQuestion));
+            return effects;
+        }
+        Ok(_) => app.say(ui::nothing_left(lang), true),
+        Err(why) => app.say(why, true),
+    }
+    Vec::new()
 }

@@ -52,8 +52,17 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms | C::Tally | C::FileForm | C::PreviousForm | C::NextForm | C::GoToForm | C::InvalidForm => {
-            forms::run(app, command)
+        C::Forms
+        | C::Tally
+        | C::FileForm
+        | C::PreviousForm
+        | C::NextForm
+        | C::GoToForm
+        | C::GoToQuestion
+        | C::Serial
+        | C::InvalidForm => forms::run(app, command),
+        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
+            forms::answer(app, command, cx)
         }
         C::NewScenario
         | C::RenameScenario
@@ -70,7 +79,6 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.turn_chart(command);
             Vec::new()
         }
-        C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused => forms::answer(app, command, cx),
     }
 }
 

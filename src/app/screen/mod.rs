@@ -130,6 +130,10 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
             };
             (table::plan_title(lang), hint)
         }
+        AskFor::Serial { .. } => (command::name(lang, Command::Serial).to_owned(), ui::ask_serial(lang)),
+        AskFor::QuestionNumber(_) => {
+            (command::about(lang, Command::GoToQuestion).to_owned(), ui::ask_question(lang))
+        }
         AskFor::ScenarioName(_) => {
             (command::name(lang, Command::RenameScenario).to_owned(), words::ask_name(lang))
         }

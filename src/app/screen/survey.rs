@@ -54,13 +54,25 @@ impl Work {
         self.view.sheet.select(&path);
     }
 
+    /// Puts the selection on the question with this number on the paper, or this id; `false` if
+    /// the form shown does not ask it.
+    pub fn find_question(&mut self, questionnaire: usize, typed: &str) -> bool {
+        let spec = &self.scheme.questionnaires[questionnaire];
+        let by_number = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let by_number = by_number.filter(|n| *n < spec.questions.len());
+        let Some(question) = by_number.or_else(|| spec.question(typed)) else { return false };
+        self.select_question(questionnaire, question);
+        let id = &self.scheme.questionnaires[questionnaire].questions[question].id;
+        self.view.sheet.cell().is_some_and(|c| c.path.rsplit('.').next() == Some(id))
+    }
+
     /// The answer to the same question on the form before.
     pub fn previous_answer(&self, path: &str) -> Option<String> {
         let segments: Vec<&str> = path.split('.').collect();
         let [id, "form", number, question] = segments.as_slice() else { return None };
         let number: u32 = number.parse().ok()?;
         let responses = self.ledger.facts().responses(id)?;
-        let before = responses.numbers().rev().find(|n| *n < number)?;
+        let before = responses.before(number)?;
         responses.get(before, question).map(str::to_owned)
     }
 

@@ -3,14 +3,14 @@
 use crate::app::{amounts, attach, figures};
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
-use crate::scheme::field::{EVIDENCE, JUDGED, NON_ANSWERS, STATES};
+use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
 use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Item, MeasureKind, Tier};
-use crate::scheme::{Choice, INDICATOR_PREFIX, Questionnaire, Scheme};
+use crate::scheme::{INDICATOR_PREFIX, Scheme};
 use crate::score::{Readings, Scorecard};
 
 use super::lines::{cell, choices, numbered, text};
-use super::{Line, Subject, Target, Tone};
+use super::{Line, Subject, Target, Tone, survey};
 
 /// What a sheet is laid out from.
 #[derive(Clone, Copy)]
@@ -41,8 +41,8 @@ pub fn build(subject: &Subject, draft: Option<&(String, u32)>, context: &Context
             indicator(*i, draft, context)
         }
         Subject::Indicator(i) => branch(*i, context),
-        Subject::Form { questionnaire, number } => form(*questionnaire, *number, context),
-        Subject::Tally(q) => tally(*q, context),
+        Subject::Form { questionnaire, number } => survey::form(*questionnaire, *number, context),
+        Subject::Tally(q) => survey::tally(*q, context),
         Subject::Evidence(path) => evidence(path, context),
         Subject::Register(register) => super::register::build(*register, draft, context),
     }
@@ -75,7 +75,7 @@ fn indicator(indicator: usize, draft: Option<&(String, u32)>, context: &Context)
 }
 
 /// Words on what is not simply stated in the source.
-fn origin(context: &Context, what: &str, provenance: &Provenance) -> Vec<Line> {
+pub(super) fn origin(context: &Context, what: &str, provenance: &Provenance) -> Vec<Line> {
     let words = ui::provenance(context.lang, what, provenance);
     words.map(|w| text(context, &w, Tone::Attention)).unwrap_or_default()
 }
@@ -159,10 +159,12 @@ fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &m
     let mut rows = choices(context, cell, states);
     // States are shown by their digits; what is recorded is the state.
     for row in &mut rows {
-        if let Line::Choices { current: Some(current), .. } = row
-            && let Some(n) = STATES.iter().position(|s| s == current)
-        {
-            *current = (n + 1).to_string();
+        if let Line::Choices { current, .. } = row {
+            for state in current {
+                if let Some(n) = STATES.iter().position(|s| s == state) {
+                    *state = (n + 1).to_string();
+                }
+            }
         }
     }
     lines.extend(rows);
@@ -179,99 +181,6 @@ fn evidence_line(path: &str, context: &Context, lines: &mut Vec<Line>) {
     if !words.is_empty() {
         let words = format!("  {}", words.join(" · "));
         lines.extend(text(context, &words, Tone::Dim));
-    }
-}
-
-/// Keys of answers that are no choices, in the order of [`NON_ANSWERS`].
-const SIGNS: [&str; 3] = ["0", "-", "*"];
-
-fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
-    let spec = &context.scheme.questionnaires[questionnaire];
-    let mut lines = Vec::new();
-    if let Some(reason) = context.facts.get(&format!("{}.form.{number}.invalid", spec.id)) {
-        lines.extend(text(context, &ui::invalid_because(context.lang, reason), Tone::Attention));
-        lines.push(Line::Blank);
-    }
-    for (n, question) in spec.questions.iter().enumerate() {
-        let Some(cell) = cell(context, &format!("{}.form.{number}.{}", spec.id, question.id)) else {
-            continue;
-        };
-        lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
-        let mut offered: Vec<(String, String)> = question
-            .choices
-            .iter()
-            .map(|c| (c.code.clone(), context.lang.label(&c.label).to_owned()))
-            .collect();
-        // What is no choice is shown by its key, as the hints name it.
-        let sign =
-            NON_ANSWERS.iter().position(|c| cell.value.as_deref() == Some(c)).map(|n| SIGNS[n].to_owned());
-        offered.extend(sign.clone().map(|sign| (sign, cell.shown.clone())));
-        let mut rows = choices(context, cell, offered);
-        for row in &mut rows {
-            if let (Line::Choices { current, .. }, Some(sign)) = (row, &sign) {
-                *current = Some(sign.clone());
-            }
-        }
-        lines.extend(rows);
-    }
-    lines
-}
-
-fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
-    let spec = &context.scheme.questionnaires[questionnaire];
-    let mut lines = Vec::new();
-    for (key, words) in [
-        ("distributed", label::distributed(context.lang)),
-        ("returned", label::returned(context.lang)),
-        ("valid", label::valid(context.lang)),
-        ("population", label::population(context.lang)),
-    ] {
-        lines.extend(cell(context, &format!("{}.{key}", spec.id)).map(|cell| Line::Field {
-            label: words,
-            cell,
-            unit: String::new(),
-            figure: String::new(),
-        }));
-    }
-    for (n, _) in spec.questions.iter().enumerate() {
-        lines.push(Line::Blank);
-        tally_question(questionnaire, spec, n, context, &mut lines);
-    }
-    // Scales are shared by questions, so their reasons are said once.
-    let mut said: Vec<Vec<Line>> = Vec::new();
-    for question in &spec.questions {
-        let words = origin(context, &ui::the_values(context.lang), &question.provenance);
-        if !words.is_empty() && !said.contains(&words) {
-            said.push(words);
-        }
-    }
-    for words in said {
-        lines.push(Line::Blank);
-        lines.extend(words);
-    }
-    lines
-}
-
-/// What a choice is worth in the index, behind its name.
-fn worth(choice: &Choice) -> String {
-    choice.value.map(|v| format!("  {}", v.normalize())).unwrap_or_default()
-}
-
-fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, lines: &mut Vec<Line>) {
-    let question = &spec.questions[n];
-    lines.extend(numbered(context, n, context.lang.label(&question.text), ""));
-    if context.readings.surveys[q].questions[n].disagrees {
-        lines.extend(text(context, &ui::totals_overruled(context.lang), Tone::Attention));
-    }
-    let figures = figures::question(context, q, n);
-    for (choice, figure) in question.choices.iter().zip(figures) {
-        let path = format!("{}.tally.{}.{}", spec.id, question.id, choice.code);
-        lines.extend(cell(context, &path).map(|cell| Line::Field {
-            label: format!("  {} {}{}", choice.code, context.lang.label(&choice.label), worth(choice)),
-            cell,
-            unit: String::new(),
-            figure,
-        }));
     }
 }
 

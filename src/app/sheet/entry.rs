@@ -3,7 +3,7 @@
 use crate::app::edit::LineEdit;
 use crate::app::key::{Code, Key};
 use crate::i18n::{Lang, problem};
-use crate::scheme::field::{NON_ANSWERS, STATES};
+use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::{FieldKind, Refusal};
 
 use super::{Cell, Line, Sheet, Typing};
@@ -38,6 +38,8 @@ pub enum Then {
         /// Whether the next field is opened at once.
         chain: bool,
     },
+    /// The first field of the next question.
+    NextQuestion,
     /// The row below.
     Below,
     /// The row above.
@@ -74,6 +76,12 @@ impl Sheet {
         }
     }
 
+    /// Whether no row to stand on follows.
+    pub fn is_on_last(&self) -> bool {
+        let after = self.cursor.at.saturating_add(1).min(self.lines.len());
+        !self.lines[after..].iter().any(Line::is_stop)
+    }
+
     /// Goes to the first or last row one can stand on.
     pub fn move_to_end(&mut self, last: bool) {
         self.cursor.at = if last { self.lines.len().saturating_sub(1) } else { 0 };
@@ -86,11 +94,13 @@ impl Sheet {
         let Some(cell) = self.cell().cloned() else { return Outcome::Ignored };
         let Some(c) = key.typed() else { return Outcome::Ignored };
         let folded = key.folded().typed().unwrap_or(c);
-        match &cell.kind {
-            FieldKind::Code(codes) if folded.is_ascii_digit() => self.answer(&cell, codes, folded, lang),
+        match cell.kind.inner() {
+            FieldKind::Code(_) | FieldKind::Ticks { .. } if folded.is_ascii_digit() => {
+                self.digit(&cell, folded, lang)
+            }
             FieldKind::Number(_) | FieldKind::Date if folded.is_ascii_digit() || "+-.".contains(folded) => {
                 self.type_into(&folded.to_string(), false);
-                Outcome::Taken
+                self.close_question(lang)
             }
             FieldKind::Text | FieldKind::Refs { .. } => {
                 self.type_into(&c.to_string(), false);
@@ -100,33 +110,7 @@ impl Sheet {
         }
     }
 
-    fn answer(&mut self, cell: &Cell, codes: &[String], digit: char, lang: Lang) -> Outcome {
-        let typed = digit.to_string();
-        let by_place = || {
-            let place = digit.to_digit(10)?.checked_sub(1)? as usize;
-            // Only where no code is a digit itself, so that no digit has two meanings.
-            let numbered = codes.iter().any(|c| c.bytes().all(|b| b.is_ascii_digit()));
-            codes.get(place).filter(|_| !numbered).cloned()
-        };
-        let code = codes.iter().find(|c| **c == typed).cloned().or_else(by_place);
-        if let Some(code) = code {
-            self.refusal = None;
-            let chain = self.draft_holds(&cell.path);
-            Outcome::Set { path: cell.path.clone(), value: Some(code), then: Then::Next { chain } }
-        } else {
-            let offered = cell
-                .codes
-                .iter()
-                .filter(|(c, _)| !NON_ANSWERS.contains(&c.as_str()))
-                .take(9)
-                .map(|(c, words)| shown_choice(codes, c, words))
-                .collect();
-            self.refusal = Some(problem::refusal(lang, &Refusal::NotACode(offered)));
-            Outcome::Taken
-        }
-    }
-
-    fn draft_holds(&self, path: &str) -> bool {
+    pub(super) fn draft_holds(&self, path: &str) -> bool {
         let Some((table, number)) = &self.draft else { return false };
         let row = path.strip_prefix(table.as_str()).and_then(|rest| rest.strip_prefix('.'));
         row.and_then(|rest| rest.split('.').next()) == Some(number.to_string().as_str())
@@ -135,10 +119,12 @@ impl Sheet {
     /// Opens the selected field with what it holds, or a list of its codes.
     pub fn open(&mut self, chain: bool) -> Outcome {
         let Some(cell) = self.cell().cloned() else { return Outcome::Ignored };
+        self.pending.clear();
         if matches!(cell.kind, FieldKind::Code(_)) {
             return Outcome::Pick(cell);
         }
-        self.type_into(cell.value.as_deref().unwrap_or(""), chain);
+        let held = cell.value.as_deref().filter(|v| !is_non_answer(&cell, v));
+        self.type_into(held.unwrap_or(""), chain);
         Outcome::Taken
     }
 
@@ -174,15 +160,23 @@ impl Sheet {
                     typing.edit.press(key);
                     self.refusal = None;
                 }
-                Outcome::Taken
+                self.close_question(lang)
             }
         }
+    }
+
+    /// Takes a total as soon as it makes its question complete: no digit more could follow.
+    fn close_question(&mut self, lang: Lang) -> Outcome {
+        let (Some(typing), Some(cell)) = (&self.typing, self.cell()) else { return Outcome::Taken };
+        let typed = fold_width(typing.edit.text());
+        let complete = typed != "0" && cell.closes_with(&typed);
+        if complete { self.commit(Then::NextQuestion, lang) } else { Outcome::Taken }
     }
 
     /// Takes what is typed to the field; a refusal leaves the text where it is.
     fn commit(&mut self, then: Then, lang: Lang) -> Outcome {
         let (Some(typing), Some(cell)) = (&self.typing, self.cell()) else { return Outcome::Ignored };
-        let value = match cell.kind.accept(typing.edit.text()) {
+        let value = match cell.take(typing.edit.text()) {
             Ok(value) => Some(value),
             Err(Refusal::Empty) => None,
             Err(refusal) => {
@@ -191,6 +185,8 @@ impl Sheet {
             }
         };
         let path = cell.path.clone();
+        let done = value.as_deref().is_some_and(|v| cell.closes_with(v));
+        let then = if done && matches!(then, Then::Next { .. }) { Then::NextQuestion } else { then };
         self.refusal = None;
         self.typing = None;
         Outcome::Set { path, value, then }
@@ -200,6 +196,18 @@ impl Sheet {
     pub fn advance(&mut self, then: Then) {
         match then {
             Then::Stay => {}
+            Then::NextQuestion => {
+                let question = self.cell().map(|c| above(&c.path).to_owned());
+                let at = self.cursor.at;
+                let lines = self.lines.iter().enumerate().skip(at);
+                let next = lines.filter_map(|(n, l)| Some((n, l.cells().first()?)));
+                let next =
+                    next.map(|(n, c)| (n, above(&c.path))).find(|(_, q)| Some(*q) != question.as_deref());
+                if let Some((n, _)) = next {
+                    self.cursor.at = n;
+                    self.column = 0;
+                }
+            }
             Then::Below => self.move_rows(1),
             Then::Above => self.move_rows(-1),
             Then::Next { chain } => {
@@ -218,10 +226,12 @@ impl Sheet {
     }
 }
 
-/// `2 不符合` for a state shown by its place, `2 一般` for a code shown as itself.
-fn shown_choice(codes: &[String], code: &str, words: &str) -> String {
-    match codes.iter().position(|c| c == code).filter(|_| STATES.contains(&code)) {
-        Some(place) => format!("{} {words}", place + 1),
-        None => format!("{code} {words}"),
-    }
+/// A path without its last segment: the question that a total belongs to.
+fn above(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(above, _)| above)
+}
+
+/// Whether an open question holds "left blank" and the like, which nobody goes on typing.
+fn is_non_answer(cell: &Cell, value: &str) -> bool {
+    matches!(cell.kind, FieldKind::Answer(_) | FieldKind::Ticks { .. }) && NON_ANSWERS.contains(&value)
 }

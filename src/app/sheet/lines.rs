@@ -18,20 +18,22 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
     let field = context.scheme.field(path)?;
     let value = context.facts.get(path).map(str::to_owned);
     let codes = match &field.kind {
-        FieldKind::Code(codes) => {
+        FieldKind::Code(codes) | FieldKind::Ticks { codes, .. } => {
             codes.iter().map(|c| (c.clone(), label::code(context.lang, context.scheme, path, c))).collect()
         }
         _ => Vec::new(),
     };
     let shown = match (&value, &field.kind) {
         (None, _) => String::new(),
-        (Some(v), FieldKind::Code(_)) => label::code(context.lang, context.scheme, path, v),
         (Some(v), FieldKind::Number(spec)) => label::number(v, spec.decimals),
+        (Some(v), FieldKind::Code(_) | FieldKind::Ticks { .. } | FieldKind::Answer(_)) => {
+            label::value(context.lang, context.scheme, path, v)
+        }
         (Some(v), FieldKind::Refs { .. }) => crate::i18n::register::refs(context.lang, context.scheme, v),
         (Some(v), _) => v.clone(),
     };
     let noted = EVIDENCE.iter().any(|e| context.facts.get(&format!("{path}@{e}")).is_some());
-    Some(Cell { path: path.to_owned(), kind: field.kind, value, shown, codes, noted })
+    Some(Cell { path: path.to_owned(), kind: field.kind, value, shown, codes, noted, limit: None })
 }
 
 /// Words on as many lines as they need.
@@ -55,7 +57,7 @@ pub(super) fn numbered(context: &Context, n: usize, words: &str, figure: &str) -
 
 /// Choices side by side on as many lines as they need; the first holds the field.
 pub(super) fn choices(context: &Context, cell: Cell, choices: Vec<(String, String)>) -> Vec<Line> {
-    let current = cell.value.clone();
+    let current: Vec<String> = cell.value.iter().cloned().collect();
     let room = context.width.saturating_sub(4);
     let mut rows: Vec<Vec<(String, String)>> = vec![Vec::new()];
     let mut used = 0;

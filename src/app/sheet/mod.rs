@@ -4,9 +4,11 @@
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;
+mod codes;
 mod entry;
 mod lines;
 mod register;
+mod survey;
 mod table;
 
 use std::rc::Rc;
@@ -17,7 +19,7 @@ pub use entry::{Outcome, Then};
 use chrono::NaiveDate;
 
 use crate::i18n::Lang;
-use crate::scheme::{FieldKind, Register};
+use crate::scheme::{FieldKind, Refusal, Register};
 
 use super::edit::LineEdit;
 use super::layout::Cursor;
@@ -63,6 +65,50 @@ pub struct Cell {
     pub codes: Vec<(String, String)>,
     /// Whether evidence hangs on it.
     pub noted: bool,
+    /// What a total is held against.
+    pub limit: Option<Limit>,
+}
+
+/// What the total of a choice is held against: the valid forms, and what is counted elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Valid forms declared.
+    pub valid: u64,
+    /// What the other totals of the question add up to.
+    pub others: u64,
+    /// Whether the question is done once all add up to the valid forms; where several choices
+    /// may be ticked it never is.
+    pub closes: bool,
+}
+
+impl Limit {
+    /// What is left for this choice.
+    pub fn rest(self) -> u64 {
+        self.valid.saturating_sub(self.others)
+    }
+}
+
+impl Cell {
+    /// What is recorded for `typed`.
+    ///
+    /// # Errors
+    /// As [`FieldKind::accept`], and [`Refusal::OverTotal`] for more answers than valid forms.
+    pub fn take(&self, typed: &str) -> Result<String, Refusal> {
+        let value = self.kind.accept(typed)?;
+        match (self.limit, value.parse::<u64>()) {
+            (Some(limit), Ok(count)) if limit.others.saturating_add(count) > limit.valid => {
+                let sum = limit.others.saturating_add(count);
+                Err(Refusal::OverTotal { sum, valid: limit.valid, rest: limit.rest() })
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// Whether this value makes the totals of its question complete.
+    pub fn closes_with(&self, value: &str) -> bool {
+        let count = value.parse::<u64>().ok();
+        self.limit.zip(count).is_some_and(|(limit, count)| limit.closes && count == limit.rest())
+    }
 }
 
 /// Columns of a table on the sheet, shared by its lines.
@@ -134,8 +180,9 @@ pub enum Line {
     New { add: Add, label: String, figure: String },
     /// Named fields of one row side by side; the first line of a row carries its name.
     Group { name: String, labels: Vec<String>, cells: Vec<Cell>, widths: Vec<usize>, attention: bool },
-    /// Choices of a checklist item or a question; the first of its lines holds the field.
-    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Option<String> },
+    /// Choices of a checklist item or a question and those that are chosen; the first of its
+    /// lines holds the field.
+    Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Vec<String> },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -180,6 +227,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
+    /// Digits of a code that may go on: `1` where there is a `10`.
+    pub pending: String,
     /// A row that has been opened but holds nothing yet: table and running number.
     pub draft: Option<(String, u32)>,
     /// What the rows were laid out from.
@@ -223,7 +272,7 @@ impl Sheet {
 
     /// Whether the selected field takes words, so that letters are typed and not obeyed.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Text | FieldKind::Refs { .. }))
+        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Text | FieldKind::Refs { .. }))
     }
 
     /// The selected field.

@@ -7,26 +7,36 @@ use crate::scheme::field::fold_char;
 
 /// A word of an expression.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Token {
-    Number { value: Decimal, percent: bool },
+pub(in crate::scheme) enum Token {
+    Number {
+        value: Decimal,
+        percent: bool,
+    },
     Name(String),
     Operator(Op),
     Not,
     Open,
     Close,
+    /// `[`, only in conditions on answers.
+    OpenList,
+    /// `]`, only in conditions on answers.
+    CloseList,
     Comma,
 }
 
 /// A word and the bytes it takes up.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
+pub(in crate::scheme) struct Word {
+    /// What it is.
     pub token: Token,
+    /// First byte.
     pub start: usize,
+    /// One past the last byte.
     pub end: usize,
 }
 
 /// All words of `text`.
-pub(super) fn words(text: &str) -> Result<Vec<Word>, ExprFault> {
+pub(in crate::scheme) fn words(text: &str) -> Result<Vec<Word>, ExprFault> {
     let chars: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, fold(c))).collect();
     let mut lexer = Lexer { chars, end: text.len(), next: 0 };
     let mut words = Vec::new();
@@ -79,6 +89,8 @@ impl Lexer {
         Ok(match c {
             '(' => Token::Open,
             ')' => Token::Close,
+            '[' => Token::OpenList,
+            ']' => Token::CloseList,
             ',' => Token::Comma,
             '+' => Token::Operator(Op::Add),
             '-' => Token::Operator(Op::Subtract),

@@ -23,7 +23,7 @@
 //! - A column (`ID.COL`) stands only directly inside `sum min max mean count`.
 //! - Full-width signs and `× ÷ − ≥ ≤ ≠` mean the same as their ASCII twins.
 
-mod lexer;
+pub(super) mod lexer;
 mod parser;
 mod print;
 #[cfg(test)]
@@ -320,6 +320,17 @@ pub enum ExprFaultKind {
     PeersOfPeers,
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
+    /// In a condition on answers: no question of this name comes before.
+    NotBefore(String),
+    /// In a condition on answers: a code that the question does not have.
+    NotACode {
+        /// The question.
+        question: String,
+        /// What was written.
+        code: String,
+    },
+    /// In a condition on answers: a question of a kind that cannot be looked at so.
+    UnfitQuestion(String),
 }
 
 impl Expr {

@@ -14,6 +14,11 @@ const UNARY: u8 = 7;
 /// The first thing that is wrong, with its place in `text` in bytes.
 pub fn parse(text: &str, resolve: &dyn Fn(&str) -> Option<ValueRef>) -> Result<Expr, ExprFault> {
     let words = words(text)?;
+    let is_list = |w: &&Word| matches!(w.token, Token::OpenList | Token::CloseList);
+    if let Some(Word { token, start, end }) = words.iter().find(is_list) {
+        let c = if *token == Token::OpenList { '[' } else { ']' };
+        return Err(ExprFault { start: *start, end: *end, kind: ExprFaultKind::UnknownCharacter(c) });
+    }
     if words.is_empty() {
         return Err(ExprFault { start: 0, end: text.len(), kind: ExprFaultKind::Empty });
     }
@@ -138,7 +143,9 @@ impl Parser<'_> {
                 let end = self.close(word.start)?;
                 Ok(Piece { start: word.start, end, ..inner })
             }
-            Token::Operator(_) | Token::Close | Token::Comma => Err(self.unexpected(&word)),
+            Token::Operator(_) | Token::Close | Token::Comma | Token::OpenList | Token::CloseList => {
+                Err(self.unexpected(&word))
+            }
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) fn unread(scheme: &Scheme, problems: &mut Vec<Problem>) {
     }
     for (n, questionnaire) in scheme.questionnaires.iter().enumerate() {
         for (q, question) in questionnaire.questions.iter().enumerate() {
-            if !questions.contains(&(n, q)) {
+            if question.is_scored() && !questions.contains(&(n, q)) {
                 note(question.place, Fault::UnreadQuestion { id: question.id.clone() });
             }
         }

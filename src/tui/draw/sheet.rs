@@ -27,6 +27,8 @@ struct Brush<'a> {
     active: bool,
     /// Text being typed into the selected field.
     typing: Option<&'a Typing>,
+    /// Digits of a code that may go on.
+    pending: Option<&'a str>,
     /// Columns of the row.
     room: usize,
 }
@@ -45,6 +47,7 @@ pub(super) fn draw(frame: &mut Frame, sheet: &Sheet, area: Area, look: &Look, ac
             column: here.then_some(sheet.column),
             active,
             typing: sheet.typing.as_ref().filter(|_| here && typing),
+            pending: Some(sheet.pending.as_str()).filter(|p| here && typing && !p.is_empty()),
             room: usize::from(area.width),
         };
         let (text, caret) = brush.line(line);
@@ -85,9 +88,7 @@ impl Brush<'_> {
             Line::Group { name, labels, cells, widths, attention } => {
                 self.group(name, labels, cells, widths, *attention)
             }
-            Line::Choices { cell, choices, current } => {
-                (self.choices(cell.as_ref(), choices, current.as_deref()), None)
-            }
+            Line::Choices { cell, choices, current } => self.choices(cell.as_ref(), choices, current),
             Line::Jump { text, figure, .. } => {
                 let style = self.rest_style(self.look.plain);
                 (ends_line(&format!("  {text}"), &format!("{figure} › "), self.room, style), None)
@@ -130,10 +131,10 @@ impl Brush<'_> {
     }
 
     fn field(&self, label: &str, cell: &Cell, unit: &str, figure: &str) -> Drawn {
-        let numeric = matches!(cell.kind, FieldKind::Number(_));
+        let numeric = matches!(cell.kind.inner(), FieldKind::Number(_));
         let tail = width(unit) + width(figure) + 5;
         // Words take what room there is; numbers stand below each other.
-        let (label_room, field) = if matches!(cell.kind, FieldKind::Text | FieldKind::Date) {
+        let (label_room, field) = if matches!(cell.kind.inner(), FieldKind::Text | FieldKind::Date) {
             let label_room = (width(label) + 3).max(10).min(self.room / 3);
             (label_room, self.room.saturating_sub(label_room + tail))
         } else {
@@ -248,12 +249,7 @@ impl Brush<'_> {
         Row::styled(fit(&text, self.room), self.look.strong)
     }
 
-    fn choices(
-        &self,
-        cell: Option<&Cell>,
-        choices: &[(String, String)],
-        current: Option<&str>,
-    ) -> Row<'static> {
+    fn choices(&self, cell: Option<&Cell>, choices: &[(String, String)], current: &[String]) -> Drawn {
         let here = self.column.is_some() && cell.is_some();
         let mark = match (here, self.active) {
             (true, true) => "›",
@@ -261,7 +257,7 @@ impl Brush<'_> {
         };
         let mut spans = vec![Span::styled(format!("  {mark}"), self.look.here)];
         for (code, words) in choices {
-            let chosen = current == Some(code.as_str());
+            let chosen = current.contains(code);
             let style = match (chosen, here && self.active) {
                 (true, true) => self.look.selected,
                 (true, false) => self.look.here,
@@ -270,14 +266,20 @@ impl Brush<'_> {
             };
             // Brackets say what is chosen without colour, too.
             let (open, close) = if chosen { ("[", "]") } else { (" ", " ") };
-            let text = format!("{open}{} {}{close}", display_safe(code), display_safe(words));
+            let gap = if words.is_empty() { "" } else { " " };
+            let text = format!("{open}{}{gap}{}{close}", display_safe(code), display_safe(words));
             spans.push(Span::styled(text, style));
             spans.push(Span::raw(" "));
         }
         if cell.is_some_and(|c| c.noted) {
             spans.push(Span::styled("*", self.look.dim));
         }
-        Row::from(spans)
+        // A code that may go on stands behind the choices, with the caret after it.
+        let pending = self.pending.filter(|_| here);
+        spans.extend(pending.map(|digits| Span::styled(format!(" {digits} "), self.look.field)));
+        let row = Row::from(spans);
+        let caret = pending.map(|_| row.width().saturating_sub(1).min(self.room.saturating_sub(1)));
+        (row, caret)
     }
 }
 

@@ -1,0 +1,104 @@
+//! What fields take and what they make of it.
+
+use super::*;
+
+/// What a field takes as it stands is what the long way makes of it.
+#[test]
+fn canonical_values_are_borrowed_and_no_others() {
+    let spec = |decimals, max: Option<i64>| NumberSpec {
+        decimals,
+        max: max.map(Decimal::from),
+        ..NumberSpec::default()
+    };
+    let long = |spec: &NumberSpec, typed: &str| accept_number(spec, &fold_width(typed));
+    let typed = [
+        "0",
+        "7",
+        "12",
+        "012",
+        "00",
+        "0.5",
+        "0.50",
+        "1.00",
+        "12.340",
+        "77893.34",
+        "1,000",
+        "-0",
+        "-1",
+        "+1",
+        "1.",
+        ".5",
+        "１２",
+        "1e3",
+        "101",
+        "99999999999999999999999999999999",
+        "1 000",
+        "",
+        "1.2.3",
+    ];
+    for spec in [spec(0, None), spec(2, None), spec(2, Some(100))] {
+        for text in typed {
+            let taken = FieldKind::Number(spec.clone()).take(text);
+            if let Ok(Cow::Borrowed(same)) = taken {
+                assert_eq!(long(&spec, text).as_deref(), Ok(same), "{text}");
+            } else if !text.is_empty() {
+                assert_eq!(taken.map(Cow::into_owned), long(&spec, text), "{text}");
+            }
+        }
+    }
+    assert!(matches!(FieldKind::Number(spec(2, None)).take(" 77893.34 "), Ok(Cow::Borrowed("77893.34"))));
+    for text in
+        ["2023-05", "2023-02-28", "2023-02-29", "2023-13", "1899-01", "2023-5-1", "2023-05-1", "2023/05"]
+    {
+        let taken = FieldKind::Date.take(text);
+        if let Ok(Cow::Borrowed(same)) = taken {
+            assert_eq!(accept_date(text).as_deref(), Ok(same), "{text}");
+        } else {
+            assert_eq!(taken.map(Cow::into_owned), accept_date(text), "{text}");
+        }
+    }
+    assert!(matches!(FieldKind::Date.take("2024-02-28"), Ok(Cow::Borrowed(_))));
+}
+
+fn ticks() -> FieldKind {
+    let codes = |all: &[&str]| all.iter().map(|c| (*c).to_owned()).collect();
+    FieldKind::Ticks { codes: codes(&["1", "2", "3", "9"]), exclusive: codes(&["9"]) }
+}
+
+#[test]
+fn ticks_are_taken_in_any_order_and_kept_in_that_of_the_paper() {
+    for (typed, kept) in [
+        ("1", "1"),
+        ("31", "1 3"),
+        ("3,1", "1 3"),
+        ("３、１　２", "1 2 3"),
+        ("1 1 3", "1 3"),
+        (" 9 ", "9"),
+        ("refused", "refused"),
+    ] {
+        assert_eq!(ticks().accept(typed).as_deref(), Ok(kept), "{typed}");
+    }
+    assert!(matches!(ticks().take("1 3"), Ok(Cow::Borrowed("1 3"))));
+    assert_eq!(
+        ticks().accept("14"),
+        Err(Refusal::NotACode(["1", "2", "3", "9"].map(str::to_owned).to_vec()))
+    );
+    assert_eq!(ticks().accept("91"), Err(Refusal::NotTogether("9".to_owned())));
+    assert_eq!(ticks().accept(" , "), Err(Refusal::Empty));
+    // Codes of several characters do not stand side by side.
+    let long = FieldKind::Ticks { codes: vec!["1".into(), "10".into()], exclusive: Vec::new() };
+    assert_eq!(long.accept("10,1").as_deref(), Ok("1 10"));
+    assert!(long.accept("110").is_err());
+}
+
+#[test]
+fn open_answers_are_taken_as_they_are_or_not_at_all() {
+    let age = NumberSpec { min: Decimal::from(12), max: Some(Decimal::from(110)), ..NumberSpec::default() };
+    let age = FieldKind::Answer(Box::new(FieldKind::Number(age)));
+    assert_eq!(age.accept("４０").as_deref(), Ok("40"));
+    assert_eq!(age.accept("blank").as_deref(), Ok("blank"));
+    assert_eq!(age.accept("8"), Err(Refusal::TooSmall(Decimal::from(12))));
+    let day = FieldKind::Answer(Box::new(FieldKind::Date));
+    assert_eq!(day.accept("2023年5月4日").as_deref(), Ok("2023-05-04"));
+    assert_eq!(day.accept("unreadable").as_deref(), Ok("unreadable"));
+}

@@ -1,0 +1,114 @@
+//! What the facts say of questionnaires: totals typed, figures of questions, what needs a look.
+//!
+//! Counting itself is [`crate::survey`]'s.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::reading::{SurveyReading, count, count_at};
+use super::{Notice, NoticeKind, Range};
+use crate::ledger::Recorded;
+use crate::scheme::field::NON_ANSWERS;
+use crate::scheme::measure::Method;
+use crate::scheme::{Questionnaire, Scheme};
+use crate::survey::{Basis, Counts, Index, Stated, Tabulation};
+
+/// What was typed for a questionnaire besides forms.
+pub(super) fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
+    let id = &questionnaire.id;
+    let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
+    let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
+    let mut tallies: Vec<Vec<Option<u64>>> =
+        questionnaire.questions.iter().map(|q| answers(q.choices.len())).collect();
+    let prefix = format!("{id}.tally.");
+    for (path, value) in facts.under(&prefix) {
+        let Some((question, code)) = path[prefix.len()..].split_once('.') else { continue };
+        let Some(n) = questionnaire.question(question) else { continue };
+        let mut codes = questionnaire.questions[n].choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
+        if let Some(answer) = codes.position(|c| c == code) {
+            tallies[n][answer] = count(value);
+        }
+    }
+    let [distributed, returned, valid, population] =
+        ["distributed", "returned", "valid", "population"].map(at);
+    let counts_by = match facts.get(&format!("{id}.counts_by")) {
+        Some("forms") => Some(Basis::Forms),
+        Some("tally") => Some(Basis::Tallies),
+        _ => None,
+    };
+    Stated { distributed, returned, valid, population, counts_by, tallies }
+}
+
+/// What gives reason to look at a questionnaire.
+pub(super) fn notices(q: &Questionnaire, t: &Tabulation, found: &mut Vec<Notice>) {
+    let mut add = |kind| found.push(Notice { path: q.id.clone(), kind });
+    let falls = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| a < b);
+    let s = &t.stated;
+    let returned = s.returned.or(s.distributed);
+    let keyed = Some(t.valid).filter(|n| *n > 0);
+    if falls(s.distributed, s.returned) || falls(returned, s.valid) || falls(s.valid.or(returned), keyed) {
+        add(NoticeKind::FormCounts);
+    }
+    for (question, counts) in q.questions.iter().zip(&t.questions) {
+        if counts.disagrees {
+            let by_totals = counts.basis == Basis::Tallies;
+            add(NoticeKind::TallyAgainstForms { question: question.id.clone(), by_totals });
+        }
+        let limit = s.valid.or(returned).filter(|_| counts.basis == Basis::Tallies);
+        let most = question.choices.iter().zip(&counts.choices).max_by_key(|(_, n)| **n);
+        if let (Some(valid), Some((choice, &count)), true) = (limit, most, question.is_multiple()) {
+            if count > valid {
+                let (question, code) = (question.id.clone(), choice.code.clone());
+                add(NoticeKind::TicksOverflow { question, code, count, valid });
+            }
+        } else if let Some(valid) = limit.filter(|valid| *valid < counts.answers()) {
+            let sum = counts.answers();
+            add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
+        }
+        if question.is_scored() && counts.is_without_index(question) {
+            add(NoticeKind::ZeroDenominator);
+        }
+    }
+}
+
+/// What a survey measure says: the figures of its questions by their weights.
+pub(super) fn read(
+    scheme: &Scheme,
+    surveys: &[Tabulation],
+    number: usize,
+    chosen: &[usize],
+    method: &Method,
+) -> SurveyReading {
+    let unknown = SurveyReading { questionnaire: number, index: Range::ANY, ..SurveyReading::default() };
+    let (Some(questionnaire), Some(tabulation)) = (scheme.questionnaires.get(number), surveys.get(number))
+    else {
+        return unknown;
+    };
+    let all: Vec<usize> = (0..questionnaire.questions.len()).collect();
+    let chosen = if chosen.is_empty() { &all } else { chosen };
+    let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), ..unknown };
+    let mut weights = Range::exactly(Decimal::ZERO);
+    for &n in chosen {
+        let (Some(question), Some(counts)) = (questionnaire.questions.get(n), tabulation.questions.get(n))
+        else {
+            continue;
+        };
+        reading.touched |= counts.basis != Basis::Nothing;
+        let index = counts.figure(question, method).unwrap_or_else(|| Index::of_any(question, method));
+        let range = Range::between(index.low, index.high);
+        reading.questions.push((n, range));
+        let weight = Range::exactly(question.weight);
+        reading.index = reading.index.plus(range.times(weight));
+        weights = weights.plus(weight);
+    }
+    reading.index = reading.index.over(weights).settled();
+    reading
+}
+
+/// Per question: how many chose each choice.
+pub(super) fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
+    let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
+    let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
+    Arc::new(tabulation.questions.iter().map(chose).collect())
+}
