@@ -13,7 +13,7 @@ fn a_missed_month_shows_in_the_year_and_can_be_filled() {
         let mut stage = Stage::full(Lang::Zh, width, height);
         stage.find("定期巡检完成率");
         assert!(stage.text().contains("1✓ 2✓ 3✓"), "{}", stage.text());
-        stage.press("<home><down><down><down><down>D");
+        stage.press("<home><down><down><down>D");
         assert_eq!(stage.fact("inspection.3.date"), None, "{}", stage.text());
         assert!(stage.text().contains("3✗"), "{}", stage.text());
         assert!(stage.text().contains("漏 1"), "{}", stage.text());
@@ -74,8 +74,7 @@ fn who_said_so_and_on_what_basis_stands_below_the_answer() {
 fn an_item_without_an_answer_keeps_full_marks_open() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     stage.find("立项程序").press("<home><delete>");
-    assert!(stage.text().contains("待定"), "{}", stage.text());
-    assert!(!stage.result().contains("89.73 良"), "{}", stage.result());
+    assert_eq!(stage.result(), "88.23–89.73 良");
 }
 
 fn attach(stage: &mut Stage, name: &str, bytes: &[u8]) {
