@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use jiping::batch::{self, Batch, Form};
+use jiping::batch::{self, Batch, Form, REMEMBERED};
 use jiping::format::{Loaded, SourceFile, load};
 use jiping::i18n::Lang;
 
@@ -64,7 +64,7 @@ fn table(units: usize) -> Vec<u8> {
 
 /// Reads, scores and writes.
 fn score(table: &[u8]) -> u64 {
-    let batch = Batch { scheme: &case().scheme, form: Form::Csv, lang: Lang::Zh };
+    let batch = Batch { scheme: &case().scheme, form: Form::Csv, lang: Lang::Zh, remembered: REMEMBERED };
     let summary = batch::run(&batch, table, std::io::sink(), &mut |_| {}).expect("a sound table");
     assert_eq!(summary.left_out, 0);
     summary.scored

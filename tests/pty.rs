@@ -8,14 +8,15 @@ mod terminal;
 #[path = "pty/window.rs"]
 mod window;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiping::tui::guard::Guard;
 use rustix::process::Signal;
 use tempfile::TempDir;
-use terminal::Terminal;
+use terminal::{LIMIT, Terminal};
 use window::Window;
 
 /// How long a program may take to end after its window is closed.
@@ -193,4 +194,37 @@ fn a_panic_is_read_on_a_terminal_given_back() {
     terminal.assert_given_back();
     let screen = terminal.shows(&[]);
     assert!(screen.contains("the reason to be read"), "{screen}");
+}
+
+/// Rows go in until the terminal says how many are done; then the table ends and nothing of that
+/// is left on the line.
+#[test]
+fn many_units_show_how_far_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let fifo = dir.path().join("table");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let script = format!(
+        "\"$0\" --lang en batch '{}' - < '{}' > '{}' && echo finished",
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("surveys/yangquan-2023").display(),
+        fifo.display(),
+        dir.path().join("scores.csv").display()
+    );
+    let args = ["-c".into(), script.into(), env!("CARGO_BIN_EXE_jiping").into()];
+    let mut terminal = Terminal::start(dir.path(), "/bin/sh".as_ref(), args.into_iter(), 80, 24);
+    let begun = Instant::now();
+    let mut table = std::fs::OpenOptions::new().write(true).open(&fifo).unwrap();
+    table.write_all(b"unit,received\n").unwrap();
+    let mut unit = 0;
+    while !terminal.until("anything", |_| true).contains("rows done,") {
+        assert!(begun.elapsed() < LIMIT, "nothing said how far it was");
+        let rows: Vec<String> = (unit..unit + 512).map(|n| format!("{n},300000\n")).collect();
+        table.write_all(rows.concat().as_bytes()).unwrap();
+        unit += 512;
+    }
+    drop(table);
+    let end = terminal.shows(&["finished"]);
+    assert!(!end.contains("rows done"), "{end}");
+    assert!(terminal.ends().success());
+    let scores = std::fs::read_to_string(dir.path().join("scores.csv")).unwrap();
+    assert_eq!(scores.lines().count(), unit + 1);
 }

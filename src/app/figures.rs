@@ -457,7 +457,8 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
         Command::Clear => held,
         Command::Remove => sheet.is_in_open_table(),
-        Command::Attach => !matches!(sheet.subject, Subject::Nothing),
+        // Forms are keyed at speed; what belongs to a questionnaire is attached to its indicator.
+        Command::Attach => matches!(sheet.subject, Subject::Indicator(_) | Subject::Register(_)),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,

@@ -8,8 +8,9 @@ use csv::ByteRecord;
 
 use super::{Fault, Stop, Trouble, UNIT};
 use crate::format::{known_paths, nearest};
-use crate::ledger::{Recorded, form_path};
-use crate::scheme::{FieldKind, Refusal, Scheme};
+use crate::ledger::{Recorded, added_cell, form_path};
+use crate::scheme::measure::Column as TableColumn;
+use crate::scheme::{FieldKind, Measure, MeasureKind, Paths, Refusal, Scheme};
 use crate::survey::Responses;
 
 /// Finds short paths faster than the usual hash, which guards against keys that somebody chose
@@ -38,7 +39,7 @@ impl Hasher for Fnv {
 }
 
 /// The columns of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Columns {
     /// All but the first, in order.
     all: Vec<Column>,
@@ -48,6 +49,19 @@ pub struct Columns {
     sorted: Vec<usize>,
     /// Questionnaires whose forms have columns, and the places of those.
     forms: Vec<(String, Vec<usize>)>,
+    /// Per number of a path that scoring reads: its place.
+    numbered: Vec<Option<usize>>,
+    /// Per measure: its cells in rows that are added, in order of path.
+    added: Vec<Vec<Added>>,
+}
+
+/// A column with a cell of a row that is added to a table.
+#[derive(Debug, Clone, PartialEq)]
+struct Added {
+    row: String,
+    /// Number of the table's column.
+    column: Option<usize>,
+    place: usize,
 }
 
 /// A column.
@@ -66,6 +80,7 @@ impl Columns {
     /// [`Stop::NoHead`] and [`Stop::HeadNotUtf8`].
     pub fn read(
         scheme: &Scheme,
+        paths: &Paths,
         head: &ByteRecord,
         line: u64,
         troubles: &mut Vec<Trouble>,
@@ -77,8 +92,7 @@ impl Columns {
         if names.first() != Some(&UNIT) {
             return Err(Stop::NoHead(names.first().map(|n| (*n).to_owned()).unwrap_or_default()));
         }
-        let mut columns =
-            Self { all: Vec::new(), places: HashMap::default(), sorted: Vec::new(), forms: Vec::new() };
+        let mut columns = Self::default();
         for name in &names[1..] {
             let kind = scheme.field(name).map(|f| f.kind);
             let is_new = !columns.places.contains_key(*name);
@@ -95,6 +109,7 @@ impl Columns {
             troubles.extend(fault.map(|fault| Trouble { line, column: Some((*name).to_owned()), fault }));
         }
         columns.arrange();
+        columns.number(scheme, paths);
         Ok(columns)
     }
 
@@ -109,6 +124,23 @@ impl Columns {
             }
         }
         self.sorted.sort_by(|a, b| self.all[*a].path.cmp(&self.all[*b].path));
+    }
+
+    /// Finds out once where scoring will look.
+    fn number(&mut self, scheme: &Scheme, paths: &Paths) {
+        let used = |place: &usize| self.all[*place].kind.is_some();
+        let place = |path: &String| self.places.get(path).copied().filter(used);
+        self.numbered = paths.all().iter().map(place).collect();
+        let added = |(n, measure): (usize, &Measure)| {
+            let MeasureKind::Table(table) = &measure.kind else { return Vec::new() };
+            let cell = |&place: &usize| {
+                let path = &self.all[place].path;
+                let (row, column) = added_cell(path, paths.prefix(n), &table.columns)?;
+                Some(Added { row: row.to_owned(), column, place })
+            };
+            self.sorted.iter().filter_map(cell).collect()
+        };
+        self.added = scheme.measures.iter().enumerate().map(added).collect();
     }
 
     /// The row in these cells; `twin` is the line of another with the same unit.
@@ -209,6 +241,7 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Numbers of paths are those of the scheme that its columns were read for.
 impl Recorded for Row<'_> {
     fn get(&self, path: &str) -> Option<&str> {
         self.cells[*self.columns.places.get(path)?].as_deref()
@@ -224,5 +257,19 @@ impl Recorded for Row<'_> {
 
     fn responses(&self, questionnaire: &str) -> Option<&Responses> {
         self.responses.iter().find(|(id, r)| *id == questionnaire && !r.is_empty()).map(|(_, r)| r)
+    }
+
+    fn at(&self, _: &Paths, number: usize) -> Option<&str> {
+        self.cells[(*self.columns.numbered.get(number)?)?].as_deref()
+    }
+
+    fn added<'a>(
+        &'a self,
+        _: &'a Paths,
+        measure: usize,
+        _: &'a [TableColumn],
+    ) -> impl Iterator<Item = (&'a str, Option<usize>, &'a str)> {
+        let cells = self.columns.added.get(measure).map_or(&[][..], Vec::as_slice);
+        cells.iter().filter_map(|a| Some((a.row.as_str(), a.column, self.cells[a.place].as_deref()?)))
     }
 }

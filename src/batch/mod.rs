@@ -18,13 +18,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::i18n::Lang;
-use crate::scheme::{FieldKind, Refusal, Scheme};
+use crate::scheme::{FieldKind, Paths, Refusal, Scheme};
 use crate::score::{Answer, Census, Peers, score_among};
 use rows::{Chunk, Line, Source};
 use write::Printer;
 
 /// Name of the first column.
 pub const UNIT: &str = "unit";
+
+/// Units that are remembered, unless said otherwise, in order to notice one that comes twice:
+/// so many that memory stays below 60 MB however long the table is.
+pub const REMEMBERED: usize = 1 << 20;
 
 /// Rows that one task scores before it looks for the next.
 const TASK: usize = 64;
@@ -38,6 +42,9 @@ pub struct Batch<'a> {
     pub form: Form,
     /// Language of the names of grades and of what needs a look.
     pub lang: Lang,
+    /// Most units that are remembered in order to notice one that comes twice. Later ones are
+    /// compared with these only.
+    pub remembered: usize,
 }
 
 /// What happened on the way.
@@ -45,6 +52,8 @@ pub struct Batch<'a> {
 pub enum Report {
     /// Something in the table is wrong; the rest goes on.
     Trouble(Trouble),
+    /// So many rows are read, and none is scored yet because units are compared with each other.
+    Read(u64),
     /// So many rows are done.
     Done(u64),
 }
@@ -124,8 +133,8 @@ pub struct Summary {
 }
 
 /// Scores the table that `input` gives, writes a row of scores for each unit to `output` and
-/// reports on the way. Rows are held a few thousand at a time; of every unit only a fingerprint
-/// is kept, to notice one that comes twice. Where the scheme compares units with each other all
+/// reports on the way. Rows are held a few thousand at a time; of the first
+/// units a fingerprint is kept, to notice one that comes twice. Where the scheme compares units with each other all
 /// rows are read and held before the first is scored.
 ///
 /// # Errors
@@ -137,7 +146,8 @@ pub fn run(
     report: &mut dyn FnMut(Report),
 ) -> Result<Summary, Stop> {
     let mut troubles = Vec::new();
-    let source = Source::open(batch.scheme, input, &mut troubles)?;
+    let paths = Paths::of(batch.scheme);
+    let source = Source::open(batch, &paths, input, &mut troubles)?;
     let printer = Printer::new(batch);
     let mut sink = Sink { output, report, summary: Summary::default() };
     sink.output.write_all(&printer.head()).map_err(Stop::Write)?;
@@ -145,20 +155,34 @@ pub fn run(
     let columns = source.columns.clone();
     let census = Census::of(batch.scheme);
     if census.is_needed() {
-        let chunks = source.all()?;
+        let chunks = read_all(source, &mut *sink.report)?;
         let task = Task {
             batch,
             printer: &printer,
+            paths: &paths,
             columns: &columns,
             peers: Some(peers(&census, &columns, &chunks)),
         };
         go_through(&task, chunks.into_iter().map(Ok), &mut sink)?;
     } else {
-        let task = Task { batch, printer: &printer, columns: &columns, peers: None };
+        let task = Task { batch, printer: &printer, paths: &paths, columns: &columns, peers: None };
         go_through(&task, source, &mut sink)?;
     }
     sink.output.flush().map_err(Stop::Write)?;
     Ok(sink.summary)
+}
+
+/// All rows of the table.
+fn read_all<R: Read>(source: Source<R>, report: &mut dyn FnMut(Report)) -> Result<Vec<Chunk>, Stop> {
+    let mut chunks: Vec<Chunk> = Vec::new();
+    let mut rows = 0;
+    for chunk in source {
+        let chunk = chunk?;
+        rows += chunk.lines().len() as u64;
+        report(Report::Read(rows));
+        chunks.push(chunk);
+    }
+    Ok(chunks)
 }
 
 /// Scores chunk after chunk. While one is scored, the one before is written and the one after is
@@ -242,6 +266,7 @@ impl<W> Sink<'_, W> {
 struct Task<'a> {
     batch: &'a Batch<'a>,
     printer: &'a Printer<'a>,
+    paths: &'a Paths,
     columns: &'a Columns,
     /// What all units say together, where the scheme asks for it.
     peers: Option<Arc<Peers>>,
@@ -259,7 +284,8 @@ impl Task<'_> {
         for line in lines {
             match self.columns.row(line.number, line.twin, &line.record) {
                 Ok(row) => {
-                    page.row(row.unit(), &score_among(self.batch.scheme, &row, self.peers.as_ref()));
+                    let card = score_among(self.batch.scheme, self.paths, &row, self.peers.as_ref());
+                    page.row(row.unit(), &card);
                     scored.units += 1;
                 }
                 Err(troubles) => {

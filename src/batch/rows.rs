@@ -8,8 +8,8 @@ use std::sync::Arc;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::columns::Columns;
-use super::{Stop, Trouble};
-use crate::scheme::Scheme;
+use super::{Batch, Stop, Trouble};
+use crate::scheme::Paths;
 
 /// Most rows of a chunk.
 const ROWS: usize = 2048;
@@ -49,24 +49,27 @@ pub struct Source<R> {
     record: ByteRecord,
     /// Fingerprints of units and the lines they stand in.
     seen: HashMap<(u64, u64), u64>,
+    /// Most of them.
+    remembered: usize,
 }
 
 impl<R: Read> Source<R> {
     /// Reads the headings; what is wrong with single ones goes to `troubles`.
-    pub fn open(scheme: &Scheme, input: R, troubles: &mut Vec<Trouble>) -> Result<Self, Stop> {
+    pub fn open(
+        batch: &Batch<'_>,
+        paths: &Paths,
+        input: R,
+        troubles: &mut Vec<Trouble>,
+    ) -> Result<Self, Stop> {
         let mut builder = ReaderBuilder::new();
         builder.has_headers(false).flexible(true).buffer_capacity(1 << 18);
         let mut reader = builder.from_reader(input);
         let mut head = ByteRecord::new();
         reader.read_byte_record(&mut head).map_err(stop)?;
         let line = line_of(&head);
-        let columns = Arc::new(Columns::read(scheme, &head, line, troubles)?);
-        Ok(Self { columns, reader, record: ByteRecord::new(), seen: HashMap::new() })
-    }
-
-    /// All rows that are left, in chunks.
-    pub fn all(self) -> Result<Vec<Chunk>, Stop> {
-        self.collect()
+        let columns = Arc::new(Columns::read(batch.scheme, paths, &head, line, troubles)?);
+        let (seen, remembered) = (HashMap::new(), batch.remembered);
+        Ok(Self { columns, reader, record: ByteRecord::new(), seen, remembered })
     }
 
     /// The next rows; none at the end of the table. Rows without any content, as spreadsheets
@@ -84,10 +87,10 @@ impl<R: Read> Source<R> {
             }
             let number = line_of(&self.record);
             let unit = self.record.get(0).unwrap_or_default().trim_ascii();
-            let mut twin = None;
-            if !unit.is_empty() {
-                let first = *self.seen.entry(fingerprint(unit)).or_insert(number);
-                twin = (first != number).then_some(first);
+            let print = fingerprint(unit);
+            let twin = self.seen.get(&print).copied().filter(|_| !unit.is_empty());
+            if twin.is_none() && self.seen.len() < self.remembered {
+                self.seen.insert(print, number);
             }
             bytes += self.record.as_slice().len();
             chunk.lines.push(Line { record: self.record.clone(), number, twin });

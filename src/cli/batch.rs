@@ -24,7 +24,7 @@ const BEAT: Duration = Duration::from_millis(200);
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let source = Source::folder(&args.dir, lang)?;
     let form = if args.json { Form::Json } else { Form::Csv };
-    let batch = Batch { scheme: source.scheme(), form, lang };
+    let batch = Batch { scheme: source.scheme(), form, lang, remembered: batch::REMEMBERED };
     let mut said = Said::new(batch.scheme, lang);
     for warning in source.warnings(lang) {
         said.line(&warning);
@@ -33,6 +33,9 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let outcome = batch::run(&batch, input, std::io::stdout(), &mut |report| said.report(report));
     said.wipe();
     let summary = outcome.map_err(|stop| error(&stop, &args.facts, lang))?;
+    if summary.scored + summary.left_out > batch::REMEMBERED as u64 {
+        said.line(&words::forgetful(lang, batch::REMEMBERED));
+    }
     if summary.troubles == 0 {
         return Ok(());
     }
@@ -96,15 +99,22 @@ impl<'a> Said<'a> {
                 self.line(&cli::error(self.lang, &display_safe(&message)));
                 self.line(&cli::hint(self.lang, &display_safe(&mend)));
             }
-            Report::Done(rows) if self.watched && self.last.elapsed() >= BEAT => {
-                self.last = Instant::now();
-                let millis = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
-                let rate = rows.saturating_mul(1000) / millis;
-                self.wipe();
-                let _ = write!(std::io::stderr(), "{}", words::progress(self.lang, rows, rate));
-                self.showing = true;
+            Report::Read(rows) => self.show(|lang, _| words::reading(lang, rows)),
+            Report::Done(rows) => {
+                self.show(|lang, millis| words::progress(lang, rows, rows.saturating_mul(1000) / millis));
             }
-            Report::Done(_) => {}
+        }
+    }
+
+    /// Shows how far it is, if somebody watches and some time has passed; the words get to know
+    /// how many milliseconds it took so far.
+    fn show(&mut self, words: impl Fn(Lang, u64) -> String) {
+        if self.watched && self.last.elapsed() >= BEAT {
+            self.last = Instant::now();
+            let millis = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
+            self.wipe();
+            let _ = write!(std::io::stderr(), "{}", words(self.lang, millis));
+            self.showing = true;
         }
     }
 

@@ -1,5 +1,7 @@
 //! The survey table: answers counted per choice, shares, indexes; and the document of `tally`.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -15,7 +17,7 @@ pub struct Counted<'a> {
     /// What was asked.
     pub questionnaire: &'a Questionnaire,
     /// How often each choice was made.
-    pub tabulation: Tabulation,
+    pub tabulation: Arc<Tabulation>,
     /// The mean of the questions' indexes.
     pub index: Option<Index>,
 }

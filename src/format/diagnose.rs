@@ -25,7 +25,7 @@ pub fn position_of(place: Place, sources: &[Source]) -> (String, usize, usize) {
     let Some(source) = sources.get(usize::from(place.file)) else { return (String::new(), 1, 1) };
     let span = span(place, &source.text);
     let before = &source.text[..span.start];
-    let line = before.matches('\n').count() + 1;
+    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{FEFF}');
     (source.name.clone(), line, column.chars().count() + 1)
 }

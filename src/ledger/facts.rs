@@ -5,7 +5,9 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::SCHEME_PREFIX;
-use crate::scheme::{Questionnaire, Scheme};
+use crate::scheme::field::row_number;
+use crate::scheme::measure::Column;
+use crate::scheme::{Paths, Questionnaire, Scheme};
 use crate::survey::{Plan, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
@@ -20,6 +22,34 @@ pub trait Recorded {
 
     /// The forms keyed for a questionnaire.
     fn responses(&self, questionnaire: &str) -> Option<&Responses>;
+
+    /// The value at the path with this number. Records that are read many times find it without
+    /// looking at the path.
+    fn at(&self, paths: &Paths, number: usize) -> Option<&str> {
+        self.get(paths.all().get(number)?)
+    }
+
+    /// What was recorded of the rows that were added to a table: row, number of the column (none
+    /// for the evidence of a cell), value. What belongs to a row stands together.
+    fn added<'a>(
+        &'a self,
+        paths: &'a Paths,
+        measure: usize,
+        columns: &'a [Column],
+    ) -> impl Iterator<Item = (&'a str, Option<usize>, &'a str)> {
+        let prefix = paths.prefix(measure);
+        self.under(prefix).filter_map(move |(path, value)| {
+            let (row, column) = added_cell(path, prefix, columns)?;
+            Some((row, column, value))
+        })
+    }
+}
+
+/// Row and number of the column of a cell in a row that was added to the table at `prefix`.
+pub fn added_cell<'a>(path: &'a str, prefix: &str, columns: &[Column]) -> Option<(&'a str, Option<usize>)> {
+    let (row, column) = path.strip_prefix(prefix)?.split_once('.')?;
+    row_number(row)?;
+    Some((row, columns.iter().position(|c| c.id == column)))
 }
 
 impl Recorded for Facts {

@@ -12,7 +12,7 @@ mod facts;
 mod tests;
 
 pub use chain::{Breach, ChainFault, Digest};
-pub use facts::{Facts, Recorded, form_path};
+pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
 

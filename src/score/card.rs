@@ -96,22 +96,20 @@ pub(super) fn maxima(scheme: &Scheme, off: &[bool], rounding: Rounding) -> Optio
     if policies().all(|p| matches!(p, None | Some(NotApplicable::Full | NotApplicable::PeerMean))) {
         return None;
     }
+    let (tops, children) = families(scheme);
     let mut shared: Vec<bool> = policies().map(|p| p == Some(NotApplicable::Share)).collect();
     // A branch whose children are all shared out is shared out itself.
     for n in (0..shared.len()).rev() {
         if scheme.indicators[n].rule.is_none() {
-            let mut children = scheme.children(Some(n)).peekable();
-            shared[n] = children.peek().is_some() && children.all(|c| shared[c]);
+            shared[n] = !children[n].is_empty() && children[n].iter().all(|c| shared[*c]);
         }
     }
     let mut maxima: Vec<Decimal> = scheme.indicators.iter().map(|i| i.weight).collect();
-    let tops: Vec<usize> = scheme.children(None).collect();
     let all = tops.iter().fold(Decimal::ZERO, |sum, n| sum.saturating_add(maxima[*n]));
     share_out(scheme, &tops, (all, all), &shared, rounding, &mut maxima);
     for n in 0..maxima.len() {
-        let children: Vec<usize> = scheme.children(Some(n)).collect();
         let whole = (scheme.indicators[n].weight, maxima[n]);
-        share_out(scheme, &children, whole, &shared, rounding, &mut maxima);
+        share_out(scheme, &children[n], whole, &shared, rounding, &mut maxima);
     }
     for (n, policy) in policies().enumerate() {
         if policy == Some(NotApplicable::Rescale) {
@@ -119,6 +117,17 @@ pub(super) fn maxima(scheme: &Scheme, off: &[bool], rounding: Rounding) -> Optio
         }
     }
     Some(maxima)
+}
+
+/// The top level, and the children of each indicator; found in one go, for asking for the
+/// children of one looks through all.
+fn families(scheme: &Scheme) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let mut tops = Vec::new();
+    let mut children = vec![Vec::new(); scheme.indicators.len()];
+    for (n, indicator) in scheme.indicators.iter().enumerate() {
+        indicator.parent.map_or(&mut tops, |parent| &mut children[parent]).push(n);
+    }
+    (tops, children)
 }
 
 /// Gives the parent's full marks (`before` and now) to those of `nodes` that are not shared out,

@@ -5,11 +5,11 @@
 
 use rust_decimal::Decimal;
 
-use super::reading::Reading;
+use super::reading::{At, Reading};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
-use crate::scheme::field::JUDGED;
 use crate::scheme::measure::{Lookup, Tier};
+use crate::scheme::paths;
 use crate::scheme::{MeasureKind, Scheme};
 
 /// What is known of a choice.
@@ -21,14 +21,14 @@ pub struct ChoiceReading {
     pub value: Range,
 }
 
-/// Reads the answer at `id` and the worth judged within it.
-pub(super) fn choice(
+/// Reads the answer and the worth judged within it.
+pub(super) fn choice<R: Recorded>(
+    at: At<'_, R>,
     id: &str,
     tiers: &[Tier],
-    facts: &impl Recorded,
     notices: &mut Vec<Notice>,
 ) -> ChoiceReading {
-    let tier = facts.get(id).and_then(|code| tiers.iter().position(|t| t.code == code));
+    let tier = at.value(paths::WHOLE).and_then(|code| tiers.iter().position(|t| t.code == code));
     let stretch = |t: &Tier| Range::between(t.low.at, t.high.at);
     let Some(chosen) = tier.map(|n| &tiers[n]) else {
         let value = tiers.iter().map(stretch).reduce(Range::hull).unwrap_or(Range::ANY);
@@ -36,8 +36,7 @@ pub(super) fn choice(
     };
     let mut value = stretch(chosen);
     if value.known().is_none()
-        && let Some(worth) =
-            facts.get(&format!("{id}.{JUDGED}")).and_then(|w| Decimal::from_str_exact(w).ok())
+        && let Some(worth) = at.value(paths::WORTH).and_then(|w| Decimal::from_str_exact(w).ok())
     {
         if chosen.holds(worth) {
             value = Range::exactly(worth);

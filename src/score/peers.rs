@@ -21,7 +21,7 @@ use super::reading::readings_among;
 use super::{Range, Scorecard, Span, compute};
 use crate::ledger::Recorded;
 use crate::scheme::expr::Function;
-use crate::scheme::{Expr, MeasureKind, NotApplicable, Rule, Scheme};
+use crate::scheme::{Expr, MeasureKind, NotApplicable, Paths, Rule, Scheme};
 
 /// What all units say together.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -150,6 +150,7 @@ pub fn reads_peers(scheme: &Scheme, expr: &Expr) -> bool {
 #[derive(Debug)]
 pub struct Census<'a> {
     scheme: &'a Scheme,
+    paths: Paths,
     /// Values asked for, with the indicators whose rules ask for them; none for a formula's.
     values: Vec<(&'a Expr, Vec<usize>)>,
     /// Indicators whose mean score is asked for.
@@ -159,7 +160,7 @@ pub struct Census<'a> {
 impl<'a> Census<'a> {
     /// What `scheme` asks for.
     pub fn of(scheme: &'a Scheme) -> Self {
-        let mut census = Self { scheme, values: Vec::new(), means: Vec::new() };
+        let mut census = Self { scheme, paths: Paths::of(scheme), values: Vec::new(), means: Vec::new() };
         for (n, rule) in scheme.indicators.iter().enumerate().filter_map(|(n, i)| Some((n, i.rule.as_ref()?)))
         {
             rule.expressions().for_each(|expr| census.ask(expr, Some(n)));
@@ -215,7 +216,7 @@ impl<'a> Census<'a> {
 
     /// What a unit says of the values.
     pub fn values(&self, facts: &impl Recorded) -> Vec<Answer> {
-        let readings = readings_among(self.scheme, facts, None);
+        let readings = readings_among(self.scheme, &self.paths, facts, None);
         let answer = |(expr, readers): &(&Expr, Vec<usize>)| {
             let off = |n: &usize| readings.not_applicable[*n];
             if !readers.is_empty() && readers.iter().all(off) {
@@ -231,7 +232,7 @@ impl<'a> Census<'a> {
 
     /// What a unit's scores say of the indicators whose means are asked for.
     pub fn scores(&self, facts: &impl Recorded, peers: &Arc<Peers>) -> Vec<Answer> {
-        let readings = readings_among(self.scheme, facts, Some(peers));
+        let readings = readings_among(self.scheme, &self.paths, facts, Some(peers));
         let card = compute(self.scheme, &readings, None);
         let answer = |&n: &usize| {
             let Span { low, high } = card.scores[n].points;
@@ -261,6 +262,11 @@ impl<'a> Census<'a> {
 }
 
 /// Scores a unit among its peers.
-pub fn score_among(scheme: &Scheme, facts: &impl Recorded, peers: Option<&Arc<Peers>>) -> Scorecard {
-    compute(scheme, &readings_among(scheme, facts, peers), None)
+pub fn score_among(
+    scheme: &Scheme,
+    paths: &Paths,
+    facts: &impl Recorded,
+    peers: Option<&Arc<Peers>>,
+) -> Scorecard {
+    compute(scheme, &readings_among(scheme, paths, facts, peers), None)
 }

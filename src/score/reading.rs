@@ -20,9 +20,9 @@ use super::{Notice, NoticeKind, Range, Span, survey};
 use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::STATES;
-use crate::scheme::measure::{Item, NumberSpec};
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Scheme};
-use crate::survey::{Tabulation, tabulate};
+use crate::scheme::measure::{Column, Item, NumberSpec};
+use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Scheme, paths};
+use crate::survey::{Counts, Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
 const MOST: u64 = 1_000_000_000_000;
@@ -33,7 +33,7 @@ pub struct Readings {
     /// One per measure.
     pub measures: Vec<Reading>,
     /// One per questionnaire.
-    pub surveys: Vec<Tabulation>,
+    pub surveys: Vec<Arc<Tabulation>>,
     /// One per indicator: whether it does not apply, as declared or by its rule's own condition.
     pub not_applicable: Vec<bool>,
     /// Indicators of which it is not known yet whether they apply.
@@ -130,8 +130,8 @@ pub struct SurveyReading {
     pub questions: Vec<(usize, Range)>,
     /// Mean of the questions' indexes by their weights.
     pub index: Range,
-    /// Per question of the questionnaire: how many chose each choice.
-    pub counts: Arc<Vec<Vec<Range>>>,
+    /// The questionnaire counted.
+    pub counts: Arc<Tabulation>,
     /// Whether anything is keyed.
     pub touched: bool,
 }
@@ -239,7 +239,7 @@ impl Reading {
                 s.questions.iter().find(|(n, _)| *n == question).map_or(Range::ANY, |(_, index)| *index)
             }
             (Self::Survey(s), ValuePart::Cell(question, choice)) => {
-                s.counts.get(question).and_then(|c| c.get(choice)).copied().unwrap_or(Range::ANY)
+                s.counts.questions.get(question).map_or(Range::ANY, |counts| chose(counts, choice))
             }
             (Self::Table(t), ValuePart::Count) => t.count,
             (Self::Table(t), ValuePart::Planned) => t.planned.unwrap_or(Range::ANY),
@@ -259,39 +259,82 @@ impl Reading {
     }
 }
 
-/// What the facts say of every measure, questionnaire and indicator of the scheme.
-pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
-    readings_among(scheme, facts, None)
+/// The places of one measure in a record.
+pub(super) struct At<'a, R> {
+    facts: &'a R,
+    paths: &'a Paths,
+    measure: usize,
 }
 
-/// The same among the units that are scored together.
-pub(super) fn readings_among(scheme: &Scheme, facts: &impl Recorded, peers: Option<&Arc<Peers>>) -> Readings {
+impl<R> Clone for At<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for At<'_, R> {}
+
+impl<'a, R: Recorded> At<'a, R> {
+    /// What is recorded at an offset; see [`Paths::number`].
+    pub(super) fn value(self, offset: usize) -> Option<&'a str> {
+        self.facts.at(self.paths, self.paths.number(self.measure, offset))
+    }
+
+    /// The record itself.
+    pub(super) fn facts(self) -> &'a R {
+        self.facts
+    }
+
+    /// The count recorded at an offset.
+    pub(super) fn count(self, offset: usize) -> Option<u64> {
+        self.value(offset).and_then(count)
+    }
+
+    /// The cells of the rows that were added.
+    pub(super) fn added(
+        self,
+        columns: &'a [Column],
+    ) -> impl Iterator<Item = (&'a str, Option<usize>, &'a str)> {
+        self.facts.added(self.paths, self.measure, columns)
+    }
+}
+
+/// What the facts say of every measure, questionnaire and indicator of the scheme.
+pub fn readings(scheme: &Scheme, facts: &impl Recorded) -> Readings {
+    readings_among(scheme, &Paths::of(scheme), facts, None)
+}
+
+/// The same among the units that are scored together; `paths` are those of the scheme.
+pub(super) fn readings_among(
+    scheme: &Scheme,
+    paths: &Paths,
+    facts: &impl Recorded,
+    peers: Option<&Arc<Peers>>,
+) -> Readings {
     let mut notices = Vec::new();
-    let surveys: Vec<Tabulation> = scheme
+    let surveys: Vec<Arc<Tabulation>> = scheme
         .questionnaires
         .iter()
         .map(|q| {
             let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(q, facts));
             survey::notices(q, &tabulation, &mut notices);
-            tabulation
+            Arc::new(tabulation)
         })
         .collect();
-    let counts: Vec<_> = surveys.iter().map(survey::chosen).collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
-    for measure in &scheme.measures {
+    for (n, measure) in scheme.measures.iter().enumerate() {
+        let at = At { facts, paths, measure: n };
         measures.push(match &measure.kind {
-            MeasureKind::Number(spec) => number(spec, facts.get(&measure.id)),
+            MeasureKind::Number(spec) => number(spec, at.value(paths::WHOLE)),
             MeasureKind::Table(spec) => {
-                Reading::Table(table::read(&measure.id, spec, scheme.year, facts, &mut notices))
+                Reading::Table(table::read(at, &measure.id, spec, scheme.year, &mut notices))
             }
-            MeasureKind::Checklist(items) => Reading::Checklist(checklist(&measure.id, items, facts)),
+            MeasureKind::Checklist(items) => Reading::Checklist(checklist(at, items)),
             MeasureKind::Survey { questionnaire, questions, method } => {
-                let counts = counts.get(*questionnaire).cloned().unwrap_or_default();
-                let reading = survey::read(scheme, &surveys, *questionnaire, questions, method);
-                Reading::Survey(SurveyReading { counts, ..reading })
+                Reading::Survey(survey::read(scheme, &surveys, *questionnaire, questions, method))
             }
             MeasureKind::Choice(tiers) => {
-                Reading::Choice(judged::choice(&measure.id, tiers, facts, &mut notices))
+                Reading::Choice(judged::choice(at, &measure.id, tiers, &mut notices))
             }
             MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
                 Reading::Formula { value: Range::ANY, touched: false }
@@ -328,14 +371,10 @@ pub(super) fn limits(spec: &NumberSpec) -> Range {
     Range { low: Some(spec.min), high: spec.max }
 }
 
-fn checklist(id: &str, items: &[Item], facts: &impl Recorded) -> ChecklistReading {
+fn checklist<R: Recorded>(at: At<'_, R>, items: &[Item]) -> ChecklistReading {
     let mut reading = ChecklistReading { items: Vec::with_capacity(items.len()), ..Default::default() };
-    let mut path = format!("{id}.");
-    let stem = path.len();
-    for item in items {
-        path.truncate(stem);
-        path.push_str(&item.id);
-        let state = facts.get(&path).and_then(ItemState::parse);
+    for (n, item) in items.iter().enumerate() {
+        let state = at.value(n).and_then(ItemState::parse);
         let share = match state {
             Some(ItemState::Met | ItemState::NotApplicable) => Range::exactly(Decimal::ONE),
             Some(ItemState::Unmet) => Range::exactly(Decimal::ZERO),
@@ -359,9 +398,10 @@ pub(super) fn item_points(item: &Item, share: Range) -> Span {
     Span { low: points.low.unwrap_or_default(), high: points.high.unwrap_or(item.points) }
 }
 
-/// A count typed at `path`.
-pub(super) fn count_at(facts: &impl Recorded, path: &str) -> Option<u64> {
-    facts.get(path).and_then(count)
+/// How many chose a choice.
+fn chose(counts: &Counts, choice: usize) -> Range {
+    let (least, most) = counts.chose(choice);
+    Range { low: Some(least.into()), high: most.map(Decimal::from) }
 }
 
 pub(super) fn count(value: &str) -> Option<u64> {

@@ -105,16 +105,21 @@ pub(super) struct Looker<'a> {
 }
 
 impl<'a> Looker<'a> {
-    pub(super) fn new(id: &'a str, spec: &'a TableSpec, year: Option<i32>, facts: &impl Recorded) -> Self {
-        Self {
-            id,
-            spec,
-            year,
-            date: first_date(spec).filter(|_| spec.is_open()),
-            unique: unique_columns(spec),
-            known: spec.columns.iter().map(|c| known_values(c, facts)).collect(),
-            seen: HashMap::new(),
+    /// `None` if no row of the table can be in doubt.
+    pub(super) fn new(
+        id: &'a str,
+        spec: &'a TableSpec,
+        year: Option<i32>,
+        facts: &impl Recorded,
+    ) -> Option<Self> {
+        let date = first_date(spec).filter(|_| spec.is_open() && year.is_some());
+        let unique = unique_columns(spec);
+        let checked = spec.columns.iter().any(|c| c.known.is_some());
+        if date.is_none() && unique.is_empty() && !checked && spec.flags.is_empty() {
+            return None;
         }
+        let known = spec.columns.iter().map(|c| known_values(c, facts)).collect();
+        Some(Self { id, spec, year, date, unique, known, seen: HashMap::new() })
     }
 
     /// Notes what is in doubt about a row: its texts, and the values of its number columns.

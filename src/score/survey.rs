@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::reading::{SurveyReading, count, count_at};
+use super::reading::{SurveyReading, count};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::measure::Method;
 use crate::scheme::{Questionnaire, Scheme};
-use crate::survey::{Basis, Counts, Index, Stated, Tabulation};
+use crate::survey::{Basis, Index, Stated, Tabulation};
 
 /// What was typed for a questionnaire besides forms.
 pub(super) fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
     let id = &questionnaire.id;
-    let at = |name: &str| count_at(facts, &format!("{id}.{name}"));
+    let at = |name: &str| facts.get(&format!("{id}.{name}")).and_then(count);
     let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
     let mut tallies: Vec<Vec<Option<u64>>> =
         questionnaire.questions.iter().map(|q| answers(q.choices.len())).collect();
@@ -75,7 +75,7 @@ pub(super) fn notices(q: &Questionnaire, t: &Tabulation, found: &mut Vec<Notice>
 /// What a survey measure says: the figures of its questions by their weights.
 pub(super) fn read(
     scheme: &Scheme,
-    surveys: &[Tabulation],
+    surveys: &[Arc<Tabulation>],
     number: usize,
     chosen: &[usize],
     method: &Method,
@@ -85,11 +85,15 @@ pub(super) fn read(
     else {
         return unknown;
     };
-    let all: Vec<usize> = (0..questionnaire.questions.len()).collect();
-    let chosen = if chosen.is_empty() { &all } else { chosen };
-    let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), ..unknown };
+    let chosen = || {
+        let all = 0..if chosen.is_empty() { questionnaire.questions.len() } else { 0 };
+        all.chain(chosen.iter().copied())
+    };
+    let counts = tabulation.clone();
+    let questions = Vec::with_capacity(chosen().count());
+    let mut reading = SurveyReading { index: Range::exactly(Decimal::ZERO), counts, questions, ..unknown };
     let mut weights = Range::exactly(Decimal::ZERO);
-    for &n in chosen {
+    for n in chosen() {
         let (Some(question), Some(counts)) = (questionnaire.questions.get(n), tabulation.questions.get(n))
         else {
             continue;
@@ -104,11 +108,4 @@ pub(super) fn read(
     }
     reading.index = reading.index.over(weights).settled();
     reading
-}
-
-/// Per question: how many chose each choice.
-pub(super) fn chosen(tabulation: &Tabulation) -> Arc<Vec<Vec<Range>>> {
-    let range = |(n, most): (u64, Option<u64>)| Range { low: Some(n.into()), high: most.map(Decimal::from) };
-    let chose = |c: &Counts| (0..c.choices.len()).map(|n| range(c.chose(n))).collect();
-    Arc::new(tabulation.questions.iter().map(chose).collect())
 }

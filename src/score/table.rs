@@ -10,12 +10,12 @@
 
 use rust_decimal::Decimal;
 
-use super::reading::{Values, count_at, limits};
+use super::reading::{At, Values, limits};
 use super::rows::{Looker, compute};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
-use crate::scheme::field::row_number;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
+use crate::scheme::paths;
 
 /// What is known of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,34 +63,26 @@ impl TableReading {
 }
 
 /// Reads a table, row after row.
-pub(super) fn read(
+pub(super) fn read<R: Recorded>(
+    at: At<'_, R>,
     id: &str,
     spec: &TableSpec,
     year: Option<i32>,
-    facts: &impl Recorded,
     notices: &mut Vec<Notice>,
 ) -> TableReading {
-    let looker = Looker::new(id, spec, year, facts);
-    let mut reader = Reader { id, spec, notices, looker, own: Vec::new(), table: TableReading::default() };
-    reader.table.columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
-    let mut prefix = String::with_capacity(id.len() + 64);
-    prefix.push_str(id);
-    prefix.push('.');
+    let columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
+    let looker = Looker::new(id, spec, year, at.facts());
+    let computes = spec.columns.iter().any(|c| c.computed.is_some()) || !spec.flags.is_empty();
+    let table = TableReading { columns, ..Default::default() };
+    let mut reader = Reader { id, spec, notices, looker, computes, own: Vec::new(), table };
     if spec.is_open() {
-        reader.open_rows(facts, &prefix);
+        reader.open_rows(at);
     } else {
-        reader.fixed_rows(facts, &prefix);
+        reader.fixed_rows(at);
     }
-    let TableReading { listed, .. } = reader.table;
-    let mut path = prefix;
-    let stem = path.len();
-    let mut count = |word: &str| {
-        path.truncate(stem);
-        path.push_str(word);
-        count_at(facts, &path)
-    };
-    let total = spec.is_open().then(|| count("total")).flatten();
-    let planned = spec.planned.then(|| count("planned"));
+    let listed = reader.table.listed;
+    let total = spec.is_open().then(|| at.count(paths::TOTAL)).flatten();
+    let planned = spec.planned.then(|| at.count(paths::PLANNED));
     let at_least_zero = Range { low: Some(Decimal::ZERO), high: None };
     let exactly = |n: u64| Range::exactly(Decimal::from(n));
     let table = &mut reader.table;
@@ -136,7 +128,10 @@ struct Reader<'a> {
     id: &'a str,
     spec: &'a TableSpec,
     notices: &'a mut Vec<Notice>,
-    looker: Looker<'a>,
+    /// Absent where rows of this table are never in doubt.
+    looker: Option<Looker<'a>>,
+    /// Whether anything is computed within a row.
+    computes: bool,
     /// What is known of the columns of the row at hand, for what is computed from them.
     own: Vec<Range>,
     table: TableReading,
@@ -144,36 +139,30 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Rows that evaluators add. Cells of one row stand together, for `.` sorts before digits.
-    fn open_rows(&mut self, facts: &impl Recorded, prefix: &str) {
+    fn open_rows<R: Recorded>(&mut self, at: At<'_, R>) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut current: Option<&str> = None;
-        for (path, value) in facts.under(prefix) {
-            let Some((row, column)) = path[prefix.len()..].split_once('.') else { continue };
-            if row_number(row).is_none() {
-                continue;
-            }
+        for (row, column, value) in at.added(&self.spec.columns) {
             if current != Some(row) {
                 self.end_row(current, &mut cells);
                 current = Some(row);
             }
-            if let Some(n) = self.spec.columns.iter().position(|c| c.id == column) {
-                cells[n] = Some(value);
+            if let Some(column) = column {
+                cells[column] = Some(value);
             }
         }
         self.end_row(current, &mut cells);
     }
 
     /// Rows that the scheme declares.
-    fn fixed_rows(&mut self, facts: &impl Recorded, prefix: &str) {
+    fn fixed_rows<R: Recorded>(&mut self, at: At<'_, R>) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
-        let mut path = prefix.to_owned();
-        for row in &self.spec.rows {
-            for (cell, column) in cells.iter_mut().zip(&self.spec.columns) {
-                path.truncate(prefix.len());
-                path.push_str(&row.id);
-                path.push('.');
-                path.push_str(&column.id);
-                *cell = facts.get(&path);
+        for column in &mut self.table.columns {
+            column.cells.reserve_exact(self.spec.rows.len());
+        }
+        for (n, row) in self.spec.rows.iter().enumerate() {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                *cell = at.value(paths::cell(self.spec, n, column));
             }
             self.end_row(Some(&row.id), &mut cells);
         }
@@ -185,21 +174,24 @@ impl Reader<'_> {
         let is_open = self.spec.is_open();
         let is_begun = is_open || cells.iter().any(Option::is_some);
         self.table.listed += u64::from(is_begun);
-        self.own.clear();
-        self.own.extend(self.spec.columns.iter().zip(cells.iter()).map(|(c, cell)| own_value(c, *cell)));
-        compute(self.spec, &mut self.own);
-        if is_begun {
-            self.looker.look(row, cells, &self.own, self.notices);
+        if self.computes {
+            self.own.clear();
+            self.own.extend(self.spec.columns.iter().zip(cells.iter()).map(|(c, cell)| own_value(c, *cell)));
+            compute(self.spec, &mut self.own);
         }
-        let columns = self.spec.columns.iter().zip(&self.own);
-        for ((cell, (column, own)), reading) in cells.iter_mut().zip(columns).zip(&mut self.table.columns) {
+        if let Some(looker) = self.looker.as_mut().filter(|_| is_begun) {
+            looker.look(row, cells, &self.own, self.notices);
+        }
+        let columns = self.spec.columns.iter().enumerate();
+        for ((cell, (n, column)), reading) in cells.iter_mut().zip(columns).zip(&mut self.table.columns) {
             let text = cell.take();
             let is_number = matches!(column.kind, ColumnKind::Number(_));
             if column.computed.is_some() {
+                let own = self.own.get(n).copied().unwrap_or(Range::ANY);
                 if !is_open {
-                    reading.cells.push(*own);
+                    reading.cells.push(own);
                 }
-                reading.values.add(*own);
+                reading.values.add(own);
                 continue;
             }
             if column.required || (!is_open && is_number && column.blank.is_none()) {

@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use csv::ByteRecord;
-use jiping::batch::{Columns, Row};
+use jiping::batch::{self, Batch, Columns, Fault, Form, Report, Row};
 use jiping::format::{SourceFile, load};
+use jiping::i18n::Lang;
 use jiping::ledger::Facts;
-use jiping::scheme::Scheme;
+use jiping::scheme::{Paths, Scheme};
 use jiping::score;
 use place::{CASE, Place, Ran, jiping};
 use proptest::prelude::*;
@@ -270,7 +271,7 @@ proptest! {
             }
             let head: ByteRecord = std::iter::once("unit").chain(paths.iter().map(String::as_str)).collect();
             let mut troubles = Vec::new();
-            let columns = Columns::read(scheme, &head, 1, &mut troubles).unwrap();
+            let columns = Columns::read(scheme, &Paths::of(scheme), &head, 1, &mut troubles).unwrap();
             prop_assert_eq!(&troubles, &[]);
             let record: ByteRecord = cells.iter().collect();
             let row: Row<'_> = columns.row(2, None, &record).unwrap();
@@ -279,4 +280,21 @@ proptest! {
             Ok(())
         })?;
     }
+}
+
+/// Memory must not grow with the table, so only so many units are remembered.
+#[test]
+fn a_unit_is_known_again_only_among_those_remembered() {
+    let scheme = shipped().0;
+    let table = "unit,received\na,1\nb,2\nc,3\na,4\nc,5\n";
+    let batch = Batch { scheme: &scheme, form: Form::Csv, lang: Lang::En, remembered: 2 };
+    let mut twice = Vec::new();
+    let mut report = |report| {
+        if let Report::Trouble(trouble) = report {
+            twice.push((trouble.line, trouble.fault));
+        }
+    };
+    let summary = batch::run(&batch, table.as_bytes(), std::io::sink(), &mut report).unwrap();
+    assert_eq!(twice, [(5, Fault::RepeatedUnit { unit: "a".into(), first: 2 })]);
+    assert_eq!((summary.scored, summary.left_out), (4, 1));
 }

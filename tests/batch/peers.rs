@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::place::{CASE, Place, Ran};
 use jiping::format::{SourceFile, load};
 use jiping::ledger::Facts;
-use jiping::scheme::Scheme;
+use jiping::scheme::{Paths, Scheme};
 use jiping::score::{Census, Scorecard, score_among};
 use proptest::prelude::*;
 use serde_json::json;
@@ -208,12 +208,12 @@ fn scheme() -> Scheme {
 }
 
 fn cards(scheme: &Scheme, units: &[Facts]) -> Vec<Scorecard> {
-    let census = Census::of(scheme);
+    let (census, paths) = (Census::of(scheme), Paths::of(scheme));
     let answers: Vec<_> = units.iter().map(|facts| census.values(facts)).collect();
     let peers = Arc::new(census.peers(&answers));
     let answers: Vec<_> = units.iter().map(|facts| census.scores(facts, &peers)).collect();
     let peers = Arc::new(census.with_means((*peers).clone(), &answers));
-    units.iter().map(|facts| score_among(scheme, facts, Some(&peers))).collect()
+    units.iter().map(|facts| score_among(scheme, &paths, facts, Some(&peers))).collect()
 }
 
 /// One unit: four values, whether each is known yet, and whether training applies.
