@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::checks::{CheckAction, CheckAsk};
 use crate::score::whatif::Tweak;
 
 use super::command::Command;
@@ -53,6 +54,8 @@ pub enum Action {
         /// Suggested name of the file.
         name: String,
     },
+    /// Something about second keying.
+    Check(CheckAction),
     /// Leaves although something is not stored.
     QuitUnsaved,
     /// Does not leave.
@@ -111,10 +114,11 @@ impl Chooser {
     /// What a digit chooses in a list of codes.
     pub fn coded(&self, key: Key) -> Option<Action> {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
-        let item = self
-            .items
-            .iter()
-            .find(|i| i.key == digit && matches!(i.action, Action::Code { .. } | Action::Tweak(_)))?;
+        let by_digit = |action: &Action| {
+            let decides = matches!(action, Action::Check(CheckAction::Decide(_)));
+            decides || matches!(action, Action::Code { .. } | Action::Tweak(_))
+        };
+        let item = self.items.iter().find(|i| i.key == digit && by_digit(&i.action))?;
         Some(item.action.clone())
     }
 
@@ -176,6 +180,8 @@ pub enum AskFor {
     },
     /// The form to go to.
     FormNumber(usize),
+    /// Something about second keying or suspect forms.
+    Check(CheckAsk),
     /// The question of the form to go to, by its number on the paper or its id.
     QuestionNumber(usize),
     /// The name of a scenario.

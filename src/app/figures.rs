@@ -193,7 +193,8 @@ pub fn question(context: &Context, questionnaire: usize, question: usize) -> Vec
 /// The index of a question, or its ends.
 pub fn question_index(work: &Work, questionnaire: usize, question: usize) -> String {
     let counts = &work.readings.surveys[questionnaire].questions[question];
-    if counts.answers() == 0 {
+    // Of few forms an index would tell their answers.
+    if counts.answers() == 0 || work.keys_again() {
         return String::new();
     }
     let spec = &work.scheme.questionnaires[questionnaire].questions[question];
@@ -302,7 +303,7 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
 
 /// What the last change was (fact, old and new), and what it did (difference, total, grade).
 pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
-    let last = work.last.as_ref()?;
+    let last = work.last.as_ref().filter(|l| !work.hides(&l.path))?;
     let rounding = work.card.rounding;
     let mark = match last.direction {
         -1 => format!("{} ", ui::undone(lang)),
@@ -442,11 +443,16 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::RepeatAnswer,
         Command::InvalidForm,
         Command::Attach,
+        Command::Second,
+        Command::Draw,
+        Command::KeepFirst,
+        Command::KeepSecond,
+        Command::Accept,
     ];
     if work.read_only.is_some() && writes.contains(&command) {
         return false;
     }
-    let form = matches!(sheet.subject, Subject::Form { .. });
+    let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
         Command::Back => {
             work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
@@ -481,6 +487,6 @@ pub fn useful(app: &App, command: Command) -> bool {
             sheet.cell().is_some_and(|c| c.limit.is_some_and(|l| l.closes && l.rest() > 0))
         }
         Command::RepeatAnswer => sheet.cell().is_some_and(|c| work.previous_answer(&c.path).is_some()),
-        _ => true,
+        _ => super::checks::useful(work, command),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod amounts;
 pub mod attach;
+pub mod checks;
 pub mod command;
 pub mod dialog;
 mod doubts;
@@ -14,6 +15,7 @@ pub mod effect;
 pub mod figures;
 pub mod key;
 pub mod layout;
+pub mod meter;
 mod open;
 mod paste;
 pub mod present;
@@ -140,6 +142,9 @@ impl App {
             (Pane::Main, Tab::Ledger) => vec![Scope::Ledger, Scope::Browse],
             (Pane::Main, Tab::Survey) => match work.view.sheet.subject {
                 Subject::Tally(_) => vec![Scope::Tally, Scope::Sheet],
+                Subject::Second { .. } => vec![Scope::Second, Scope::Form, Scope::Sheet],
+                Subject::Differences(_) => vec![Scope::Differences, Scope::Cases],
+                Subject::Suspects(_) => vec![Scope::Suspects, Scope::Cases],
                 _ => vec![Scope::Form, Scope::Sheet],
             },
         };
@@ -217,6 +222,7 @@ impl App {
         let lang = self.lang();
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
+            work.view.meter.key(cx.now);
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
@@ -228,6 +234,7 @@ impl App {
             Pending::Goes(effects) => effects,
         };
         let scopes = self.scopes();
+        self.count_key(&scopes, cx);
         let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
         let on_sheet = scopes.contains(&Scope::Sheet);
         effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
@@ -240,6 +247,13 @@ impl App {
             (None, None) => Vec::new(),
         });
         effects
+    }
+
+    /// Counts a key that is pressed on a form.
+    fn count_key(&mut self, scopes: &[Scope], cx: &Cx) {
+        if let Some(work) = self.work.as_mut().filter(|_| scopes.contains(&Scope::Form)) {
+            work.view.meter.key(cx.now);
+        }
     }
 
     /// Whether a key types into the selected field although it is a command elsewhere.
@@ -367,6 +381,7 @@ impl App {
         work.view.incomplete = None;
         let future = doubts::future(work, &sets, cx.now.date_naive());
         let before = doubts::of_rows(work);
+        work.note_corrections(&sets);
         let effects = work.record(sets, reason, &stamp);
         let doubt = future.map(|date| table::future(lang, &date));
         let doubt = doubt.or_else(|| doubts::new_one(work, &before, lang));
@@ -379,9 +394,13 @@ impl App {
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {
+        Stamp { at: cx.now, actor: self.actor() }
+    }
+
+    /// The name under which things are recorded.
+    fn actor(&self) -> String {
         let name = &self.prefs.actor;
-        let actor = if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() };
-        Stamp { at: cx.now, actor }
+        if name.is_empty() { ui::unnamed(self.lang()) } else { name.clone() }
     }
 
     fn refuse_read_only(&mut self) -> Vec<Effect> {

@@ -207,6 +207,7 @@ impl App {
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
                 Vec::new()
             }
+            Action::Check(action) => run::second::act(self, action, cx),
             Action::QuitUnsaved => vec![Effect::Quit],
             Action::Stay => Vec::new(),
         }
@@ -268,6 +269,9 @@ impl App {
             AskFor::FormNumber(questionnaire) => {
                 let number = crate::scheme::field::row_number(typed)
                     .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
+                if matches!(work.view.mode, Some(SurveyMode::Second(_))) {
+                    return run::second::go_to_form(self, *questionnaire, number);
+                }
                 work.show_survey(*questionnaire, SurveyMode::Form(number));
                 Ok(())
             }
@@ -311,6 +315,7 @@ impl App {
                 effects.extend(then.map(|c| run::run(self, c, cx)).unwrap_or_default());
                 Ok(effects)
             }
+            AskFor::Check(ask) => run::second::answered(self, ask, &text, cx),
             AskFor::NotApplicable(n) => {
                 let reason = words()?;
                 let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
@@ -353,6 +358,8 @@ impl App {
                     work.select(n);
                 }
             }
+            Target::Suspects(q) => work.show_list(q, SurveyMode::Suspects),
+            Target::Differences(q) => work.show_list(q, SurveyMode::Differences),
             Target::Question(q, n) => {
                 work.view.tab = Tab::Survey;
                 let row = work.question_rows().iter().position(|r| *r == (q, Some(n)));

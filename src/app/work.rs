@@ -8,11 +8,13 @@ use crate::format::{self, Source, SourceFile};
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp};
 use crate::scheme::{Problem, Register, Scheme};
+use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
 
 use super::effect::{Effect, Opened};
 use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
+use super::meter::Meter;
 use super::present::Chosen;
 use super::screen::overview;
 use super::sheet::{Context, Sheet, Subject, Target};
@@ -61,6 +63,12 @@ pub enum SurveyMode {
     Form(u32),
     /// Totals.
     Tally,
+    /// This form, keyed again.
+    Second(u32),
+    /// Answers on which two keyings differ.
+    Differences,
+    /// Suspect forms.
+    Suspects,
 }
 
 /// What the last change did to the result.
@@ -110,6 +118,8 @@ pub struct View {
     pub mode: Option<SurveyMode>,
     /// A form that was asked to be filed although answers are missing.
     pub incomplete: Option<u32>,
+    /// How fast forms are keyed.
+    pub meter: Meter,
     /// Selected row of the overview.
     pub overview: Cursor,
     /// First row of the explanation shown.
@@ -145,6 +155,8 @@ pub struct Work {
     pub card: Scorecard,
     /// The rates and indexes that leaves are scored by.
     pub rates: Vec<Rate>,
+    /// One per questionnaire: suspect forms and second keying.
+    pub checks: Vec<Checks>,
     /// What the last change did.
     pub last: Option<Last>,
     /// How far the record has reached the disk.
@@ -173,6 +185,7 @@ impl Work {
             readings: Readings::default(),
             card: Scorecard::default(),
             rates: Vec::new(),
+            checks: Vec::new(),
             last: None,
             saving: Saving { stored, failed: None },
             read_only: opened.read_only,
@@ -183,6 +196,7 @@ impl Work {
         };
         work.ledger.follow(&work.scheme);
         work.recompute();
+        work.check_all();
         work.view.sheet = Sheet::new(Subject::Indicator(0));
         work
     }
@@ -224,6 +238,7 @@ impl Work {
             self.reload();
         }
         self.recompute();
+        self.check_again(&events);
         let count = self.table_of(&touched.path).map(|measure| {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
             (before, self.ledger.facts().rows(&measure).len())
@@ -298,6 +313,7 @@ impl Work {
             facts: self.ledger.facts(),
             readings: &self.readings,
             card: &self.card,
+            checks: &self.checks,
             lang,
             width,
             today: self.today,

@@ -10,7 +10,7 @@ use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
 use crate::ledger::{Facts, Ledger, Stamp};
 use crate::scheme::{FieldKind, Rounding, Scheme};
-use crate::score::Scorecard;
+use crate::score::{Scorecard, checks};
 use crate::store::{self, Home, Opened, Settings, State, StoreError};
 
 /// A scheme with facts, wherever they came from.
@@ -74,7 +74,10 @@ impl Source {
     pub fn score(&self, rounding: Option<&str>) -> Scorecard {
         let places = self.scheme().rounding.places;
         let rounding = rounding.and_then(|name| Rounding::parse(name, places));
-        crate::score::score(self.scheme(), &self.facts, rounding)
+        let mut card = crate::score::score(self.scheme(), &self.facts, rounding);
+        let checks = checks::checks(self.scheme(), &self.facts, self.ledger.as_ref());
+        card.notices.extend(checks::notices(self.scheme(), &checks));
+        card
     }
 
     /// For exports and documents.

@@ -8,6 +8,7 @@
 mod attachments;
 mod budget;
 mod csv;
+mod forms;
 mod indicators;
 pub mod json;
 mod scores;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{Cell, Subject, Table};
+use super::{Cell, Subject, Table, forms};
 use crate::i18n::export as words;
 use crate::scheme::{Question, Questionnaire};
 use crate::score;
@@ -70,6 +70,9 @@ impl<'a> Counted<'a> {
     }
 }
 
+/// Column of the counts.
+const COUNT: usize = 6;
+
 /// The table: one row for each choice, one for all questions together.
 pub fn table(subject: &Subject<'_>) -> Table {
     let lang = subject.lang;
@@ -98,6 +101,7 @@ pub fn table(subject: &Subject<'_>) -> Table {
         whole.extend((0..6).map(|_| Cell::Empty));
         whole.push(Cell::Number(counted.valid().to_string()));
         whole.extend([Cell::Empty, Cell::printed(index(subject, counted.index))]);
+        rows.extend(forms::rows(subject, counted, whole.len(), COUNT));
         rows.push(whole);
     }
     Table { head: words::survey_head(lang), rows }
@@ -137,14 +141,19 @@ pub fn tally(subject: &Subject<'_>, counted: &Counted<'_>) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut document = json!({
         "questionnaire": counted.questionnaire.id,
         "valid": counted.valid(),
         "invalid": counted.tabulation.invalid,
+        "forms": forms::document(subject, counted),
         "questions": questions,
         "index": index(subject, counted.index),
         "statistics": statistics(counted),
-    })
+    });
+    if let Some(second) = forms::second(subject, counted) {
+        document["second_keying"] = second;
+    }
+    document
 }
 
 /// Figures about the survey as a whole, each only where what it needs is recorded.

@@ -118,9 +118,21 @@ pub const SCALE: Keys = &["id"];
 /// An entry of `choices` in a scale or a question.
 pub const CHOICE: Keys = &["code", "label", "label_en", "value", "exclusive"];
 /// `[[questionnaire]]`.
-pub const QUESTIONNAIRE: Keys = &["id", "name", "name_en", "min_cell", "group", "question"];
+pub const QUESTIONNAIRE: Keys = &["id", "name", "name_en", "validity", "min_cell", "group", "question"];
 /// `[[questionnaire.group]]`.
 pub const GROUP: Keys = &["id", "name", "name_en"];
+/// `[[questionnaire.validity]]` of any rule.
+pub const VALIDITY: Keys = &["rule"];
+/// `rule = "blank"`.
+pub const VALIDITY_BLANK: Keys = &["over"];
+/// `rule = "straight"`.
+pub const VALIDITY_STRAIGHT: Keys = &["least", "questions"];
+/// `rule = "duplicate"`.
+pub const VALIDITY_DUPLICATE: Keys = &["question"];
+/// `rule = "fast"`.
+pub const VALIDITY_FAST: Keys = &["seconds", "question"];
+/// `rule = "contradiction"`.
+pub const VALIDITY_CONTRADICTION: Keys = &["when", "reason", "reason_en"];
 /// `[[questionnaire.question]]` of any kind.
 pub const QUESTION: Keys = &["id", "text", "text_en", "kind", "required", "show_if", "attribute", "group"];
 /// A question that has an index.
@@ -156,5 +168,16 @@ pub const DEFINITIONS: &[(&str, &[Keys])] = &[
     ("choice", &[CHOICE]),
     ("questionnaire", &[QUESTIONNAIRE]),
     ("questionGroup", &[GROUP]),
+    (
+        "validity",
+        &[
+            VALIDITY,
+            VALIDITY_BLANK,
+            VALIDITY_STRAIGHT,
+            VALIDITY_DUPLICATE,
+            VALIDITY_FAST,
+            VALIDITY_CONTRADICTION,
+        ],
+    ),
     ("question", &[QUESTION, QUESTION_WEIGHT, QUESTION_SCALE, QUESTION_RATING, CHOICES, ORIGIN, NUMBER]),
 ];

@@ -19,6 +19,7 @@ pub mod rows;
 mod rules;
 mod settings;
 mod tables;
+mod validity;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -16,6 +16,7 @@ use super::measures::read_number;
 use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
+use super::validity;
 
 /// Choices that several questions share.
 #[derive(Debug, Clone, Default)]
@@ -77,11 +78,12 @@ pub(super) fn read_questionnaires(
             asked.read(reader, node);
         }
         let questions = asked.questions;
+        let validity = validity::read(reader, &table, &questions);
         let Some(id) = table.id(reader, "id", &crate::scheme::reserved()) else { continue };
         let place = table.place_of("id");
         if seen.add(reader, &id, place) {
             let min_cell = min_cell.and_then(|n| n.to_u64()).unwrap_or(MIN_CELL);
-            questionnaires.push(Questionnaire { id, name, groups, min_cell, questions, place });
+            questionnaires.push(Questionnaire { id, name, groups, min_cell, questions, validity, place });
         }
     }
     questionnaires
@@ -99,6 +101,28 @@ fn read_groups(reader: &mut Reader, table: &Table) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Reads a condition on the answers to `questions`.
+pub(super) fn read_condition(
+    reader: &mut Reader,
+    node: Node,
+    key: &str,
+    questions: &[Question],
+) -> Option<Condition> {
+    let text = node.text(reader, key)?;
+    match Condition::parse(&text, questions) {
+        Ok(condition) => Some(condition),
+        Err(fault) => {
+            let place = inside(reader, node.place(), &text, fault.start, fault.end);
+            let nearest = match &fault.kind {
+                ExprFaultKind::NotBefore(name) => nearest(name, questions.iter().map(|q| q.id.as_str())),
+                _ => None,
+            };
+            reader.report(place, Fault::BadExpression { kind: fault.kind, nearest });
+            None
+        }
+    }
 }
 
 /// Words of a question's `kind`.
@@ -150,7 +174,7 @@ impl Asked<'_> {
             Kind::Text => QuestionKind::Text,
         };
         let required = required.unwrap_or(kind == QuestionKind::Single);
-        let Some(id) = table.id(reader, "id", &["invalid", "serial"]) else { return };
+        let Some(id) = table.id(reader, "id", &["invalid", "serial", "accepted", "filed"]) else { return };
         let place = table.place_of("id");
         if self.ids.add(reader, &id, place) {
             self.questions.push(Question {
@@ -182,21 +206,7 @@ impl Asked<'_> {
     /// The condition under which it is asked, about the questions before it.
     fn condition(&self, reader: &mut Reader, table: &Table) -> Option<Condition> {
         let node = table.get("show_if")?;
-        let text = node.text(reader, "show_if")?;
-        match Condition::parse(&text, &self.questions) {
-            Ok(condition) => Some(condition),
-            Err(fault) => {
-                let place = inside(reader, node.place(), &text, fault.start, fault.end);
-                let nearest = match &fault.kind {
-                    ExprFaultKind::NotBefore(name) => {
-                        nearest(name, self.questions.iter().map(|q| q.id.as_str()))
-                    }
-                    _ => None,
-                };
-                reader.report(place, Fault::BadExpression { kind: fault.kind, nearest });
-                None
-            }
-        }
+        read_condition(reader, node, "show_if", &self.questions)
     }
 
     fn group(&self, reader: &mut Reader, table: &Table) -> Option<usize> {

@@ -154,5 +154,6 @@ fn number(lang: Lang, spec: &NumberSpec) -> String {
         0 => takes_number(lang, &least, &most),
         places => takes_decimal(lang, &least, &most, places),
     };
-    if spec.unit.0.is_empty() { what } else { in_unit(lang, &what, &spec.unit.0) }
+    let unit = label::unit(lang, &spec.unit.0);
+    if unit.is_empty() { what } else { in_unit(lang, &what, unit) }
 }

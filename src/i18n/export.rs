@@ -43,6 +43,10 @@ texts! {
     answers() => "有效回答", "Answers";
     missing() => "未答", "Missing";
     index() => "指数", "Index";
+    distributed() => "发放份数", "Distributed";
+    returned() => "收回份数", "Returned";
+    valid_forms() => "有效份数", "Valid";
+    invalid_forms() => "作废份数", "Invalid";
     all_questions() => "全卷", "All questions";
     table() => "表", "Table";
     line() => "项目", "Line";

@@ -6,8 +6,10 @@ use crate::ledger::SCHEME_PREFIX;
 use crate::scheme::field::{JUDGED, NON_ANSWERS, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
+use crate::survey::double::FILED;
+use crate::survey::validity::ACCEPTED;
 
-use super::{Lang, texts};
+use super::{Lang, texts, verify};
 
 const SEPARATOR: &str = " · ";
 
@@ -120,9 +122,13 @@ fn questionnaire_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> 
             words.push(form(lang, n));
             words.push(match *key {
                 "invalid" => invalid(lang),
+                ACCEPTED => verify::accepted(lang),
                 "serial" => serial(lang),
                 question => question.to_owned(),
             });
+        }
+        ["second" | "decided" | "replaced" | "redo", ..] => {
+            words.extend(verify::second_words(lang, rest)?);
         }
         ["tally", question, code] => {
             let choices = &questionnaire.questions[questionnaire.question(question)?].choices;
@@ -190,6 +196,7 @@ pub fn number(number: &str, decimals: u32) -> String {
 fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<String> {
     let segments: Vec<&str> = path.split('.').collect();
     match segments.as_slice() {
+        [_, "second", _, FILED] | [_, "redo", "way"] => verify::second_code(lang, code),
         [id] => {
             let MeasureKind::Choice(tiers) = &scheme.measures[scheme.measure(id)?].kind else { return None };
             tiers.iter().find(|t| t.code == code).map(|t| lang.label(&t.label).to_owned())
@@ -203,7 +210,7 @@ fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<Strin
             let ColumnKind::Choice(choices) = &column.kind else { return None };
             choices.iter().find(|c| c.code == code).map(|c| lang.label(&c.label).to_owned())
         }
-        [id, "form", _, question] => {
+        [id, "form" | "second" | "decided" | "replaced", _, question] => {
             let questionnaire = &scheme.questionnaires[scheme.questionnaire(id)?];
             let question = &questionnaire.questions[questionnaire.question(question)?];
             let one =

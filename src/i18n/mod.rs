@@ -19,6 +19,7 @@ pub mod store;
 pub mod table;
 pub mod trace;
 pub mod ui;
+pub mod verify;
 pub mod whatif;
 pub mod width;
 

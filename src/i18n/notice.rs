@@ -28,6 +28,8 @@ texts! {
     red(text: &str) => "红色预警：{text}", "red warning: {text}";
     grade_given(grade: &str) => "条件成立，等次定为“{grade}”，不看总分", "its condition holds: the grade is “{grade}”, whatever the total";
     vetoed(reason: &str) => "否决条件成立：{reason}", "a veto applies: {reason}";
+    suspects(forms: usize) => "{forms} 份答卷可疑，尚未决定；先按有效计", "{forms} suspect forms are not decided on; they count until they are";
+    differences(answers: u64) => "两次录入有 {answers} 个答案不一致，尚未裁定；先按首录计", "the two keyings differ in {answers} answers that are not decided on; the first counts until they are";
     no_grade(total: &str) => "总分 {total} 不落在任何等次", "a total of {total} falls into no grade";
 }
 
@@ -115,6 +117,8 @@ pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
             let veto = rule.and_then(|r| r.vetoes.get(*veto));
             vetoed(lang, veto.map_or("", |v| lang.label(&v.reason)))
         }
+        NoticeKind::Suspects { forms } => suspects(lang, *forms),
+        NoticeKind::Differences { answers } => differences(lang, *answers),
         NoticeKind::NoGrade { total } => no_grade(lang, &number(*total, scheme.rounding.places)),
     }
 }

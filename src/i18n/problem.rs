@@ -93,6 +93,7 @@ texts! {
     mend_type(wanted: &str) => "改成{wanted}", "write {wanted}";
 
     span_between(from: &str, to: &str) => "{from} 与 {to} 之间的值", "values between {from} and {to} are";
+    span_totals(first: &str, last: &str) => "总分 {first} 到 {last}", "totals from {first} to {last} are";
     span_one(at: &str) => "{at} 这个值", "the value {at} is";
     span_below(to: &str) => "{to} 以下的值", "values below {to} are";
     span_above(from: &str) => "{from} 以上的值", "values above {from} are";
@@ -148,7 +149,10 @@ fn figures(lang: Lang, fault: &Fault) -> String {
             weights(lang, &plain(*sum), parent, &plain(*expected))
         }
         Fault::PointsDoNotAddUp { id, sum, expected } => points(lang, id, &plain(*sum), &plain(*expected)),
-        Fault::BandGap { from, to } => gap(lang, &span(lang, *from, *to)),
+        Fault::BandGap { totals: Some((first, last)), .. } => {
+            gap(lang, &span_totals(lang, &first.to_string(), &last.to_string()))
+        }
+        Fault::BandGap { from, to, .. } => gap(lang, &span(lang, *from, *to)),
         Fault::BandOverlap { from, to } => overlap(lang, &span(lang, *from, *to)),
         Fault::BandUnreachable { at } => unreachable(lang, &plain(*at)),
         _ => fault.code().to_owned(),

@@ -329,7 +329,10 @@ impl Writer<'_> {
         let name = self.name(value);
         let text = self.value(range, false);
         match (range.known(), recorded) {
-            (Some(_), _) => is(self.lang, &name, format!("{text} {}", unit(self.scheme, value)).trim_end()),
+            (Some(_), _) => {
+                let unit = label::unit(self.lang, unit(self.scheme, value));
+                is(self.lang, &name, format!("{text} {unit}").trim_end())
+            }
             (None, true) => not_settled(self.lang, &name, &text),
             (None, false) => not_recorded(self.lang, &name, &text),
         }

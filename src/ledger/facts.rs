@@ -8,6 +8,7 @@ use super::SCHEME_PREFIX;
 use crate::scheme::field::row_number;
 use crate::scheme::measure::Column;
 use crate::scheme::{Paths, Questionnaire, Scheme};
+use crate::survey::validity::ACCEPTED;
 use crate::survey::{Plan, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
@@ -73,12 +74,14 @@ pub struct Facts {
     responses: BTreeMap<String, Responses>,
     /// How forms are counted, where their questionnaire needs it said.
     plans: BTreeMap<String, Arc<Plan>>,
+    /// What a second person keyed from the same forms.
+    seconds: BTreeMap<String, Responses>,
 }
 
 /// Equal if the same is recorded, however it is counted.
 impl PartialEq for Facts {
     fn eq(&self, other: &Self) -> bool {
-        self.cells == other.cells && self.responses == other.responses
+        self.cells == other.cells && self.responses == other.responses && self.seconds == other.seconds
     }
 }
 
@@ -87,16 +90,22 @@ impl Eq for Facts {}
 impl Facts {
     /// The value at `path`.
     pub fn get(&self, path: &str) -> Option<&str> {
-        match form_path(path) {
-            Some((questionnaire, form, key)) => self.responses.get(questionnaire)?.get(form, key),
+        match keyed_path(path) {
+            Some((keying, questionnaire, form, key)) => self.keyed(keying).get(questionnaire)?.get(form, key),
             None => self.cells.get(path).map(String::as_str),
         }
     }
 
     /// Puts `value` at `path`, or takes away what is there.
     pub fn set(&mut self, path: &str, value: Option<&str>) {
-        if let Some((questionnaire, form, key)) = form_path(path) {
-            self.set_answer(questionnaire, form, key, value);
+        if let Some((keying, questionnaire, form, key)) = keyed_path(path) {
+            let all = match keying {
+                Keying::First => &mut self.responses,
+                Keying::Second => &mut self.seconds,
+            };
+            // Only what counts is counted by a plan.
+            let plan = self.plans.get(questionnaire).filter(|_| keying == Keying::First);
+            set_answer(all, (questionnaire, plan), form, key, value);
         } else if let Some(value) = value {
             self.cells.insert(path.to_owned(), value.to_owned());
         } else {
@@ -104,15 +113,10 @@ impl Facts {
         }
     }
 
-    fn set_answer(&mut self, questionnaire: &str, form: u32, key: &str, value: Option<&str>) {
-        if !self.responses.contains_key(questionnaire) {
-            let plan = self.plans.get(questionnaire).cloned();
-            self.responses.insert(questionnaire.to_owned(), Responses::following(plan));
-        }
-        let Some(responses) = self.responses.get_mut(questionnaire) else { return };
-        responses.set(form, key, value);
-        if responses.is_empty() {
-            self.responses.remove(questionnaire);
+    fn keyed(&self, keying: Keying) -> &BTreeMap<String, Responses> {
+        match keying {
+            Keying::First => &self.responses,
+            Keying::Second => &self.seconds,
         }
     }
 
@@ -145,6 +149,11 @@ impl Facts {
         self.responses.get(questionnaire)
     }
 
+    /// What a second person keyed from the forms of a questionnaire.
+    pub fn seconds(&self, questionnaire: &str) -> Option<&Responses> {
+        self.seconds.get(questionnaire)
+    }
+
     /// The running numbers of a table's open rows, ascending.
     pub fn rows(&self, measure: &str) -> Vec<u32> {
         let prefix = format!("{measure}.");
@@ -164,15 +173,53 @@ impl Facts {
     }
 }
 
-/// `QUESTIONNAIRE.form.N.KEY` taken apart. Notes on answers (`…@note`) are ordinary cells.
+fn set_answer(
+    all: &mut BTreeMap<String, Responses>,
+    (questionnaire, plan): (&str, Option<&Arc<Plan>>),
+    form: u32,
+    key: &str,
+    value: Option<&str>,
+) {
+    if !all.contains_key(questionnaire) {
+        all.insert(questionnaire.to_owned(), Responses::following(plan.cloned()));
+    }
+    let Some(responses) = all.get_mut(questionnaire) else { return };
+    responses.set(form, key, value);
+    if responses.is_empty() {
+        all.remove(questionnaire);
+    }
+}
+
+/// Whose keying of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keying {
+    /// The one that counts.
+    First,
+    /// The one it is checked against.
+    Second,
+}
+
+/// `QUESTIONNAIRE.form.N.KEY` taken apart. Notes on answers (`…@note`) are ordinary cells, and so
+/// is the reason why a suspect form is accepted.
 pub fn form_path(path: &str) -> Option<(&str, u32, &str)> {
+    match keyed_path(path)? {
+        (Keying::First, questionnaire, form, key) => Some((questionnaire, form, key)),
+        (Keying::Second, ..) => None,
+    }
+}
+
+fn keyed_path(path: &str) -> Option<(Keying, &str, u32, &str)> {
     let (questionnaire, rest) = path.split_once('.')?;
     if questionnaire.starts_with(SCHEME_PREFIX) {
         return None;
     }
-    let (form, key) = rest.strip_prefix("form.")?.split_once('.')?;
-    if key.contains('@') {
+    let (keying, rest) = match rest.strip_prefix("form.") {
+        Some(rest) => (Keying::First, rest),
+        None => (Keying::Second, rest.strip_prefix("second.")?),
+    };
+    let (form, key) = rest.split_once('.')?;
+    if key.contains('@') || key == ACCEPTED {
         return None;
     }
-    Some((questionnaire, form.parse().ok()?, key))
+    Some((keying, questionnaire, form.parse().ok()?, key))
 }

@@ -7,6 +7,7 @@
 
 mod chain;
 mod facts;
+pub mod second;
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use super::indicator::{Band, Combine, Curve, Input, Origin, Part, Provenance};
 use super::{Fault, MeasureKind, Place, Problem, Scheme};
 
-use intervals::Interval;
+use intervals::{Interval, Whole};
 
 /// Everything wrong with the scheme as a whole. Rules without parts (they could not be read)
 /// are passed over.
@@ -132,7 +132,7 @@ fn bands(scheme: &Scheme, leaf: usize, problems: &mut Vec<Problem>) {
     for part in &rule.parts {
         if let Input::Curve { curve: Curve::Bands(bands), .. } = &part.input {
             let interval = |b: &Band| Interval { low: b.low, high: b.high, place: b.place };
-            intervals::check(bands.iter().map(interval).collect(), None, problems);
+            intervals::check(bands.iter().map(interval).collect(), Whole::Everything, problems);
         }
     }
 }
@@ -145,7 +145,8 @@ fn grades(scheme: &Scheme, problems: &mut Vec<Problem>) {
     }
     let by_total = scheme.grades.iter().filter(|g| g.when.is_none());
     let grades = by_total.map(|g| Interval { low: g.low, high: g.high, place: g.place });
-    intervals::check(grades.collect(), Some((Decimal::ZERO, scheme.full)), problems);
+    let totals = Whole::Totals(scheme.full, scheme.rounding.places);
+    intervals::check(grades.collect(), totals, problems);
 }
 
 fn reasons(scheme: &Scheme, problems: &mut Vec<Problem>) {

@@ -17,7 +17,9 @@ pub mod problem;
 pub mod questionnaire;
 pub mod register;
 pub mod rounding;
+mod second;
 pub mod signoff;
+pub mod validity;
 
 pub use condition::Condition;
 pub use expr::{Expr, ValueRef};

@@ -94,7 +94,14 @@ pub enum Fault {
     /// Points that a rule's parts can give against the indicator's weight.
     PointsDoNotAddUp { id: String, sum: Decimal, expected: Decimal },
     /// Values between two bands that no band takes; `None` is unbounded.
-    BandGap { from: Option<Decimal>, to: Option<Decimal> },
+    BandGap {
+        /// Where it begins; `None` is without end.
+        from: Option<Decimal>,
+        /// Where it ends.
+        to: Option<Decimal>,
+        /// The first and the last printed total that falls through.
+        totals: Option<(Decimal, Decimal)>,
+    },
     /// Values that two bands take; `None` is unbounded.
     BandOverlap { from: Option<Decimal>, to: Option<Decimal> },
     /// A band that can never be reached.

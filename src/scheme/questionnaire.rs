@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::measure::NumberSpec;
+use super::validity::Validity;
 use super::{Condition, Label, Place, Provenance};
 
 /// Smallest cell of a cross table that is shown, unless a questionnaire says otherwise.
@@ -12,7 +13,9 @@ pub const MOST_RATINGS: u32 = 100;
 
 /// A questionnaire. Paths: `ID.distributed`, `ID.returned`, `ID.valid`, `ID.population`,
 /// `ID.counts_by` (`forms` or `tally`), `ID.form.N.QUESTION`, `ID.form.N.serial` (the number
-/// printed on the paper), `ID.form.N.invalid` (a reason) and `ID.tally.QUESTION.CODE`.
+/// printed on the paper), `ID.form.N.invalid` and `ID.form.N.accepted` (reasons),
+/// `ID.tally.QUESTION.CODE`, and those of the second keying: `ID.second.N.QUESTION`,
+/// `ID.second.N.filed`, `ID.decided.N.QUESTION`, `ID.replaced.N.QUESTION`, `ID.redo.…`.
 #[derive(Debug, Clone)]
 pub struct Questionnaire {
     /// Unique among measures and questionnaires; the first segment of its paths.
@@ -25,6 +28,8 @@ pub struct Questionnaire {
     pub min_cell: u64,
     /// Questions in the order of the paper.
     pub questions: Vec<Question>,
+    /// What makes a form suspect.
+    pub validity: Vec<Validity>,
     /// Where it stands in the scheme's files.
     pub place: Place,
 }

@@ -6,6 +6,7 @@
 mod calendar;
 mod card;
 pub mod charts;
+pub mod checks;
 pub mod compare;
 mod curve;
 mod eval;
@@ -180,6 +181,10 @@ pub enum NoticeKind {
     Warned { indicator: usize, warning: usize },
     /// A grade is given on its condition, whatever the total.
     GradeGiven { grade: usize },
+    /// So many suspect forms that nobody has decided on; they count.
+    Suspects { forms: usize },
+    /// So many answers on which two keyings differ and nobody has decided; the first counts.
+    Differences { answers: u64 },
     /// A total that falls into no grade.
     NoGrade { total: Decimal },
 }
@@ -202,6 +207,8 @@ impl NoticeKind {
             Self::Vetoed { .. } => "vetoed",
             Self::Warned { .. } => "warned",
             Self::GradeGiven { .. } => "grade-given",
+            Self::Suspects { .. } => "suspects",
+            Self::Differences { .. } => "differences",
             Self::NoGrade { .. } => "no-grade",
         }
     }

@@ -197,6 +197,11 @@ impl Responses {
         self.forms.keys().copied()
     }
 
+    /// Whether there is a form with this number.
+    pub fn contains(&self, number: u32) -> bool {
+        self.forms.contains_key(&number)
+    }
+
     /// The largest form number; 0 if there are no forms.
     pub fn last(&self) -> u32 {
         self.forms.last_key_value().map_or(0, |(n, _)| *n)

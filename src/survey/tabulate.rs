@@ -321,6 +321,7 @@ mod tests {
             groups: Vec::new(),
             min_cell: 5,
             questions: vec![question],
+            validity: Vec::new(),
             place: Place::default(),
         }
     }

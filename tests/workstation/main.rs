@@ -9,4 +9,5 @@ mod pictures;
 mod readme;
 mod screens;
 mod stage;
+mod verify;
 mod whatif;

@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 14] = [
+const ORDER: [Scope; 18] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -55,6 +55,10 @@ const ORDER: [Scope; 14] = [
     Scope::Sheet,
     Scope::Form,
     Scope::Tally,
+    Scope::Second,
+    Scope::Cases,
+    Scope::Differences,
+    Scope::Suspects,
     Scope::Scenarios,
     Scope::Scenario,
     Scope::Ledger,

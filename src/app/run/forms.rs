@@ -56,13 +56,25 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
 /// last one, files the form and opens the next. A form with gaps asks once.
 fn file_form(app: &mut App, questionnaire: usize) {
     let lang = app.lang();
+    let Some(SurveyMode::Form(number)) = app.work.as_ref().and_then(|w| w.view.mode) else { return };
+    if !is_complete(app, questionnaire, number) {
+        return;
+    }
     let Some(work) = &mut app.work else { return };
-    let Some(SurveyMode::Form(number)) = work.view.mode else { return };
+    work.view.meter.filed();
+    work.show_survey(questionnaire, SurveyMode::Form(number + 1));
+    app.say(ui::form_filed(lang, number), false);
+}
+
+/// Whether the form at hand may be filed. If not, says why or goes on to the next question.
+pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> bool {
+    let lang = app.lang();
+    let Some(work) = &mut app.work else { return false };
     let sheet = &mut work.view.sheet;
     let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
     if several && !sheet.is_on_last() {
         sheet.move_rows(1);
-        return;
+        return false;
     }
     let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
     let spec = &work.scheme.questionnaires[questionnaire];
@@ -74,15 +86,16 @@ fn file_form(app: &mut App, questionnaire: usize) {
         cells().filter(|c| c.value.is_none() && wanted(&c.path)).map(|c| c.path.clone()).collect();
     if cells().all(|c| c.value.is_none()) {
         app.say(ui::form_is_empty(lang), true);
-    } else if !open.is_empty() && work.view.incomplete != Some(number) {
+        return false;
+    }
+    if !open.is_empty() && work.view.incomplete != Some(number) {
         work.view.incomplete = Some(number);
         work.view.sheet.select(&open[0]);
         app.say(ui::form_has_gaps(lang, open.len()), true);
-    } else {
-        work.view.incomplete = None;
-        work.show_survey(questionnaire, SurveyMode::Form(number + 1));
-        app.say(ui::form_filed(lang, number), false);
+        return false;
     }
+    work.view.incomplete = None;
+    true
 }
 
 /// Says once, at the first answer, that forms now count instead of the totals typed.

@@ -2,6 +2,7 @@
 
 mod entry;
 mod forms;
+pub(super) mod second;
 pub(super) mod whatif;
 
 pub(super) use forms::warn_of_totals;
@@ -42,6 +43,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             panes(app, command);
             Vec::new()
         }
+        _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
         C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::Attach | C::NotApplicable => {
             entry::run(app, command, cx)
@@ -52,15 +54,6 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             Vec::new()
         }
         C::RetrySave => vec![Effect::RetrySave],
-        C::Forms
-        | C::Tally
-        | C::FileForm
-        | C::PreviousForm
-        | C::NextForm
-        | C::GoToForm
-        | C::GoToQuestion
-        | C::Serial
-        | C::InvalidForm => forms::run(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
             forms::answer(app, command, cx)
         }
@@ -79,6 +72,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.turn_chart(command);
             Vec::new()
         }
+        _ => forms::run(app, command),
     }
 }
 

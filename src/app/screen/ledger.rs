@@ -38,6 +38,12 @@ pub fn rows(work: &Work, top: usize, count: usize, lang: Lang) -> Vec<Row> {
     work.ledger.events().iter().rev().skip(top).take(count).map(|e| row(work, e, lang)).collect()
 }
 
+/// The last entries beside a screen, newest first, without those that must not be seen there.
+pub fn latest(work: &Work, count: usize, lang: Lang) -> Vec<Row> {
+    let seen = work.ledger.events().iter().rev().filter(|e| !work.hides(&e.change.path));
+    seen.take(count).map(|e| row(work, e, lang)).collect()
+}
+
 fn row(work: &Work, event: &Event, lang: Lang) -> Row {
     let path = &event.change.path;
     let value = |v: &Option<String>| match v {

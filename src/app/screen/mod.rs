@@ -9,7 +9,7 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, table, ui, whatif as words};
+use crate::i18n::{command, table, ui, verify, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -97,6 +97,11 @@ pub fn main_title(app: &App) -> String {
         (Tab::Survey, Subject::Form { number, .. }) => {
             Some(crate::i18n::label::form(lang, &number.to_string()))
         }
+        (Tab::Survey, Subject::Second { number, .. }) => {
+            Some(verify::title_second(lang, &number.to_string()))
+        }
+        (Tab::Survey, Subject::Differences(_)) => Some(verify::title_differences(lang)),
+        (Tab::Survey, Subject::Suspects(_)) => Some(verify::title_suspects(lang)),
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
         (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
         _ => None,
@@ -133,6 +138,11 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::Serial { .. } => (command::name(lang, Command::Serial).to_owned(), ui::ask_serial(lang)),
         AskFor::QuestionNumber(_) => {
             (command::about(lang, Command::GoToQuestion).to_owned(), ui::ask_question(lang))
+        }
+        AskFor::Check(ask) => {
+            let spec = app.work.as_ref().map(|w| &w.scheme.questionnaires[ask.questionnaire()]);
+            let about = spec.map(|q| verify::ask(lang, ask, q)).unwrap_or_default();
+            (verify::ask_title(lang, ask), about)
         }
         AskFor::ScenarioName(_) => {
             (command::name(lang, Command::RenameScenario).to_owned(), words::ask_name(lang))

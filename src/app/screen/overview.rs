@@ -6,6 +6,7 @@ use crate::app::work::Work;
 use crate::format::diagnose::position;
 use crate::i18n::width::wrap;
 use crate::i18n::{Lang, notice, problem, ui};
+use crate::score::NoticeKind;
 
 /// A row of the overview.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,9 +108,18 @@ fn notice_rows(work: &Work, lang: Lang, width: usize, rows: &mut Vec<Row>) {
             .scheme
             .measure(id)
             .map(Target::Measure)
-            .or_else(|| work.scheme.questionnaire(id).map(|q| Target::Question(q, 0)));
+            .or_else(|| work.scheme.questionnaire(id).map(|q| on_questionnaire(q, &n.kind)));
         let text = notice::message(lang, &work.scheme, n);
         rows.extend(sentence(&text, width, target));
+    }
+}
+
+/// Where a notice about a questionnaire is seen to.
+fn on_questionnaire(questionnaire: usize, kind: &NoticeKind) -> Target {
+    match kind {
+        NoticeKind::Suspects { .. } => Target::Suspects(questionnaire),
+        NoticeKind::Differences { .. } => Target::Differences(questionnaire),
+        _ => Target::Question(questionnaire, 0),
     }
 }
 

@@ -21,7 +21,7 @@ impl Work {
 
     /// Totals where totals were keyed and no forms, forms otherwise.
     pub fn fitting_mode(&self, questionnaire: usize) -> SurveyMode {
-        if let Some(mode) = self.view.mode {
+        if let Some(mode @ (SurveyMode::Form(_) | SurveyMode::Tally)) = self.view.mode {
             return mode;
         }
         let id = &self.scheme.questionnaires[questionnaire].id;
@@ -38,6 +38,9 @@ impl Work {
         self.show(match mode {
             SurveyMode::Form(number) => Subject::Form { questionnaire, number },
             SurveyMode::Tally => Subject::Tally(questionnaire),
+            SurveyMode::Second(number) => Subject::Second { questionnaire, number },
+            SurveyMode::Differences => Subject::Differences(questionnaire),
+            SurveyMode::Suspects => Subject::Suspects(questionnaire),
         });
     }
 
@@ -45,8 +48,13 @@ impl Work {
     pub fn select_question(&mut self, questionnaire: usize, question: usize) {
         let spec = &self.scheme.questionnaires[questionnaire];
         let question = &spec.questions[question];
-        let path = if let Some(SurveyMode::Form(number)) = self.view.mode {
-            format!("{}.form.{number}.{}", spec.id, question.id)
+        let word = match self.view.mode {
+            Some(SurveyMode::Form(number)) => Some(("form", number)),
+            Some(SurveyMode::Second(number)) => Some(("second", number)),
+            _ => None,
+        };
+        let path = if let Some((word, number)) = word {
+            format!("{}.{word}.{number}.{}", spec.id, question.id)
         } else {
             let code = question.choices.first().map_or("", |c| c.code.as_str());
             format!("{}.tally.{}.{code}", spec.id, question.id)

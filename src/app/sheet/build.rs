@@ -7,10 +7,11 @@ use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
 use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Item, MeasureKind, Tier};
 use crate::scheme::{INDICATOR_PREFIX, Scheme};
+use crate::score::checks::Checks;
 use crate::score::{Readings, Scorecard};
 
 use super::lines::{cell, choices, numbered, text};
-use super::{Line, Subject, Target, Tone, survey};
+use super::{Line, Subject, Target, Tone, check, survey};
 
 /// What a sheet is laid out from.
 #[derive(Clone, Copy)]
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub readings: &'a Readings,
     /// The results.
     pub card: &'a Scorecard,
+    /// Suspect forms and second keying, one per questionnaire.
+    pub checks: &'a [Checks],
     /// Language of names.
     pub lang: Lang,
     /// Columns of the pane.
@@ -42,6 +45,9 @@ pub fn build(subject: &Subject, draft: Option<&(String, u32)>, context: &Context
         }
         Subject::Indicator(i) => branch(*i, context),
         Subject::Form { questionnaire, number } => survey::form(*questionnaire, *number, context),
+        Subject::Second { questionnaire, number } => survey::second(*questionnaire, *number, context),
+        Subject::Differences(q) => check::differences(*q, context),
+        Subject::Suspects(q) => check::suspects(*q, context),
         Subject::Tally(q) => survey::tally(*q, context),
         Subject::Evidence(path) => evidence(path, context),
         Subject::Register(register) => super::register::build(*register, draft, context),

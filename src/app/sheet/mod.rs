@@ -4,6 +4,7 @@
 //! takes the keys. A line is exactly one row of the screen.
 
 mod build;
+mod check;
 mod codes;
 mod entry;
 mod lines;
@@ -14,6 +15,7 @@ mod table;
 use std::rc::Rc;
 
 pub use build::{Context, build};
+pub(in crate::app) use check::answer;
 pub use entry::{Outcome, Then};
 
 use chrono::NaiveDate;
@@ -41,6 +43,17 @@ pub enum Subject {
     },
     /// Totals of a questionnaire.
     Tally(usize),
+    /// The second keying of a form.
+    Second {
+        /// Which questionnaire.
+        questionnaire: usize,
+        /// Running number of the form.
+        number: u32,
+    },
+    /// Answers of a questionnaire on which two keyings differ.
+    Differences(usize),
+    /// The suspect forms of a questionnaire.
+    Suspects(usize),
     /// The evidence of a fact.
     Evidence(String),
     /// All rows of a register.
@@ -142,6 +155,10 @@ pub enum Target {
     Question(usize, usize),
     /// A measure, shown with the first indicator that reads it.
     Measure(usize),
+    /// The suspect forms of a questionnaire.
+    Suspects(usize),
+    /// Answers of a questionnaire on which two keyings differ.
+    Differences(usize),
     /// A row of a register, or its first where the number is 0.
     Row(Register, u32),
     /// An attachment: the system's viewer.
@@ -183,6 +200,8 @@ pub enum Line {
     /// Choices of a checklist item or a question and those that are chosen; the first of its
     /// lines holds the field.
     Choices { cell: Option<Cell>, choices: Vec<(String, String)>, current: Vec<String> },
+    /// An answer or a form that somebody has to decide on.
+    Case { form: u32, question: Option<usize>, text: String, figure: String, open: bool },
     /// A way to somewhere else.
     Jump { text: String, figure: String, to: Target },
 }
@@ -199,7 +218,7 @@ impl Line {
 
     /// Whether the selection can stand here.
     pub fn is_stop(&self) -> bool {
-        matches!(self, Self::New { .. } | Self::Jump { .. }) || !self.cells().is_empty()
+        matches!(self, Self::New { .. } | Self::Jump { .. } | Self::Case { .. }) || !self.cells().is_empty()
     }
 }
 

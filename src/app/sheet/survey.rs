@@ -5,11 +5,11 @@ use crate::i18n::width::{pad, pad_left, width};
 use crate::i18n::{label, ui};
 use crate::scheme::field::{COUNTS_BY, NON_ANSWERS};
 use crate::scheme::{Choice, Question, QuestionKind, Questionnaire};
-use crate::survey::{Basis, Tabulation};
+use crate::survey::{Basis, Responses, Tabulation};
 
 use super::build::{Context, origin};
 use super::lines::{cell, choices, numbered, text};
-use super::{Cell, Limit, Line, Tone};
+use super::{Cell, Limit, Line, Tone, check};
 
 /// Keys of answers that are no choices, in the order of [`NON_ANSWERS`].
 const SIGNS: [&str; 3] = [".", "-", "*"];
@@ -18,6 +18,7 @@ const SIGNS: [&str; 3] = [".", "-", "*"];
 pub(super) fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
     let spec = &context.scheme.questionnaires[questionnaire];
     let mut lines = Vec::new();
+    lines.extend(check::suspicion(questionnaire, number, context));
     if let Some(reason) = context.facts.get(&format!("{}.form.{number}.invalid", spec.id)) {
         lines.extend(text(context, &ui::invalid_because(context.lang, reason), Tone::Attention));
         lines.push(Line::Blank);
@@ -26,10 +27,29 @@ pub(super) fn form(questionnaire: usize, number: u32, context: &Context) -> Vec<
         lines.extend(text(context, &ui::serial_is(context.lang, serial), Tone::Dim));
         lines.push(Line::Blank);
     }
-    let given = |n: usize| context.facts.responses(&spec.id)?.get(number, &spec.questions[n].id);
+    lines.extend(answers(spec, "form", context.facts.responses(&spec.id), number, context));
+    lines
+}
+
+/// The lines of a form that is keyed again. Nothing here knows what the first keying says.
+pub(super) fn second(questionnaire: usize, number: u32, context: &Context) -> Vec<Line> {
+    let spec = &context.scheme.questionnaires[questionnaire];
+    answers(spec, "second", context.facts.seconds(&spec.id), number, context)
+}
+
+/// The questions of one keying of a form; `word` is that of its paths.
+fn answers(
+    spec: &Questionnaire,
+    word: &str,
+    keyed: Option<&Responses>,
+    number: u32,
+    context: &Context,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let given = |n: usize| keyed?.get(number, &spec.questions[n].id);
     let shown = spec.shown(given);
     for (n, question) in spec.questions.iter().enumerate() {
-        let path = format!("{}.form.{number}.{}", spec.id, question.id);
+        let path = format!("{}.{word}.{number}.{}", spec.id, question.id);
         if shown[n] {
             lines.extend(
                 cell(context, &path).map(|cell| asked(n, question, cell, context)).unwrap_or_default(),

@@ -11,7 +11,7 @@ pub(super) fn kind_at(q: &Questionnaire, rest: &[&str]) -> Option<FieldKind> {
             Some(FieldKind::Number(count_spec(&Unit::default())))
         }
         ["counts_by"] => Some(FieldKind::Code(COUNTS_BY.map(str::to_owned).to_vec())),
-        ["form", n, "invalid" | "serial"] => row_number(n).map(|_| FieldKind::Text),
+        ["form", n, "invalid" | "serial" | "accepted"] => row_number(n).map(|_| FieldKind::Text),
         ["form", n, question] => {
             row_number(n)?;
             Some(answer_kind(&q.questions[q.question(question)?]))
@@ -23,7 +23,7 @@ pub(super) fn kind_at(q: &Questionnaire, rest: &[&str]) -> Option<FieldKind> {
             (is_choice || NON_ANSWERS.contains(code)).then_some(())?;
             Some(FieldKind::Number(count_spec(&Unit::default())))
         }
-        _ => None,
+        _ => super::super::second::kind(q, rest),
     }
 }
 

@@ -42,15 +42,42 @@ impl Cut {
     }
 }
 
-/// Reports gaps, overlaps and empty intervals. `whole` is what must be covered, both ends
-/// included; `None` is all numbers.
-pub(super) fn check(
-    intervals: Vec<Interval>,
-    whole: Option<(Decimal, Decimal)>,
-    problems: &mut Vec<Problem>,
-) {
-    let (bottom, top) =
-        whole.map_or((Cut::Bottom, Cut::Top), |(low, high)| (Cut::At(low, false), Cut::At(high, true)));
+/// What must be covered.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Whole {
+    /// All numbers.
+    Everything,
+    /// Totals from nothing to full marks, both included, printed to so many decimals.
+    Totals(Decimal, u32),
+}
+
+impl Whole {
+    fn ends(self) -> (Cut, Cut) {
+        match self {
+            Self::Everything => (Cut::Bottom, Cut::Top),
+            Self::Totals(full, _) => (Cut::At(Decimal::ZERO, false), Cut::At(full, true)),
+        }
+    }
+
+    /// The first and the last printed total between two cuts, if there is any.
+    fn totals(self, from: Cut, to: Cut) -> Option<(Decimal, Decimal)> {
+        let (Self::Totals(_, places), Cut::At(from, after), Cut::At(to, through)) = (self, from, to) else {
+            return None;
+        };
+        let step = Decimal::new(1, places);
+        let first = if after { from + step } else { from };
+        let last = if through { to } else { to - step };
+        (first <= last).then_some((first, last))
+    }
+}
+
+/// Reports gaps, overlaps and empty intervals.
+pub(super) fn check(intervals: Vec<Interval>, whole: Whole, problems: &mut Vec<Problem>) {
+    let (bottom, top) = whole.ends();
+    let gap = |from: Cut, to: Cut| {
+        let totals = whole.totals(from, to);
+        Fault::BandGap { from: from.number(), to: to.number(), totals }
+    };
     let mut cuts = Vec::new();
     for interval in intervals {
         let (low, high) = (Cut::below(interval.low), Cut::above(interval.high));
@@ -67,7 +94,7 @@ pub(super) fn check(
     for (low, high, place) in cuts {
         let mut report = |fault| problems.push(Problem { place, fault });
         if low > reached && reached < top {
-            report(Fault::BandGap { from: reached.number(), to: low.number() });
+            report(gap(reached, low));
         } else if low < reached && last.is_some() {
             report(Fault::BandOverlap { from: low.number(), to: reached.min(high).number() });
         }
@@ -75,7 +102,7 @@ pub(super) fn check(
         last = Some(place);
     }
     if let Some(place) = last.filter(|_| reached < top) {
-        problems.push(Problem { place, fault: Fault::BandGap { from: reached.number(), to: top.number() } });
+        problems.push(Problem { place, fault: gap(reached, top) });
     }
 }
 
@@ -86,7 +113,7 @@ mod tests {
     /// Where an end is and whether it belongs to the interval.
     type End = Option<(i64, bool)>;
 
-    fn faults(bounds: &[(End, End)], whole: Option<(i64, i64)>) -> Vec<Fault> {
+    fn faults(bounds: &[(End, End)], whole: Option<i64>) -> Vec<Fault> {
         let edge = |e: End| e.map(|(at, inclusive)| Edge { at: at.into(), inclusive });
         let intervals = bounds.iter().map(|&(low, high)| Interval {
             low: edge(low),
@@ -94,7 +121,7 @@ mod tests {
             place: Place::default(),
         });
         let mut problems = Vec::new();
-        let whole = whole.map(|(low, high)| (low.into(), high.into()));
+        let whole = whole.map_or(Whole::Everything, |full: i64| Whole::Totals(full.into(), 2));
         check(intervals.collect(), whole, &mut problems);
         problems.into_iter().map(|p| p.fault).collect()
     }
@@ -115,7 +142,8 @@ mod tests {
     #[test]
     fn whole_number_grades_leave_89_73_without_a_grade() {
         let grades = [(Some((90, true)), Some((100, true))), (Some((0, true)), Some((89, true)))];
-        assert_eq!(faults(&grades, Some((0, 100))), [Fault::BandGap { from: at(89), to: at(90) }]);
+        let totals = Some((Decimal::new(89_01, 2), Decimal::new(89_99, 2)));
+        assert_eq!(faults(&grades, Some(100)), [Fault::BandGap { from: at(89), to: at(90), totals }]);
     }
 
     #[test]
@@ -123,7 +151,7 @@ mod tests {
         let both = [(None, Some((5, true))), (Some((5, true)), None)];
         assert_eq!(faults(&both, None), [Fault::BandOverlap { from: at(5), to: at(5) }]);
         let none = [(None, Some((5, false))), (Some((5, false)), None)];
-        assert_eq!(faults(&none, None), [Fault::BandGap { from: at(5), to: at(5) }]);
+        assert_eq!(faults(&none, None), [Fault::BandGap { from: at(5), to: at(5), totals: None }]);
     }
 
     #[test]
@@ -131,8 +159,8 @@ mod tests {
         let bands = [(Some((0, true)), Some((10, true))), (Some((7, false)), Some((7, true)))];
         let expected = [
             Fault::BandUnreachable { at: 7.into() },
-            Fault::BandGap { from: None, to: at(0) },
-            Fault::BandGap { from: at(10), to: None },
+            Fault::BandGap { from: None, to: at(0), totals: None },
+            Fault::BandGap { from: at(10), to: None, totals: None },
         ];
         assert_eq!(faults(&bands, None), expected);
     }

@@ -7,10 +7,10 @@ use ratatui::text::{Line, Span};
 use crate::app::App;
 use crate::app::layout::{Area, Pane};
 use crate::app::screen::{self, ledger, overview, why};
-use crate::app::sheet::Tone;
+use crate::app::sheet::{Subject, Tone};
 use crate::app::work::{Tab, Work};
-use crate::i18n::ui;
-use crate::i18n::width::cut_start;
+use crate::i18n::width::{cut_start, width};
+use crate::i18n::{ui, verify};
 
 use super::super::theme::Look;
 use super::{Edge, edged, ends_line, fit, row, sheet, whatif};
@@ -32,12 +32,24 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
             }
             let typing = app.dialogs.is_empty();
             sheet::draw(frame, &work.view.sheet, inner, look, active, typing);
+            meter(frame, app, work, area, look);
         }
         Tab::Overview => overview(frame, app, work, inner, look, active),
         Tab::Indicators => explanation(frame, app, work, inner, look),
         Tab::WhatIf => whatif::view(frame, app, work, inner, look, active),
         Tab::Ledger => entries(frame, app, work, inner, look, active),
     }
+}
+
+/// How fast forms are keyed, in the frame's lower edge where it disturbs nobody.
+fn meter(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
+    let on_forms = matches!(work.view.sheet.subject, Subject::Form { .. } | Subject::Second { .. });
+    let Some(figures) = work.view.meter.figures().filter(|_| on_forms) else { return };
+    let words = format!(" {} ", verify::meter(app.lang(), figures));
+    let columns = u16::try_from(width(&words)).unwrap_or(u16::MAX);
+    let Some(x) = area.width.checked_sub(columns.saturating_add(2)) else { return };
+    let edge = Area { x: area.x + x, y: area.y + area.height.saturating_sub(1), width: columns, height: 1 };
+    row(frame, edge, 0, Line::styled(words, look.dim));
 }
 
 pub(super) fn tone(look: &Look, tone: Tone) -> Style {

@@ -89,6 +89,10 @@ impl Brush<'_> {
                 self.group(name, labels, cells, widths, *attention)
             }
             Line::Choices { cell, choices, current } => self.choices(cell.as_ref(), choices, current),
+            Line::Case { text, figure, open, .. } => {
+                let style = self.rest_style(if *open { self.look.attention } else { self.look.plain });
+                (ends_line(&format!("  {text}"), &format!("{figure} "), self.room, style), None)
+            }
             Line::Jump { text, figure, .. } => {
                 let style = self.rest_style(self.look.plain);
                 (ends_line(&format!("  {text}"), &format!("{figure} › "), self.room, style), None)

@@ -31,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     }
     let inner = framed(frame, lower, &ui::last_entries(lang), false, look);
     let room = usize::from(inner.width);
-    let entries = ledger::rows(work, 0, usize::from(inner.height) / 2, lang);
+    let entries = ledger::latest(work, usize::from(inner.height) / 2, lang);
     for (y, entry) in entries.into_iter().enumerate() {
         let time = entry.at.get(11..).unwrap_or_default().to_owned();
         row(frame, inner, y * 2, Line::styled(fit(&format!(" {time} {}", entry.fact), room), look.plain));
