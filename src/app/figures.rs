@@ -423,33 +423,35 @@ pub fn digits(app: &App) -> Option<String> {
     }
 }
 
+/// Commands that record something.
+const WRITES: [Command; 18] = [
+    Command::Edit,
+    Command::NewRecord,
+    Command::Clear,
+    Command::Remove,
+    Command::NotApplicable,
+    Command::Undo,
+    Command::Redo,
+    Command::Blank,
+    Command::Unreadable,
+    Command::Refused,
+    Command::RepeatAnswer,
+    Command::InvalidForm,
+    Command::Attach,
+    Command::Second,
+    Command::Draw,
+    Command::KeepFirst,
+    Command::KeepSecond,
+    Command::Accept,
+];
+
 /// Whether a command would do anything now; the hint bar leaves out what would not.
 pub fn useful(app: &App, command: Command) -> bool {
     let Some(work) = &app.work else { return true };
     let sheet = &work.view.sheet;
     let held = sheet.cell().is_some_and(|c| c.value.is_some());
     let leaf = matches!(sheet.subject, Subject::Indicator(n) if work.scheme.indicators[n].rule.is_some());
-    let writes = [
-        Command::Edit,
-        Command::NewRecord,
-        Command::Clear,
-        Command::Remove,
-        Command::NotApplicable,
-        Command::Undo,
-        Command::Redo,
-        Command::Blank,
-        Command::Unreadable,
-        Command::Refused,
-        Command::RepeatAnswer,
-        Command::InvalidForm,
-        Command::Attach,
-        Command::Second,
-        Command::Draw,
-        Command::KeepFirst,
-        Command::KeepSecond,
-        Command::Accept,
-    ];
-    if work.read_only.is_some() && writes.contains(&command) {
+    if work.read_only.is_some() && WRITES.contains(&command) {
         return false;
     }
     let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });

@@ -124,3 +124,26 @@ fn the_dossier_lists_attachments_and_takes_what_is_said_of_them() {
     let text = stage.text();
     assert!(text.contains("通知.txt"), "{text}");
 }
+
+/// Where numbers would be cut beside each other, each row gives its fields by name.
+#[test]
+fn numbers_of_wide_tables_are_never_cut() {
+    use jiping::format::{self, SourceFile};
+    let file = |name: &str| SourceFile {
+        name: name.to_owned(),
+        bytes: std::fs::read(format!("surveys/field-records/{name}")).unwrap(),
+    };
+    let loaded = format::load("field-records", &[file("scheme.toml"), file("facts.toml")]);
+    for (lang, width, height) in [(Lang::Zh, 80, 24), (Lang::En, 120, 40), (Lang::Zh, 200, 60)] {
+        let mut opened = stage::project(&loaded.facts);
+        opened.loaded = loaded.clone();
+        let mut stage = Stage::with(opened, lang, width, height);
+        stage.find(if lang == Lang::Zh { "预算执行率" } else { "Budget execution" });
+        let text = stage.text();
+        for number in
+            ["70,000.00", "80,000.00", "100,000.00", "61,000.00", "23,760.00", "123,000.00", "68.91 %"]
+        {
+            assert!(text.contains(number), "no {number} at {width}:\n{text}");
+        }
+    }
+}

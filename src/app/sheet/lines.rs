@@ -100,7 +100,7 @@ pub(super) fn columns(
             let heading = width(context.lang.label(&spec.name));
             let (least, numeric) = match &spec.kind {
                 ColumnKind::Number(_) if n >= keyed => (4, true),
-                ColumnKind::Number(number) if number.decimals > 0 => (12, true),
+                ColumnKind::Number(number) if number.decimals > 0 => (10, true),
                 ColumnKind::Number(_) => (6, true),
                 ColumnKind::Date => (11, false),
                 ColumnKind::Text => (14, false),

@@ -64,7 +64,7 @@ fn row_lines(register: Register, row: u32, context: &Context, lines: &mut Vec<Li
     {
         lines.push(attachment(entry, context));
     }
-    let mut flow = Flow { room: context.width.saturating_sub(GROUP_NAME + 3), ..Flow::default() };
+    let mut flow = Flow::of(context.width.saturating_sub(GROUP_NAME + 3));
     for column in table.columns.iter().filter(|c| register != Register::Attachment || said(&c.id)) {
         let path = register.path(row, &column.id);
         if let Some(cell) = cell(context, &path) {
@@ -84,11 +84,11 @@ fn row_lines(register: Register, row: u32, context: &Context, lines: &mut Vec<Li
 }
 
 /// Labels, fields, widths, and what goes on below.
-type Placed = (Vec<String>, Vec<Cell>, Vec<usize>, Vec<String>);
+pub(super) type Placed = (Vec<String>, Vec<Cell>, Vec<usize>, Vec<String>);
 
 /// Fields being placed side by side.
 #[derive(Default)]
-struct Flow {
+pub(super) struct Flow {
     room: usize,
     used: usize,
     labels: Vec<String>,
@@ -98,7 +98,13 @@ struct Flow {
 }
 
 impl Flow {
-    fn add(&mut self, label: String, cell: Cell) {
+    /// Nothing placed yet in so many columns.
+    pub fn of(room: usize) -> Self {
+        Self { room, ..Self::default() }
+    }
+
+    /// Places one more field.
+    pub fn add(&mut self, label: String, cell: Cell) {
         let wordy = matches!(cell.kind, FieldKind::Text | FieldKind::Refs { .. });
         let least = if wordy { LEAST } else { LEAST_SHORT };
         let wanted = (width(&cell.shown) + 2).max(least);
@@ -137,7 +143,8 @@ impl Flow {
         self.placed.push((labels, cells, widths, rest));
     }
 
-    fn finish(mut self) -> Vec<Placed> {
+    /// The lines placed so far.
+    pub fn finish(mut self) -> Vec<Placed> {
         self.close();
         self.placed
     }

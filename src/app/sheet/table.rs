@@ -10,7 +10,8 @@ use crate::scheme::measure::{Column, TableSpec};
 use crate::score::{self, NoticeKind, SlotState};
 
 use super::lines::{cell, columns, text};
-use super::{Add, Cell, Columns, Context, Line, Tone};
+use super::register::Flow;
+use super::{Add, Cell, Columns, Context, GROUP_NAME, Line, Tone};
 
 /// Doubts that are said below a table; the overview lists all.
 const MOST_DOUBTS: usize = 4;
@@ -44,7 +45,12 @@ pub(super) fn build(
     if let Some((_, number)) = draft.filter(|(table, n)| table == id && !rows.contains(&n.to_string())) {
         rows.push(number.to_string());
     }
-    Layout::new(measure, table, &rows, context).draw(&rows, lines);
+    let layout = Layout::new(measure, table, &rows, context);
+    if layout.cuts_numbers() {
+        layout.stack(&rows, lines);
+    } else {
+        layout.draw(&rows, lines);
+    }
     if table.is_open() {
         let what = table.row_name.as_ref().map_or("", |n| context.lang.label(n));
         let label = ui::new_row(context.lang, what);
@@ -98,6 +104,7 @@ struct Layout<'a> {
     table: &'a TableSpec,
     context: &'a Context<'a>,
     keyed: Vec<usize>,
+    computed: Vec<usize>,
     shown: Vec<usize>,
     hidden: Vec<usize>,
     cells: Vec<Vec<Cell>>,
@@ -139,6 +146,7 @@ impl<'a> Layout<'a> {
             context,
             hidden: Vec::new(),
             columns: columns(context, &specs(&keyed), &names, &cells, &[]),
+            computed: shown.clone(),
             keyed,
             shown,
             cells,
@@ -173,22 +181,79 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// Whether a number would not be seen whole beside the others.
+    fn cuts_numbers(&self) -> bool {
+        let cut = |row: &Vec<Cell>| {
+            let numbers = row.iter().zip(&self.columns.widths).filter(|(_, (_, is_number))| *is_number);
+            numbers.into_iter().any(|(cell, (room, _))| width(&cell.shown) > *room)
+        };
+        let sums = figures::column_sums(self.context, self.measure).unwrap_or_default();
+        let too_long = |(n, (room, is_number)): (usize, &(usize, bool))| {
+            *is_number && sums.get(n).is_some_and(|sum| width(sum) > *room)
+        };
+        let of_sums = self.order().zip(&self.columns.widths).any(too_long);
+        self.columns.shrunk && (self.cells.iter().any(cut) || (self.names.len() > 1 && of_sums))
+    }
+
+    /// Rows as named fields below each other, where side by side they would be cut.
+    fn stack(self, rows: &[String], lines: &mut Vec<Line>) {
+        let context = self.context;
+        let doubtful = self.doubtful();
+        let heading = |n: usize| context.lang.label(&self.table.columns[n].name);
+        let figure = |(n, text): (usize, &String)| format!("{} {text}", heading(n));
+        for (((row, name), cells), computed) in
+            rows.iter().zip(&self.names).zip(self.cells).zip(&self.figures)
+        {
+            let keyed = self.keyed.iter().map(|&n| &self.table.columns[n]);
+            let lacks = keyed.zip(&cells).any(|(c, cell)| c.required && cell.value.is_none());
+            let attention = lacks || doubtful.contains(row);
+            let behind =
+                self.computed.iter().copied().zip(computed).map(figure).collect::<Vec<_>>().join("  ");
+            let tone = if attention { Tone::Attention } else { Tone::Plain };
+            lines.push(Line::Text { text: name.clone(), tone, figure: behind });
+            let mut flow = Flow::of(context.width.saturating_sub(GROUP_NAME + 3));
+            for (&n, cell) in self.keyed.iter().zip(cells) {
+                flow.add(heading(n).to_owned(), cell);
+            }
+            for (labels, cells, widths, rest) in flow.finish() {
+                lines.push(Line::Group { name: String::new(), labels, cells, widths, attention: false });
+                lines.extend(rest.iter().flat_map(|words| text(context, words, Tone::Plain)));
+            }
+        }
+        let sums = [
+            (ui::sum(context.lang), figures::column_sums(context, self.measure)),
+            (words::in_wan(context.lang), amounts::sums_in_wan(context, self.measure)),
+        ];
+        for (name, sums) in sums.into_iter().filter(|_| rows.len() > 1) {
+            let shown = sums.iter().flatten().enumerate().filter(|(_, text)| !text.is_empty());
+            let all = shown.map(figure).collect::<Vec<_>>().join("  ");
+            lines.extend(
+                text(context, &format!("{name}  {all}"), Tone::Plain).into_iter().filter(|_| !all.is_empty()),
+            );
+        }
+    }
+
+    /// Rows that something is said about.
+    fn doubtful(&self) -> Vec<String> {
+        let id = &self.context.scheme.measures[self.measure].id;
+        let of_rows = self.context.card.notices.iter().filter(|n| n.path == *id);
+        let row =
+            |kind: &NoticeKind| if let NoticeKind::Row { row, .. } = kind { Some(row.clone()) } else { None };
+        of_rows.filter_map(|n| row(&n.kind)).collect()
+    }
+
     fn order(&self) -> impl Iterator<Item = usize> {
         self.keyed.iter().chain(&self.shown).copied()
     }
 
     fn draw(self, rows: &[String], lines: &mut Vec<Line>) {
         let context = self.context;
-        let id = &context.scheme.measures[self.measure].id;
         if !rows.is_empty() {
             let names =
                 self.order().map(|n| context.lang.label(&self.table.columns[n].name).to_owned()).collect();
             lines.push(Line::Header { names, columns: self.columns.clone() });
         }
-        let doubtful = |row: &str| {
-            let of_row = |kind: &NoticeKind| matches!(kind, NoticeKind::Row { row: r, .. } if r == row);
-            context.card.notices.iter().any(|n| n.path == *id && of_row(&n.kind))
-        };
+        let doubtful = self.doubtful();
         let sums = figures::column_sums(context, self.measure).filter(|_| rows.len() > 1);
         let ordered = |all: &[String]| self.order().map(|n| all[n].clone()).collect::<Vec<String>>();
         let mut sum_lines = Vec::new();
@@ -206,7 +271,7 @@ impl<'a> Layout<'a> {
         {
             let keyed = self.keyed.iter().map(|&n| &self.table.columns[n]);
             let lacks = keyed.zip(&cells).any(|(c, cell)| c.required && cell.value.is_none());
-            let attention = lacks || doubtful(row);
+            let attention = lacks || doubtful.contains(row);
             computed.truncate(shown);
             lines.push(Line::Record { name, cells, computed, columns: self.columns.clone(), attention });
         }
