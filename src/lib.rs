@@ -12,6 +12,7 @@
 //! | [`ledger`] | what was recorded: changes, events, facts folded from them, undo and redo, hash chain |
 //! | [`survey`] | forms and tallies kept per answer, rates and the index |
 //! | [`score`] | scheme × facts → scorecard, with ranges for what is not known and steps on demand |
+//! | [`dossier`] | findings against deductions, contradictions in registers, coverage, what signatures are worth |
 //! | [`mod@format`] | bytes ↔ scheme and facts, with every problem placed; diagnostics |
 //! | [`store`] | the disk: project files, mirrors, settings, scheme folders |
 //! | [`export`] | scorecard → csv, json, svg |
@@ -23,8 +24,8 @@
 //!
 //! # Invariants, each held by a test
 //!
-//! - `scheme`, `ledger`, `survey` and `score` know no terminal, disk, clock, environment or
-//!   language. Time and person come in as values.
+//! - `scheme`, `ledger`, `survey`, `score` and `dossier` know no terminal, disk, clock, environment
+//!   or language. Time and person come in as values.
 //! - No float between a fact and a score, a rate or a printed percentage.
 //! - A scorecard is a pure function of scheme and facts; nothing derived is ever stored as truth.
 //! - Drawing never changes state.
@@ -37,6 +38,7 @@
 pub mod app;
 pub mod batch;
 pub mod cli;
+pub mod dossier;
 pub mod export;
 pub mod format;
 pub mod i18n;

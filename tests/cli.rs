@@ -250,11 +250,23 @@ fn export_writes_and_names_its_files() {
     let place = Place::new();
     let to = place.path("out/deeper").display().to_string();
     let said = place.run(&["export", CASE, "--to", &to, "--format", "csv"]).ok();
-    assert_eq!(said.lines().count(), 4, "{said}");
+    let files = [
+        "budget.csv",
+        "coverage.csv",
+        "documents.csv",
+        "findings.csv",
+        "indicators.csv",
+        "interviews.csv",
+        "scores.csv",
+        "signoff.csv",
+        "suggestions.csv",
+        "survey.csv",
+    ];
+    assert_eq!(said.lines().count(), files.len(), "{said}");
     let mut names: Vec<String> =
         std::fs::read_dir(&to).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["budget.csv", "indicators.csv", "scores.csv", "survey.csv"]);
+    assert_eq!(names, files);
     // Again, in place of the old ones; anything else in the folder stays.
     std::fs::write(place.path("out/deeper/notes.txt"), "mine").unwrap();
     std::fs::write(place.path("out/deeper/scores.csv"), "old").unwrap();

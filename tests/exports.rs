@@ -6,12 +6,13 @@
 
 use std::path::{Path, PathBuf};
 
+use jiping::dossier::Dossier;
 use jiping::export::{Format, Subject, files};
 use jiping::format::load;
 use jiping::i18n::Lang;
 use jiping::ledger::Facts;
 use jiping::scheme::Scheme;
-use jiping::score::score;
+use jiping::score::{readings, score};
 use jiping::store::read_scheme_folder;
 
 fn root(path: &str) -> PathBuf {
@@ -33,7 +34,9 @@ fn exported_with(lang: Lang, change: impl Fn(&mut Scheme, &mut Facts)) -> Vec<(S
     }
     change(&mut loaded.scheme, &mut facts);
     let card = score(&loaded.scheme, &facts, None);
-    let subject = Subject { scheme: &loaded.scheme, facts: &facts, card: &card, lang };
+    let readings = readings(&loaded.scheme, &facts);
+    let dossier = Dossier::of_facts(&loaded.scheme, &facts, &readings, &card);
+    let subject = Subject { scheme: &loaded.scheme, facts: &facts, card: &card, dossier: &dossier, lang };
     let text = |bytes| String::from_utf8(bytes).unwrap();
     files(&subject, &Format::ALL).into_iter().map(|(name, bytes)| (name, text(bytes))).collect()
 }
@@ -147,8 +150,12 @@ fn the_survey_table_has_the_published_shares() {
 
 #[test]
 fn names_from_outside_cannot_become_formulas() {
-    let files = exported_with(Lang::Zh, |scheme, _| {
-        scheme.indicators[0].name.text = "=HYPERLINK(\"x\")".to_owned();
+    let files = exported_with(Lang::Zh, |scheme, facts| {
+        scheme.indicators.iter_mut().for_each(|i| i.name.text = "=HYPERLINK(\"x\")".to_owned());
+        for path in ["document.1.title", "interview.1.roles", "finding.1.text", "suggestion.1.text"] {
+            facts.set(path, Some("=HYPERLINK(\"x\")"));
+        }
+        facts.set("sign.planned.name", Some("+1"));
         scheme.measures.iter_mut().for_each(|m| m.name.text = "+1".to_owned());
         scheme.questionnaires[0].name.text = "@sum".to_owned();
     });

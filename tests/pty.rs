@@ -109,6 +109,26 @@ fn what_was_called_saved_is_there_after_a_kill() {
 }
 
 #[test]
+fn the_forms_of_the_case_are_keyed_at_a_terminal_in_a_few_seconds() {
+    let (dir, file) = project();
+    let mut terminal = opened(&dir, &file);
+    terminal.send("2");
+    terminal.shows(&["题目", "f 逐份录入"]);
+    terminal.send("f");
+    terminal.shows(&["问卷 · 第 1 份"]);
+    let forms = include_str!("workstation/forms-32.txt").lines().filter(|l| !l.starts_with('#'));
+    for (n, form) in forms.enumerate() {
+        terminal.send(&format!("{form}\r"));
+        terminal.shows(&[&format!("第 {} 份已归档", n + 1)]);
+    }
+    terminal.shows(&["89.73 良", "已保存"]);
+    terminal.send("\x11");
+    assert!(terminal.ends().success());
+    let counted = run(dir.path(), &["tally", file.to_str().unwrap(), "--questionnaire", "staff", "--json"]);
+    assert!(counted.contains("\"valid\": 32") && counted.contains("\"index\": \"98.17\""), "{counted}");
+}
+
+#[test]
 fn a_window_that_changes_size_loses_nothing_typed() {
     let dir = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::jiping(dir.path(), &["demo"], 120, 40);

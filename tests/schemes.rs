@@ -86,7 +86,7 @@ fn broken_schemes_say_where_and_the_rest_still_loads() {
 #[test]
 fn problems_are_underlined_under_chinese_text_in_both_languages() {
     let mut shown = String::new();
-    for folder in ["bad-expression", "duplicate-id", "overlapping-bands", "survey"] {
+    for folder in ["bad-expression", "duplicate-id", "overlapping-bands", "survey", "questions"] {
         let loaded = load(Path::new("tests/schemes/invalid").join(folder));
         for lang in [Lang::Zh, Lang::En] {
             shown.push_str(&rendered(&loaded, lang));

@@ -48,22 +48,26 @@ const RULES: [(&str, Rule); 8] = [
 ];
 
 /// What each layer may import of the crate. A layer may always import itself.
-const IMPORTS: [(&str, &[&str]); 13] = [
+const IMPORTS: [(&str, &[&str]); 14] = [
     ("scheme", &[]),
     ("survey", &["scheme"]),
     ("ledger", &["scheme", "survey"]),
     ("score", &["scheme", "survey", "ledger"]),
+    ("dossier", &["scheme", "survey", "ledger", "score"]),
     // Words for the data of every layer; closed only to what draws and runs.
-    ("i18n", &["scheme", "survey", "ledger", "score", "format", "store", "app", "batch"]),
+    ("i18n", &["scheme", "survey", "ledger", "score", "dossier", "format", "store", "app", "batch"]),
     ("format", &["scheme", "survey", "ledger", "score", "i18n"]),
     ("store", &["scheme", "survey", "ledger", "score", "format"]),
-    ("export", &["scheme", "survey", "ledger", "score", "format", "i18n", "store"]),
+    ("export", &["scheme", "survey", "ledger", "score", "dossier", "format", "i18n", "store"]),
     ("batch", &["scheme", "survey", "ledger", "score", "format", "i18n", "export"]),
-    ("app", &["scheme", "survey", "ledger", "score", "format", "i18n", "store", "export"]),
-    ("tui", &["scheme", "survey", "ledger", "score", "format", "i18n", "store", "export", "app"]),
+    ("app", &["scheme", "survey", "ledger", "score", "dossier", "format", "i18n", "store", "export"]),
+    ("tui", &["scheme", "survey", "ledger", "score", "dossier", "format", "i18n", "store", "export", "app"]),
     (
         "cli",
-        &["scheme", "survey", "ledger", "score", "format", "i18n", "store", "export", "batch", "app", "tui"],
+        &[
+            "scheme", "survey", "ledger", "score", "dossier", "format", "i18n", "store", "export", "batch",
+            "app", "tui",
+        ],
     ),
     ("main", &[]),
 ];
@@ -84,7 +88,7 @@ const OUTSIDE: [(&str, &[&str]); 10] = [
 ];
 
 /// Layers whose every number is exact.
-const EXACT: [&str; 4] = ["scheme", "survey", "ledger", "score"];
+const EXACT: [&str; 5] = ["scheme", "survey", "ledger", "score", "dossier"];
 
 /// The files of those layers that are about what no decimal holds: quantiles, tails, chances.
 const IRRATIONAL: [&str; 1] = ["survey/bound.rs"];

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::i18n::{attachment as words, label, ui};
-use crate::scheme::{Register, Scheme};
-use crate::store::{self, Attachment, Entry};
+use crate::scheme::Register;
+use crate::store::{self, Attachment};
 
 use super::dialog::AskFor;
 use super::sheet::Subject;
@@ -23,30 +23,6 @@ pub fn row_facts(attachment: &Attachment, row: u32, supports: &str) -> Vec<(Stri
         facts.push((path(SUPPORTS), Some(supports.to_owned())));
     }
     facts
-}
-
-/// Whether a reference (`inspection.3.date`, `inspection`, an indicator's id) is about what an
-/// indicator rests on.
-fn is_about(scheme: &Scheme, reference: &str, indicator: usize) -> bool {
-    let first = reference.split(['.', '@']).next().unwrap_or(reference);
-    if scheme.indicators[indicator].id == first {
-        return true;
-    }
-    crate::score::inputs(scheme, indicator).into_iter().any(|m| match &scheme.measures[m].kind {
-        crate::scheme::MeasureKind::Survey { questionnaire, .. } => {
-            scheme.questionnaires[*questionnaire].id == first
-        }
-        _ => scheme.measures[m].id == first,
-    })
-}
-
-/// The attachments that support an indicator.
-pub fn supporting(scheme: &Scheme, facts: &crate::ledger::Facts, indicator: usize) -> Vec<Entry> {
-    let supports = |entry: &Entry| {
-        let refs = facts.get(&Register::Attachment.path(entry.row, SUPPORTS)).unwrap_or_default();
-        crate::scheme::register::split(refs).any(|r| is_about(scheme, r, indicator))
-    };
-    store::entries(facts).into_iter().filter(supports).collect()
 }
 
 /// A path as it is typed, pasted or dropped on a terminal: in quotes, with escapes, as an address.
@@ -71,7 +47,7 @@ impl App {
     pub(super) fn ask_attachment(&mut self) {
         let lang = self.lang();
         let Some(work) = &self.work else { return };
-        if work.read_only.is_some() {
+        if work.barred(lang).is_some() {
             self.refuse_read_only();
             return;
         }
@@ -82,6 +58,13 @@ impl App {
             (Subject::Indicator(n), None) => work.scheme.indicators[*n].id.clone(),
             _ => String::new(),
         };
+        self.ask_attachment_for(supports);
+    }
+
+    /// Asks for the file that supports a fact, or nothing in particular.
+    pub(super) fn ask_attachment_for(&mut self, supports: String) {
+        let lang = self.lang();
+        let Some(work) = &self.work else { return };
         let about = if supports.is_empty() {
             String::new()
         } else {

@@ -45,6 +45,9 @@ pub enum Command {
     Attach,
     Why,
     NotApplicable,
+    Finding,
+    Suggestion,
+    Related,
     Undo,
     Redo,
     Export,
@@ -121,6 +124,8 @@ pub enum Scope {
     Scenario,
     /// The ledger.
     Ledger,
+    /// Indicator × evidence.
+    Coverage,
     /// The presenter's screen.
     Present,
     /// Charts, in their pane or on the presenter's screen.
@@ -223,6 +228,8 @@ pub const TABLE: &[Row] = &[
     row(S::Questions, C::Suspects, &["y"], 6),
     row(S::Tree, C::Open, &["enter"], 1),
     row(S::Tree, C::Fold, &["space", "left", "right"], 2),
+    row(S::Coverage, C::Left, &["left", "h"], 0),
+    row(S::Coverage, C::Right, &["right", "l"], 0),
     row(S::Scenarios, C::Open, &["enter"], 1),
     row(S::Scenarios, C::NewScenario, &["n", "ctrl-n"], 2),
     row(S::Scenarios, C::LayOver, &["v"], 3),
@@ -271,6 +278,9 @@ pub const TABLE: &[Row] = &[
     row(S::Project, C::Undo, &["u", "ctrl-z"], 7),
     row(S::Project, C::Redo, &["U", "ctrl-y"], 0),
     row(S::Project, C::Why, &["w", "ctrl-w"], 8),
+    row(S::Project, C::Related, &["r", "ctrl-r"], 8),
+    row(S::Project, C::Finding, &["p", "ctrl-t"], 9),
+    row(S::Project, C::Suggestion, &["s", "ctrl-g"], 9),
     row(S::Project, C::Search, &["/", "ctrl-f"], 0),
     row(S::Project, C::Export, &["e", "ctrl-e"], 0),
     row(S::Project, C::RetrySave, &["ctrl-s"], 0),
@@ -282,6 +292,30 @@ pub const TABLE: &[Row] = &[
     row(S::Global, C::SwitchTheme, &["T"], 0),
     row(S::Global, C::SetName, &["N"], 0),
     row(S::Global, C::Quit, &["ctrl-q"], 11),
+];
+
+/// Commands that record something, and so do nothing where nothing may be recorded.
+pub const WRITES: [Command; 20] = [
+    Command::Attach,
+    Command::Edit,
+    Command::NewRecord,
+    Command::Clear,
+    Command::Remove,
+    Command::NotApplicable,
+    Command::Undo,
+    Command::Redo,
+    Command::Blank,
+    Command::Unreadable,
+    Command::Refused,
+    Command::RepeatAnswer,
+    Command::InvalidForm,
+    Command::Finding,
+    Command::Suggestion,
+    Command::Second,
+    Command::Draw,
+    Command::KeepFirst,
+    Command::KeepSecond,
+    Command::Accept,
 ];
 
 /// The command that `key` means where `scopes` are active, innermost first.

@@ -15,6 +15,7 @@ use super::layout::Cursor;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
 use super::whatif::Spot;
+use crate::dossier::Kind;
 
 /// Something over the screen.
 #[derive(Debug, Clone)]
@@ -53,6 +54,20 @@ pub enum Action {
         with_facts: bool,
         /// Suggested name of the file.
         name: String,
+    },
+    /// Goes where an indicator's evidence of a kind is keyed.
+    Evidence {
+        /// Which indicator.
+        leaf: usize,
+        /// Which kind.
+        kind: Kind,
+    },
+    /// Records references.
+    Refs {
+        /// Which fact.
+        path: String,
+        /// The references; `None` takes the last one away.
+        value: Option<String>,
     },
     /// Something about second keying.
     Check(CheckAction),
@@ -116,7 +131,7 @@ impl Chooser {
         let digit = key.folded().typed().filter(char::is_ascii_digit)?.to_string();
         let by_digit = |action: &Action| {
             let decides = matches!(action, Action::Check(CheckAction::Decide(_)));
-            decides || matches!(action, Action::Code { .. } | Action::Tweak(_))
+            decides || matches!(action, Action::Code { .. } | Action::Tweak(_) | Action::Evidence { .. })
         };
         let item = self.items.iter().find(|i| i.key == digit && by_digit(&i.action))?;
         Some(item.action.clone())
@@ -180,6 +195,8 @@ pub enum AskFor {
     },
     /// The form to go to.
     FormNumber(usize),
+    /// Why a locked project is unlocked.
+    Unlock,
     /// Something about second keying or suspect forms.
     Check(CheckAsk),
     /// The question of the form to go to, by its number on the paper or its id.

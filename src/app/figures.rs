@@ -10,13 +10,13 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
-use crate::scheme::{Expr, FieldKind, Rounding, Scheme};
+use crate::scheme::{Expr, FieldKind, Register, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
-use super::command::Command;
+use super::command::{Command, WRITES};
 use super::layout::Pane;
 use super::run;
-use super::sheet::{Context, Line, Subject};
+use super::sheet::{Add, Context, Line, Subject};
 use super::work::{Tab, Work};
 use super::{App, amounts};
 
@@ -423,27 +423,10 @@ pub fn digits(app: &App) -> Option<String> {
     }
 }
 
-/// Commands that record something.
-const WRITES: [Command; 18] = [
-    Command::Edit,
-    Command::NewRecord,
-    Command::Clear,
-    Command::Remove,
-    Command::NotApplicable,
-    Command::Undo,
-    Command::Redo,
-    Command::Blank,
-    Command::Unreadable,
-    Command::Refused,
-    Command::RepeatAnswer,
-    Command::InvalidForm,
-    Command::Attach,
-    Command::Second,
-    Command::Draw,
-    Command::KeepFirst,
-    Command::KeepSecond,
-    Command::Accept,
-];
+/// Whether the line that unlocks is selected: it can be opened although the project is locked.
+fn on_lock(sheet: &super::sheet::Sheet) -> bool {
+    matches!(sheet.line(), Some(Line::New { add: Add::Unlock, .. }))
+}
 
 /// Whether a command would do anything now; the hint bar leaves out what would not.
 pub fn useful(app: &App, command: Command) -> bool {
@@ -451,11 +434,13 @@ pub fn useful(app: &App, command: Command) -> bool {
     let sheet = &work.view.sheet;
     let held = sheet.cell().is_some_and(|c| c.value.is_some());
     let leaf = matches!(sheet.subject, Subject::Indicator(n) if work.scheme.indicators[n].rule.is_some());
-    if work.read_only.is_some() && WRITES.contains(&command) {
+    if work.barred(app.lang()).is_some() && WRITES.contains(&command) && !on_lock(sheet) {
         return false;
     }
     let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
+        // Esc first drops the digits of a code.
+        Command::Back if !sheet.pending.is_empty() => false,
         Command::Back => {
             work.view.focus == Pane::Main || !work.view.trail.is_empty() || app.present.is_some()
         }
@@ -470,11 +455,17 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
+        Command::Finding => work.looked_at(app.lang()).is_some_and(|n| work.loses(n)),
+        Command::Suggestion => {
+            work.view.tab == Tab::Dossier && sheet.subject == Subject::Register(Register::Finding)
+        }
+        Command::Related => work.looked_at(app.lang()).is_some(),
         Command::LayOver | Command::RenameScenario | Command::DropScenario => {
             work.whatif.selected().is_some()
         }
         Command::Apply => {
-            work.read_only.is_none() && work.whatif.selected().is_some_and(|n| work.whatif.tweaks(n) > 0)
+            work.barred(app.lang()).is_none()
+                && work.whatif.selected().is_some_and(|n| work.whatif.tweaks(n) > 0)
         }
         Command::DropTweak => run::whatif::chosen(app).is_some(),
         Command::Undo => work.ledger.can_undo(),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::i18n::{label, ui};
+use crate::scheme::signoff::RELEASED;
 use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
 use crate::survey::{INVALID, SERIAL};
 
@@ -37,6 +38,7 @@ impl App {
         let warning = warning.or_else(|| opened.warnings.first().cloned());
         let path = opened.path.clone();
         let work = Work::new(opened);
+        let warning = warning.or_else(|| work.barred(lang));
         let title = lang.label(&work.scheme.title).to_owned();
         self.work = Some(work);
         self.dialogs.clear();
@@ -207,6 +209,15 @@ impl App {
                 self.ask(AskFor::CreateAt { source, with_facts }, &name);
                 Vec::new()
             }
+            Action::Evidence { leaf, kind } => {
+                run::evidence(self, leaf, kind);
+                Vec::new()
+            }
+            Action::Refs { path, value } => {
+                let effects = self.record(vec![(path.clone(), value)], None, cx);
+                self.sheet_mut(|sheet| sheet.select(&path));
+                effects
+            }
             Action::Check(action) => run::second::act(self, action, cx),
             Action::QuitUnsaved => vec![Effect::Quit],
             Action::Stay => Vec::new(),
@@ -329,6 +340,11 @@ impl App {
                 let value = if text.is_empty() { None } else { Some(words()?) };
                 Ok(self.record(vec![(path, value)], None, cx))
             }
+            AskFor::Unlock => {
+                let reason = words()?;
+                let who = self.stamp(cx).actor;
+                Ok(self.record(vec![(RELEASED.to_owned(), Some(who))], Some(&reason), cx))
+            }
             AskFor::FormNumber(_) | AskFor::QuestionNumber(_) => {
                 self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
                 Ok(Vec::new())
@@ -368,6 +384,10 @@ impl App {
             }
             // Looked at outside, without leaving the place.
             Target::Attachment(_) => {}
+            Target::Section(section) => {
+                work.view.tab = Tab::Dossier;
+                work.show_section(section);
+            }
             Target::Row(register, _) => {
                 work.view.tab = Tab::Dossier;
                 work.show_section(Section::Register(register));

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::dossier::{self, Dossier};
 use crate::format::{self, Source, SourceFile};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, dossier as words};
 use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp};
-use crate::scheme::{Problem, Register, Scheme};
+use crate::scheme::{Problem, Register, Scheme, register};
 use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
 
@@ -16,8 +17,9 @@ use super::figures::{self, Rate};
 use super::layout::{Cursor, Pane};
 use super::meter::Meter;
 use super::present::Chosen;
+use super::screen::dossier::Section;
 use super::screen::overview;
-use super::sheet::{Context, Sheet, Subject, Target};
+use super::sheet::{Add, Context, Line, Sheet, Subject, Target};
 use super::whatif::WhatIf;
 
 /// The screens of a project, in the order of their digits.
@@ -130,6 +132,10 @@ pub struct View {
     pub chart: Chosen,
     /// Selected part of the dossier.
     pub dossier: Cursor,
+    /// Selected indicator of the coverage.
+    pub coverage: Cursor,
+    /// Selected kind of evidence; `None` for the first that is missing.
+    pub column: Option<usize>,
     /// Where one was before following a way elsewhere, latest last.
     pub trail: Vec<View>,
 }
@@ -153,6 +159,8 @@ pub struct Work {
     pub readings: Readings,
     /// The results.
     pub card: Scorecard,
+    /// Links, remarks, coverage, signatures.
+    pub dossier: Dossier,
     /// The rates and indexes that leaves are scored by.
     pub rates: Vec<Rate>,
     /// One per questionnaire: suspect forms and second keying.
@@ -184,6 +192,7 @@ impl Work {
             ledger: opened.ledger,
             readings: Readings::default(),
             card: Scorecard::default(),
+            dossier: Dossier::default(),
             rates: Vec::new(),
             checks: Vec::new(),
             last: None,
@@ -204,6 +213,7 @@ impl Work {
     fn recompute(&mut self) {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
         self.card = score::compute(&self.scheme, &self.readings, None);
+        self.dossier = Dossier::of(&self.scheme, &self.ledger, &self.readings, &self.card);
         self.rates = figures::find_rates(&self.scheme, &self.readings, &self.card);
         self.whatif.recompute(&self.scheme, self.ledger.facts(), &self.card);
     }
@@ -301,6 +311,12 @@ impl Work {
         (Some(old) != new).then(|| old.to_owned())
     }
 
+    /// Why nothing can be recorded, in words: the file, or the lock after issuing.
+    pub fn barred(&self, lang: Lang) -> Option<String> {
+        let locked = || self.ledger.facts().is_locked().then(|| words::locked(lang));
+        self.read_only.clone().or_else(locked)
+    }
+
     /// Whether something waits to be stored.
     pub fn unsaved(&self) -> bool {
         self.ledger.events().last().is_some_and(|e| e.seq > self.saving.stored)
@@ -313,6 +329,7 @@ impl Work {
             facts: self.ledger.facts(),
             readings: &self.readings,
             card: &self.card,
+            dossier: &self.dossier,
             checks: &self.checks,
             lang,
             width,
@@ -351,7 +368,27 @@ impl Work {
                 return Some(n);
             }
         }
+        if self.view.tab == Tab::Dossier {
+            return self.cited();
+        }
         self.selected()
+    }
+
+    /// The indicator that the dossier's selection is about.
+    fn cited(&self) -> Option<usize> {
+        if self.section() == Section::Coverage {
+            return self.dossier.coverage.rows.get(self.view.coverage.at).map(|r| r.leaf);
+        }
+        match self.view.sheet.line()? {
+            Line::Jump { to: Target::Indicator(n), .. } | Line::New { add: Add::Finding(n), .. } => {
+                return Some(*n);
+            }
+            _ => {}
+        }
+        let (register, row) = register::row_of(&self.view.sheet.cell()?.path)?;
+        let column = if register == Register::Finding { "indicators" } else { register.support_column()? };
+        let ids = dossier::refs(self.ledger.facts(), register, row, column);
+        ids.into_iter().find_map(|id| self.scheme.indicator(id))
     }
 
     /// Selects an indicator, unfolding what hides it.

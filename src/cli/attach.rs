@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::args::Attach as Args;
 use super::error::CliError;
 use super::out;
-use super::source;
+use super::{set, source};
 use crate::app::attach::row_facts;
+use crate::dossier;
 use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, attachment as words, cli, label};
 use crate::ledger::Stamp;
 use crate::scheme::{Register, Scheme};
-use crate::store::{self, Attachment, State};
+use crate::store::{self, Attachment, REGISTER, State};
 
 /// Copies the file in, records its row and says where it went.
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
@@ -44,6 +45,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let name = |s: &String| words::supporting(lang, &label::fact(lang, &loaded.scheme, s));
     lines.extend(args.supports.iter().map(name));
     lines.push(format!("SM3      {}", attachment.sm3));
+    dossier::admit(&loaded.scheme, &opened.ledger, &facts, None)
+        .map_err(|objection| set::refused(&loaded.scheme, REGISTER, &objection, lang))?;
     let stamp: Stamp = source::stamp(&home);
     let events = opened.ledger.record(facts, None, &stamp).to_vec();
     if let Some(writer) = opened.writer.take() {

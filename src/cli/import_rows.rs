@@ -5,7 +5,8 @@ use std::path::Path;
 use super::args::Import as Args;
 use super::error::CliError;
 use super::score::span_words;
-use super::{out, source};
+use super::{out, set, source};
+use crate::dossier::{self, Dossier};
 use crate::export::{Subject, json};
 use crate::format::rows::{self, Plan};
 use crate::i18n::safe::display_safe;
@@ -55,6 +56,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     }
     let reason =
         row_words::reason(lang, args.list.file_name().unwrap_or_default().to_string_lossy().as_ref());
+    dossier::admit(scheme, &opened.ledger, &plan.sets, Some(&reason))
+        .map_err(|objection| set::refused(scheme, &args.measure, &objection, lang))?;
     let events = opened.ledger.record(plan.sets, Some(&reason), &source::stamp(&home)).to_vec();
     if let Some(writer) = opened.writer.take() {
         writer.append(events);
@@ -96,7 +99,8 @@ fn report(scheme: &Scheme, measure: &str, plan: &Plan, lang: Lang) -> Vec<String
 fn moved(scheme: &Scheme, before: &Facts, after: &Facts, lang: Lang) -> Vec<String> {
     let total = |facts: &Facts| {
         let card = crate::score::score(scheme, facts, None);
-        let subject = Subject { scheme, facts, card: &card, lang };
+        let dossier = Dossier::default();
+        let subject = Subject { scheme, facts, card: &card, dossier: &dossier, lang };
         format!("{} {}", span_words(&subject, card.total.points), json::grade_words(&subject))
     };
     vec![words::total_moved(lang, total(before).trim(), total(after).trim())]

@@ -6,12 +6,13 @@ use super::error::CliError;
 use super::out;
 use super::score::span_words;
 use super::source::{self, display_value};
+use crate::dossier::{self, Dossier, Objection};
 use crate::export::json;
 use crate::format;
 use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
-use crate::ledger::{Facts, Stamp};
-use crate::scheme::{Field, Scheme};
+use crate::ledger::{Facts, Ledger, Stamp};
+use crate::scheme::{Field, Scheme, register};
 use crate::store::{self, Opened, State};
 
 /// Most paths that a hint lists.
@@ -25,12 +26,14 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let loaded = source::scheme_of(&opened);
     let field = field(&loaded.scheme, &args.path, lang)?;
     let new = accepted(args, &loaded.scheme, &field, lang)?;
-    let (recovered, before, after) = record(opened, args, new, &source::stamp(&home), lang)?;
+    let (recovered, ledger, before) = record(opened, args, &loaded.scheme, new, &source::stamp(&home), lang)?;
+    let after = ledger.facts();
     let mut lines = Vec::new();
     if recovered > 0 {
         lines.push(words::recovered(lang, recovered));
     }
-    lines.extend(report(&loaded.scheme, &field.path, &before, &after, lang));
+    lines.extend(report(&loaded.scheme, &field.path, &before, after, lang));
+    lines.extend(remarks(&loaded.scheme, &ledger, &field.path, lang));
     out::print(&lines.join("\n"))
 }
 
@@ -69,15 +72,16 @@ fn accepted(args: &Args, scheme: &Scheme, field: &Field, lang: Lang) -> Result<O
     })
 }
 
-/// Saves the change; returns how many entries came back from the mirror, and the facts before
-/// and after.
+/// Saves the change; returns how many entries came back from the mirror, the ledger, and the facts
+/// before.
 fn record(
     mut opened: Opened,
     args: &Args,
+    scheme: &Scheme,
     new: Option<String>,
     stamp: &Stamp,
     lang: Lang,
-) -> Result<(usize, Facts, Facts), CliError> {
+) -> Result<(usize, Ledger, Facts), CliError> {
     if let State::ReadOnly(reason) = &opened.state {
         return Err(CliError::disk(i18n::store::read_only(lang, reason)));
     }
@@ -85,12 +89,39 @@ fn record(
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
     let sets = vec![(args.path.clone(), new)];
+    dossier::admit(scheme, &opened.ledger, &sets, args.reason.as_deref())
+        .map_err(|objection| refused(scheme, &args.path, &objection, lang))?;
     let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();
     if let Some(writer) = opened.writer.take() {
         writer.append(events);
         writer.close().map_err(|unsaved| source::disk(&unsaved.error, lang))?;
     }
-    Ok((recovered, before, opened.ledger.facts().clone()))
+    Ok((recovered, opened.ledger, before))
+}
+
+/// Why other records keep the fact from being recorded, and what helps.
+pub(super) fn refused(scheme: &Scheme, path: &str, objection: &Objection, lang: Lang) -> CliError {
+    let reason = i18n::dossier::objection(lang, objection);
+    let error = if *objection == Objection::Locked {
+        CliError::disk(reason)
+    } else {
+        CliError::usage(words::refused(lang, &label::fact(lang, scheme, path), path, &reason))
+    };
+    match i18n::dossier::mend(lang, objection) {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// What is to be said of the register's row that was changed.
+fn remarks(scheme: &Scheme, ledger: &Ledger, path: &str, lang: Lang) -> Vec<String> {
+    let Some((register, row)) = register::row_of(path) else { return Vec::new() };
+    let readings = crate::score::readings(scheme, ledger.facts());
+    let card = crate::score::compute(scheme, &readings, None);
+    let dossier = Dossier::of(scheme, ledger, &readings, &card);
+    let here = |r: &&dossier::Remark| r.register == register && r.row == row && r.kind.is_contradiction();
+    let said = |r: &dossier::Remark| display_safe(&i18n::dossier::remark(lang, r)).into_owned();
+    dossier.remarks.iter().filter(here).map(said).collect()
 }
 
 fn report(scheme: &Scheme, path: &str, before: &Facts, after: &Facts, lang: Lang) -> Vec<String> {
@@ -108,7 +139,8 @@ fn report(scheme: &Scheme, path: &str, before: &Facts, after: &Facts, lang: Lang
     }
     let total = |facts: &Facts| {
         let card = crate::score::score(scheme, facts, None);
-        let subject = crate::export::Subject { scheme, facts, card: &card, lang };
+        let dossier = Dossier::default();
+        let subject = crate::export::Subject { scheme, facts, card: &card, dossier: &dossier, lang };
         format!("{} {}", span_words(&subject, card.total.points), json::grade_words(&subject))
     };
     vec![

@@ -1,9 +1,11 @@
 //! What a subcommand works on: a project file or a scheme folder, read and ready to be scored;
 //! and what all subcommands share in dealing with the store.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use super::error::CliError;
+use crate::dossier::Dossier;
 use crate::export::Subject;
 use crate::format::{self, Loaded, SourceFile};
 use crate::i18n::safe::display_safe;
@@ -21,6 +23,8 @@ pub struct Source {
     pub facts: Facts,
     /// Who recorded it and when, if it comes from a project.
     pub ledger: Option<Ledger>,
+    /// Links, remarks, coverage, signatures; worked out when they are asked for.
+    dossier: OnceCell<Dossier>,
     /// The folder or file, as typed.
     name: String,
     /// What is wrong with the project file, in words.
@@ -48,7 +52,14 @@ impl Source {
         for (path, value) in &loaded.facts {
             facts.set(path, Some(value));
         }
-        Self { loaded, facts, ledger: None, name: path.display().to_string(), trouble: None }
+        Self {
+            loaded,
+            facts,
+            ledger: None,
+            dossier: OnceCell::new(),
+            name: path.display().to_string(),
+            trouble: None,
+        }
     }
 
     /// Reads a project.
@@ -61,8 +72,10 @@ impl Source {
             }
             _ => None,
         };
-        let facts = opened.ledger.facts().clone();
-        Ok(Self { loaded, facts, ledger: Some(opened.ledger), name: path.display().to_string(), trouble })
+        let mut facts = opened.ledger.facts().clone();
+        facts.follow(&loaded.scheme);
+        let (ledger, name) = (Some(opened.ledger), path.display().to_string());
+        Ok(Self { loaded, facts, ledger, dossier: OnceCell::new(), name, trouble })
     }
 
     /// The rules.
@@ -82,7 +95,14 @@ impl Source {
 
     /// For exports and documents.
     pub fn subject<'a>(&'a self, card: &'a Scorecard, lang: Lang) -> Subject<'a> {
-        Subject { scheme: self.scheme(), facts: &self.facts, card, lang }
+        let dossier = self.dossier.get_or_init(|| {
+            let readings = crate::score::readings(self.scheme(), &self.facts);
+            match &self.ledger {
+                Some(ledger) => Dossier::of(self.scheme(), ledger, &readings, card),
+                None => Dossier::of_facts(self.scheme(), &self.facts, &readings, card),
+            }
+        });
+        Subject { scheme: self.scheme(), facts: &self.facts, card, dossier, lang }
     }
 
     /// What to say besides the figures: the file is damaged, the scheme has problems.

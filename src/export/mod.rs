@@ -1,5 +1,5 @@
-//! Results as files: score table, indicator system, survey table, budget comparison, as CSV and
-//! JSON; and screens as SVG.
+//! Results as files: score table, indicator system, survey table, budget comparison, registers,
+//! coverage and signatures, as CSV and JSON; and screens as SVG.
 //!
 //! Owns which files there are, their names and their columns. Every file is written whole or not
 //! at all, in place of the one an earlier export left under the same name; nothing else in the
@@ -8,6 +8,7 @@
 mod attachments;
 mod budget;
 mod csv;
+mod dossier;
 mod forms;
 mod indicators;
 pub mod json;
@@ -24,9 +25,10 @@ pub use table::{Cell, Table};
 
 use std::path::{Path, PathBuf};
 
+use crate::dossier::Dossier;
 use crate::i18n::Lang;
 use crate::ledger::Facts;
-use crate::scheme::Scheme;
+use crate::scheme::{Register, Scheme};
 use crate::score::{Scorecard, score};
 use crate::store::{Fault, StoreError, atomic_write};
 
@@ -39,6 +41,8 @@ pub struct Subject<'a> {
     pub facts: &'a Facts,
     /// The scores that follow.
     pub card: &'a Scorecard,
+    /// Links, remarks, coverage and signatures that follow.
+    pub dossier: &'a Dossier,
     /// Language of headings and words of the program.
     pub lang: Lang,
 }
@@ -71,15 +75,26 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
     let documents = [json::score, indicators::document, survey::document, budget::document];
     let names = ["scores", "indicators", "survey", "budget"];
     let mut files = Vec::new();
-    for (n, name) in names.iter().enumerate() {
+    let mut add = |name: &str, table: &dyn Fn() -> Table, document: &dyn Fn() -> serde_json::Value| {
         for format in formats {
             let bytes = match format {
-                Format::Csv => csv::bytes(&tables[n](subject)),
-                Format::Json => json::bytes(&documents[n](subject)),
+                Format::Csv => csv::bytes(&table()),
+                Format::Json => json::bytes(&document()),
             };
             files.push((format!("{name}.{}", format.name()), bytes));
         }
+    };
+    for (n, name) in names.iter().enumerate() {
+        add(name, &|| tables[n](subject), &|| documents[n](subject));
     }
+    for register in Register::ALL {
+        let name = format!("{}s", register.id());
+        add(&name, &|| dossier::register_table(subject, register), &|| {
+            dossier::register_document(subject, register)
+        });
+    }
+    add("coverage", &|| dossier::coverage_table(subject), &|| dossier::coverage_document(subject));
+    add("signoff", &|| dossier::signoff_table(subject), &|| dossier::signoff_document(subject));
     files
 }
 
@@ -87,9 +102,15 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_all(scheme: &Scheme, facts: &Facts, dir: &Path, lang: Lang) -> Result<Vec<PathBuf>, StoreError> {
+pub fn write_all(
+    scheme: &Scheme,
+    facts: &Facts,
+    dossier: &Dossier,
+    dir: &Path,
+    lang: Lang,
+) -> Result<Vec<PathBuf>, StoreError> {
     let card = score(scheme, facts, None);
-    write(&Subject { scheme, facts, card: &card, lang }, &Format::ALL, dir)
+    write(&Subject { scheme, facts, card: &card, dossier, lang }, &Format::ALL, dir)
 }
 
 /// Writes the files of an export into `dir`, which is made if it is not there. Returns their paths.

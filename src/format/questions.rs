@@ -252,7 +252,7 @@ fn read_rating(reader: &mut Reader, table: &Table) -> Vec<Choice> {
         _ => return node.wrong(reader, "rating", Wanted::List).unwrap_or_default(),
     };
     let Some((from, to)) = from.zip(to).filter(|(from, to)| from < to) else {
-        let allowed = format!("0 ≤ [0] < [1] ≤ {MOST_RATINGS}");
+        let allowed = format!("[a, b], 0 ≤ a < b ≤ {MOST_RATINGS}");
         reader.report(node.place(), Fault::OutOfRange { key: "rating".to_owned(), allowed });
         return Vec::new();
     };

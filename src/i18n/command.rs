@@ -57,9 +57,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "What would be if: scenarios beside the record, never in it",
         ],
         Command::Ledger => ["台账", "Ledger", "谁、何时、把什么改成什么", "Who changed what, when and why"],
-        Command::Dossier => {
-            ["卷宗", "Dossier", "文件、访谈会议、问题、建议", "Documents, interviews, findings, suggestions"]
-        }
+        Command::Dossier => [
+            "卷宗",
+            "Dossier",
+            "佐证一览、文件、访谈会议、问题、建议、签审",
+            "Coverage, documents, interviews, findings, suggestions, sign-off",
+        ],
         Command::NextPane => ["下一栏", "Next pane", "转到下一栏", "Go to the next pane"],
         Command::PreviousPane => ["上一栏", "Previous pane", "转到上一栏", "Go to the previous pane"],
         Command::Up => ["上", "Up", "上移一行", "One line up"],
@@ -108,6 +111,24 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Not applicable",
             "声明指标不适用（或恢复），须写明理由",
             "Declare the indicator not applicable (or take it back), with a reason",
+        ],
+        Command::Finding => [
+            "问题",
+            "Finding",
+            "把所选指标的扣分列为问题（已列的转到那里）",
+            "Make a finding of the selected indicator's deduction, or go to it",
+        ],
+        Command::Suggestion => [
+            "建议",
+            "Suggestion",
+            "由所选问题提出建议（已提的转到那里）",
+            "Make a suggestion from the selected finding, or go to it",
+        ],
+        Command::Related => [
+            "关联佐证",
+            "All evidence",
+            "所选指标的各种佐证，按数字键前往，Esc 返回",
+            "Every kind of evidence of the selected indicator; a digit goes there, Esc comes back",
         ],
         Command::Undo => {
             ["撤销", "Undo", "撤销上一步，台账中留痕", "Take the last step back; the ledger keeps both"]
@@ -271,6 +292,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Scenarios => ["情景列表", "Scenarios"],
         Scope::Scenario => ["情景", "Scenario"],
         Scope::Ledger => ["台账", "Ledger"],
+        Scope::Coverage => ["佐证一览", "Coverage"],
         Scope::Present => ["投屏", "Presenting"],
         Scope::Charts => ["图表", "Charts"],
         Scope::Typing => ["输入中", "Typing"],

@@ -244,6 +244,7 @@ pub fn unit(lang: Lang, unit: &str) -> &str {
         "次" => "times",
         "个" | "项" | "处" | "份" | "条" => "",
         "人" => "persons",
+        "岁" => "years",
         "分" => "pt",
         other => other,
     }

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod charts;
 pub mod cli;
 pub mod command;
+pub mod dossier;
 pub mod export;
 pub mod label;
 pub mod notice;

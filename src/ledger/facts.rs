@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::SCHEME_PREFIX;
 use crate::scheme::field::row_number;
 use crate::scheme::measure::Column;
+use crate::scheme::signoff::{self, State};
 use crate::scheme::{Paths, Questionnaire, Scheme};
 use crate::survey::validity::ACCEPTED;
 use crate::survey::{Plan, Responses};
@@ -147,6 +148,13 @@ impl Facts {
     /// The forms keyed for a questionnaire.
     pub fn responses(&self, questionnaire: &str) -> Option<&Responses> {
         self.responses.get(questionnaire)
+    }
+
+    /// Whether the project is locked: its report is issued, and it was not unlocked since. While it
+    /// is, nothing but the unlocking may be recorded.
+    pub fn is_locked(&self) -> bool {
+        let issued = |field| self.get(&State::Issued.path(field)).is_some();
+        issued("name") && issued("date") && self.get(signoff::RELEASED).is_none()
     }
 
     /// What a second person keyed from the forms of a questionnaire.

@@ -20,6 +20,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset};
 
 use crate::scheme::Scheme;
+use crate::scheme::signoff::RELEASED;
 
 /// Identity of an event, a `UUIDv7`.
 pub type EventId = [u8; 16];
@@ -202,13 +203,21 @@ impl Ledger {
     }
 
     /// Records one act: every `(path, new value)` that differs from what is there.
-    /// Returns the events to store; none if nothing would change.
+    /// Returns the events to store; none if nothing would change, or if the project is locked and
+    /// this is not its unlocking with a reason.
     pub fn record(
         &mut self,
         sets: Vec<(String, Option<String>)>,
         reason: Option<&str>,
         stamp: &Stamp,
     ) -> &[Event] {
+        // The last guard: whoever forgets to ask records nothing into a locked project.
+        let unlocks = |sets: &[(String, Option<String>)]| {
+            reason.is_some_and(|r| !r.trim().is_empty()) && sets.iter().all(|(path, _)| path == RELEASED)
+        };
+        if self.facts.is_locked() && !unlocks(&sets) {
+            return &[];
+        }
         self.append(Kind::Record, sets, reason, stamp)
     }
 
@@ -226,14 +235,14 @@ impl Ledger {
 
     /// Takes the last act back that was not yet taken back; none if there is none.
     pub fn undo(&mut self, stamp: &Stamp) -> &[Event] {
-        let Some(&step) = self.done.last() else { return &[] };
+        let Some(&step) = self.done.last().filter(|_| !self.facts.is_locked()) else { return &[] };
         let sets = self.changes_of(step).rev().map(|c| (c.path.clone(), c.old.clone())).collect();
         self.append(Kind::Undo(step), sets, None, stamp)
     }
 
     /// Brings the last act again that was taken back; none if there is none.
     pub fn redo(&mut self, stamp: &Stamp) -> &[Event] {
-        let Some(&step) = self.undone.last() else { return &[] };
+        let Some(&step) = self.undone.last().filter(|_| !self.facts.is_locked()) else { return &[] };
         let sets = self.changes_of(step).map(|c| (c.path.clone(), c.new.clone())).collect();
         self.append(Kind::Redo(step), sets, None, stamp)
     }

@@ -49,7 +49,7 @@ static DOCUMENT: LazyLock<TableSpec> = LazyLock::new(|| {
         ("title", ColumnKind::Text, true),
         ("issuer", ColumnKind::Text, true),
         ("number", ColumnKind::Text, false),
-        ("date", ColumnKind::Date, true),
+        ("date", ColumnKind::Date, false),
         ("kind", codes(&DOCUMENT_KINDS), false),
         ("status", codes(&STATUS), false),
         ("indicators", ColumnKind::Refs(RefTo::Indicators), false),
@@ -149,6 +149,16 @@ impl Register {
     /// The path of a field.
     pub fn path(self, row: u32, column: &str) -> String {
         format!("{}.{row}.{column}", self.id())
+    }
+
+    /// The column that names what a row supports, where its rows are evidence.
+    pub const fn support_column(self) -> Option<&'static str> {
+        match self {
+            Self::Document => Some("indicators"),
+            Self::Interview => Some("facts"),
+            Self::Attachment => Some("supports"),
+            Self::Finding | Self::Suggestion => None,
+        }
     }
 
     /// The column whose words name a row.

@@ -122,8 +122,12 @@ impl Responses {
 
     /// The same for several keys of one form, which is counted only once.
     pub fn put<'a>(&mut self, number: u32, entries: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) {
-        let mut form = self.forms.remove(&number).unwrap_or_default();
-        self.count(&form, false);
+        // Even an empty form would show questions, so one that is not there is not counted.
+        let before = self.forms.remove(&number);
+        if let Some(form) = &before {
+            self.count(form, false);
+        }
+        let mut form = before.unwrap_or_default();
         for (key, value) in entries {
             if key == INVALID {
                 form.invalid = value.map(Into::into);
@@ -137,8 +141,8 @@ impl Responses {
                 form.answers.insert(at, answer);
             }
         }
-        self.count(&form, true);
         if !form.answers.is_empty() || form.invalid.is_some() {
+            self.count(&form, true);
             self.forms.insert(number, form);
         }
     }

@@ -12,7 +12,6 @@ use crate::export;
 use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
 use crate::ledger::{Facts, Ledger, Stamp};
-use crate::scheme::Scheme;
 use crate::store::{self, Attachment, Home, Settings, StoreError, Writer};
 
 use super::viewer::Viewer;
@@ -207,11 +206,15 @@ impl Desk {
         let Some(work) = &app.work else { return };
         let (scheme, facts, lang) = (work.scheme.clone(), work.ledger.facts().clone(), app.lang());
         let project = work.path.clone();
+        let dossier = work.dossier.clone();
         let to_loop = self.to_loop.clone();
         // Said in full, so that the person finds it.
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         std::thread::spawn(move || {
-            let written = write_exports(&scheme, &facts, project.as_deref(), &folder, lang, &to_loop);
+            let tables = export::write_all(&scheme, &facts, &dossier, &folder, lang);
+            let written = tables.and_then(|files| {
+                with_attachments(files, &facts, project.as_deref(), &folder, lang, &to_loop)
+            });
             let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| in_words(lang, &e)))));
         });
     }
@@ -254,17 +257,16 @@ impl Desk {
     }
 }
 
-/// Writes the tables, and the attachments of a project that is a file; what could not be written
-/// of these is said besides.
-fn write_exports(
-    scheme: &Scheme,
+/// Writes the attachments of a project that is a file beside its tables; what could not be
+/// written of them is said besides.
+fn with_attachments(
+    mut files: Vec<PathBuf>,
     facts: &Facts,
     project: Option<&Path>,
     folder: &Path,
     lang: Lang,
     to_loop: &Sender<Incoming>,
 ) -> Result<Vec<PathBuf>, StoreError> {
-    let mut files = export::write_all(scheme, facts, folder, lang)?;
     if let Some(project) = project {
         let (index, faults) = export::attachments(project, facts, folder, lang)?;
         files.extend(index);

@@ -55,6 +55,7 @@ fn is_as_published(stage: &Stage) {
         scheme: &work.scheme,
         facts: work.ledger.facts(),
         card: &work.card,
+        dossier: &work.dossier,
         lang: Lang::Zh,
     };
     let counted = survey::counted(&subject);

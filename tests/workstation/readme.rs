@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 18] = [
+const ORDER: [Scope; 19] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -62,6 +62,7 @@ const ORDER: [Scope; 18] = [
     Scope::Scenarios,
     Scope::Scenario,
     Scope::Ledger,
+    Scope::Coverage,
     Scope::Charts,
     Scope::Present,
     Scope::Home,

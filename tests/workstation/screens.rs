@@ -53,6 +53,11 @@ const SCENES: &[Scene] = &[
     ("palette", |l, w, h| go(Stage::full(l, w, h), "<ctrl-p>")),
     ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),
     ("evidence", |l, w, h| at(Stage::full(l, w, h), "budget-soundness", "<home>o缺论证材料")),
+    ("coverage", |l, w, h| go(Stage::full(l, w, h), "7<enter>")),
+    ("documents", |l, w, h| go(Stage::full(l, w, h), "7<down><enter>")),
+    ("findings", |l, w, h| go(Stage::full(l, w, h), "7<down><down><down><enter>")),
+    ("suggestions-empty", |l, w, h| go(Stage::empty(l, w, h), "7<down><down><down><down><enter>")),
+    ("signoff", |l, w, h| go(Stage::full(l, w, h), "7<end><enter><down><down><down><enter>")),
     ("too-small", |l, _, _| Stage::full(l, 50, 10)),
 ];
 

@@ -10,6 +10,7 @@ use crate::ledger::Facts;
 use crate::scheme::{INDICATOR_PREFIX, Register};
 
 pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
+    let lang = app.lang();
     let Some(work) = &mut app.work else { return Vec::new() };
     match (command, work.view.sheet.line()) {
         (C::Edit, Some(Line::Jump { to: Target::Attachment(row), .. })) => {
@@ -22,14 +23,25 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         }
         (C::Edit, Some(Line::Jump { to, .. })) => {
             let to = *to;
-            app.go_to(to);
+            work.leave_trail();
+            app.follow(to);
             return Vec::new();
         }
         (C::Evidence, _) => {
             evidence(app);
             return Vec::new();
         }
-        _ if work.read_only.is_some() => return app.refuse_read_only(),
+        (C::Edit, Some(Line::New { add: Add::Unlock, .. })) if work.read_only.is_none() => {
+            return super::dossier::open_line(app, &Add::Unlock, cx);
+        }
+        _ if work.barred(lang).is_some() => return app.refuse_read_only(),
+        (C::Edit, Some(Line::New { add, .. })) if !matches!(add, Add::Row(_)) => {
+            let add = add.clone();
+            return super::dossier::open_line(app, &add, cx);
+        }
+        (C::Edit, Some(line)) if matches!(line.cells(), [.., _]) && work.view.sheet.is_on_refs() => {
+            app.pick_refs();
+        }
         (C::Edit, Some(Line::New { .. })) | (C::NewRecord, _) => new_record(app),
         (C::Edit, _) => {
             let outcome = work.view.sheet.open(false);
@@ -37,7 +49,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         }
         (C::Clear, _) => {
             let path = work.view.sheet.cell().map(|c| c.path.clone());
-            return path.map_or_else(Vec::new, |path| app.set_fact(path, None, cx));
+            return path.map_or_else(Vec::new, |path| app.set_fact(&path, None, cx).unwrap_or_default());
         }
         (C::Remove, _) => return remove(app, cx),
         _ => return not_applicable(app, cx),
@@ -65,7 +77,7 @@ fn new_record(app: &mut App) {
 }
 
 /// Opens an empty row of a table and its first field to type into.
-fn open_row(app: &mut App, table: &str) {
+pub(super) fn open_row(app: &mut App, table: &str) {
     let Some(work) = &mut app.work else { return };
     let number = work.ledger.facts().rows(table).last().map_or(1, |n| n + 1);
     work.view.sheet.draft = Some((table.to_owned(), number));
@@ -134,7 +146,7 @@ pub(super) fn undo(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let stamp = app.stamp(cx);
     let Some(work) = &mut app.work else { return Vec::new() };
-    if work.read_only.is_some() {
+    if work.barred(lang).is_some() {
         return app.refuse_read_only();
     }
     let effects = if command == C::Undo { work.undo(&stamp) } else { work.redo(&stamp) };

@@ -1,10 +1,12 @@
 //! What each command does. One small function for each group of commands.
 
+mod dossier;
 mod entry;
 mod forms;
 pub(super) mod second;
 pub(super) mod whatif;
 
+pub(super) use dossier::evidence;
 pub(super) use forms::warn_of_totals;
 
 use crate::i18n::{Lang, command as words, register as register_words, ui};
@@ -31,6 +33,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             go(app, command);
             Vec::new()
         }
+        C::Finding | C::Suggestion | C::Related => dossier::run(app, command),
         C::Up | C::Down | C::Left | C::Right | C::PageUp | C::PageDown | C::First | C::Last => {
             move_selection(app, command);
             Vec::new()
@@ -236,6 +239,10 @@ fn go(app: &mut App, command: C) {
 }
 
 fn move_selection(app: &mut App, command: C) {
+    if matches!(command, C::Left | C::Right) && app.scopes().contains(&Scope::Coverage) {
+        dossier::move_column(app, command == C::Right);
+        return;
+    }
     if app.scopes().contains(&Scope::Charts) {
         app.turn_chart(command);
         return;
@@ -350,6 +357,7 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
                 app.go_to_fact(&path);
             }
         }
+        (Pane::Main, Tab::Dossier) => dossier::open_coverage(app),
         (Pane::Main, _) => app.go_tab(Tab::Verify),
     }
     Vec::new()

@@ -80,7 +80,7 @@ fn list(app: &mut App, q: usize, mode: SurveyMode) {
 fn start(app: &mut App, q: usize) {
     let lang = app.lang();
     let Some(work) = &app.work else { return };
-    if work.read_only.is_some() {
+    if work.barred(lang).is_some() {
         app.refuse_read_only();
         return;
     }

@@ -42,7 +42,7 @@ pub(in crate::app) fn run(app: &mut App, command: C) {
             }
         }
         (C::Apply, Some(n)) => {
-            if work.read_only.is_some() {
+            if work.barred(lang).is_some() {
                 app.refuse_read_only();
             } else if changes(work, n).is_empty() {
                 app.say(words::nothing_to_apply(lang), false);

@@ -9,7 +9,7 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, table, ui, verify, whatif as words};
+use crate::i18n::{command, dossier as dossier_words, table, ui, verify, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -103,7 +103,7 @@ pub fn main_title(app: &App) -> String {
         (Tab::Survey, Subject::Differences(_)) => Some(verify::title_differences(lang)),
         (Tab::Survey, Subject::Suspects(_)) => Some(verify::title_suspects(lang)),
         (Tab::Survey, Subject::Tally(_)) => Some(command::name(lang, Command::Tally).to_owned()),
-        (Tab::Dossier, _) => Some(work.section().row(work, lang).0),
+        (Tab::Dossier, _) => Some(work.section().title(work, lang)),
         _ => None,
     };
     what.map_or_else(|| tab.to_owned(), |what| format!("{tab} · {what}"))
@@ -124,6 +124,7 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::InvalidForm { .. } => {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))
         }
+        AskFor::Unlock => (dossier_words::unlock(lang), dossier_words::ask_unlock(lang)),
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
         AskFor::Attach { about, .. } => {
             (command::about(lang, Command::Attach).to_owned(), ui::ask_attach(lang, about))

@@ -1,11 +1,13 @@
 //! The overview: what is still open, where points were lost, what needs a look.
 
 use crate::app::figures;
+use crate::app::screen::dossier::Section;
 use crate::app::sheet::{Target, Tone};
 use crate::app::work::Work;
 use crate::format::diagnose::position;
 use crate::i18n::width::wrap;
-use crate::i18n::{Lang, notice, problem, ui};
+use crate::i18n::{Lang, dossier, notice, problem, register, ui};
+use crate::scheme::Register;
 use crate::score::NoticeKind;
 
 /// A row of the overview.
@@ -35,6 +37,7 @@ pub fn rows(work: &Work, lang: Lang, width: usize) -> Vec<Row> {
     }
     open_rows(work, lang, &mut rows);
     lost_rows(work, lang, &mut rows);
+    signature_rows(work, lang, width, &mut rows);
     notice_rows(work, lang, width, &mut rows);
     rows
 }
@@ -90,8 +93,25 @@ fn lost_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
     }));
 }
 
+/// What later changes reopened, with what did it.
+fn signature_rows(work: &Work, lang: Lang, width: usize, rows: &mut Vec<Row>) {
+    let reopened: Vec<_> = work.dossier.signing.reopened().collect();
+    if reopened.is_empty() {
+        return;
+    }
+    rows.push(heading(String::new(), String::new()));
+    rows.push(heading(dossier::signatures_reopened(lang, reopened.len()), String::new()));
+    for (state, why) in reopened {
+        let name = register::state(lang, state);
+        let text = format!("{name}{}{}", ui::colon(lang), dossier::reopening(lang, &work.scheme, why));
+        rows.extend(sentence(&text, width, Some(Target::Section(Section::Signoff))));
+    }
+}
+
 fn notice_rows(work: &Work, lang: Lang, width: usize, rows: &mut Vec<Row>) {
-    let count = work.card.notices.len() + work.problems.len();
+    let links = &work.dossier.links;
+    let unfound = usize::from(!links.without_finding.is_empty());
+    let count = work.card.notices.len() + work.problems.len() + work.dossier.remarks.len() + unfound;
     if count == 0 {
         return;
     }
@@ -101,6 +121,14 @@ fn notice_rows(work: &Work, lang: Lang, width: usize, rows: &mut Vec<Row>) {
         let (file, line, column) = position(problem, &work.sources);
         let text = format!("{file}:{line}:{column} {}", problem::message(lang, &problem.fault));
         rows.extend(sentence(&text, width, None));
+    }
+    if unfound > 0 {
+        let text = dossier::deductions_without_finding(lang, links.without_finding.len());
+        rows.extend(sentence(&text, width, Some(Target::Section(Section::Register(Register::Finding)))));
+    }
+    for remark in &work.dossier.remarks {
+        let target = Target::Row(remark.register, remark.row);
+        rows.extend(sentence(&dossier::remark(lang, remark), width, Some(target)));
     }
     for n in &work.card.notices {
         let id = n.path.split(['.', '@']).next().unwrap_or("");

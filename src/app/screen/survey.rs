@@ -141,6 +141,10 @@ impl Work {
                 self.view.dossier.move_by(by, dossier::sections().len());
                 self.show_tab();
             }
+            (Pane::Main, Tab::Dossier) if !self.on_sheet() => {
+                self.view.coverage.move_by(by, self.dossier.coverage.rows.len());
+                self.view.column = None;
+            }
             (_, Tab::Ledger) => self.view.ledger.move_by(by, ledger::len(self)),
             (Pane::Main, _) => self.view.sheet.move_rows(by),
         }
@@ -165,6 +169,10 @@ impl Work {
                 let len = self.selected().map_or(0, |n| why::rows(self, n, lang, width).len());
                 self.view.why.settle(len, main);
             }
+            Tab::Dossier => {
+                let rows = self.dossier.coverage.rows.len();
+                self.view.coverage.settle(rows, main.saturating_sub(1));
+            }
             Tab::WhatIf => {
                 let len = self.whatif.places().len();
                 self.whatif.list.settle(len, list);
@@ -184,6 +192,7 @@ impl Work {
     pub fn click(&mut self, pane: Pane, row: usize) -> bool {
         let again = |at: usize, now: usize, focus: bool| focus && at == now;
         let focused = self.view.focus == pane;
+        let coverage = !self.on_sheet();
         self.view.focus = pane;
         let (cursor, skip) = match (pane, self.view.tab) {
             (Pane::List, Tab::Survey) => (&mut self.view.questions, 0),
@@ -194,6 +203,7 @@ impl Work {
             (Pane::Main, Tab::Overview) => (&mut self.view.overview, 0),
             (Pane::Main, Tab::Indicators) => return false,
             (Pane::Main, Tab::Ledger) => (&mut self.view.ledger, 1),
+            (Pane::Main, Tab::Dossier) if coverage => (&mut self.view.coverage, 1),
             (Pane::Main, _) => {
                 let sheet = &mut self.view.sheet;
                 let at = sheet.cursor.top + row;

@@ -1,6 +1,7 @@
 //! Lays a sheet out: which lines a subject needs, from scheme, facts and results.
 
-use crate::app::{amounts, attach, figures};
+use crate::app::{amounts, figures};
+use crate::dossier::Dossier;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
 use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub readings: &'a Readings,
     /// The results.
     pub card: &'a Scorecard,
+    /// Links, remarks, coverage, signatures.
+    pub dossier: &'a Dossier,
     /// Suspect forms and second keying, one per questionnaire.
     pub checks: &'a [Checks],
     /// Language of names.
@@ -50,6 +53,7 @@ pub fn build(subject: &Subject, draft: Option<&(String, u32)>, context: &Context
         Subject::Suspects(q) => check::suspects(*q, context),
         Subject::Tally(q) => survey::tally(*q, context),
         Subject::Evidence(path) => evidence(path, context),
+        Subject::Signoff => super::signoff::build(context),
         Subject::Register(register) => super::register::build(*register, draft, context),
     }
 }
@@ -67,16 +71,16 @@ fn indicator(indicator: usize, draft: Option<&(String, u32)>, context: &Context)
         }
         measure_lines(measure, draft, context, &mut lines);
     }
+    let linked = super::register::of_indicator(indicator, context);
+    if !linked.is_empty() {
+        lines.push(Line::Blank);
+        lines.extend(linked);
+    }
     if let Some(rule) = node.rule.as_ref().and_then(|r| r.text.as_ref()) {
         lines.push(Line::Blank);
         lines.extend(text(context, &ui::rule_is(context.lang, context.lang.label(rule)), Tone::Dim));
     }
     lines.extend(origin(context, &ui::the_rule(context.lang), &node.provenance));
-    let attached = attach::supporting(context.scheme, context.facts, indicator);
-    if !attached.is_empty() {
-        lines.push(Line::Blank);
-    }
-    lines.extend(attached.iter().map(|entry| super::register::attachment(entry, context)));
     lines
 }
 

@@ -57,6 +57,7 @@ impl Sheet {
         if left {
             // An opened row that was left empty goes away again.
             self.draft = None;
+            self.along = None;
         }
     }
 
@@ -84,7 +85,11 @@ impl Sheet {
 
     /// Goes to the first or last row one can stand on.
     pub fn move_to_end(&mut self, last: bool) {
-        self.cursor.at = if last { self.lines.len().saturating_sub(1) } else { 0 };
+        let lines = &self.lines;
+        let entry = lines.iter().rposition(|l| l.is_stop() && l.is_entry());
+        // Behind what is keyed stand ways elsewhere; a second time leads to those.
+        let end = entry.filter(|at| *at > self.cursor.at).unwrap_or(lines.len().saturating_sub(1));
+        self.cursor.at = if last { end } else { 0 };
         self.stand(!last);
         self.column = 0;
     }
@@ -213,7 +218,7 @@ impl Sheet {
             Then::Next { chain } => {
                 let (at, row) = (self.cursor.at, self.row());
                 let last_form_line =
-                    !self.lines[at.min(self.lines.len())..].iter().skip(1).any(Line::is_stop);
+                    !self.lines[at.min(self.lines.len())..].iter().skip(1).any(Line::is_entry);
                 if last_form_line && self.column + 1 >= self.line().map_or(0, |l| l.cells().len()) {
                     return;
                 }

@@ -9,6 +9,7 @@ mod codes;
 mod entry;
 mod lines;
 mod register;
+mod signoff;
 mod survey;
 mod table;
 
@@ -21,10 +22,12 @@ pub use entry::{Outcome, Then};
 use chrono::NaiveDate;
 
 use crate::i18n::Lang;
+use crate::scheme::signoff::State;
 use crate::scheme::{FieldKind, Refusal, Register};
 
 use super::edit::LineEdit;
 use super::layout::Cursor;
+use super::screen::dossier::Section;
 
 /// What is being keyed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,6 +61,8 @@ pub enum Subject {
     Evidence(String),
     /// All rows of a register.
     Register(Register),
+    /// Signatures and the lock.
+    Signoff,
 }
 
 /// Columns of the name in front of a row of named fields.
@@ -163,6 +168,8 @@ pub enum Target {
     Row(Register, u32),
     /// An attachment: the system's viewer.
     Attachment(u32),
+    /// A part of the dossier.
+    Section(Section),
 }
 
 /// What a line adds when it is opened.
@@ -172,6 +179,14 @@ pub enum Add {
     Row(String),
     /// A file to the attachments.
     Attachment,
+    /// A finding about an indicator.
+    Finding(usize),
+    /// A suggestion about a finding.
+    Suggestion(u32),
+    /// The signature of a state.
+    Sign(State),
+    /// The unlocking of a locked project.
+    Unlock,
 }
 
 /// One row of the sheet.
@@ -216,6 +231,16 @@ impl Line {
         }
     }
 
+    /// Whether something is keyed here, or leads to where it is: not the ways to what an indicator
+    /// is linked with, which nobody goes through while keying.
+    pub fn is_entry(&self) -> bool {
+        match self {
+            Self::New { add, .. } => matches!(add, Add::Row(_)),
+            Self::Jump { to, .. } => !matches!(to, Target::Row(..)),
+            _ => self.is_stop(),
+        }
+    }
+
     /// Whether the selection can stand here.
     pub fn is_stop(&self) -> bool {
         matches!(self, Self::New { .. } | Self::Jump { .. } | Self::Case { .. }) || !self.cells().is_empty()
@@ -250,6 +275,8 @@ pub struct Sheet {
     pub pending: String,
     /// A row that has been opened but holds nothing yet: table and running number.
     pub draft: Option<(String, u32)>,
+    /// A fact that is recorded together with the first one of the opened row.
+    pub along: Option<(String, String)>,
     /// What the rows were laid out from.
     laid_out: Option<LaidOut>,
 }
@@ -259,6 +286,7 @@ pub struct Sheet {
 struct LaidOut {
     subject: Subject,
     draft: Option<(String, u32)>,
+    along: bool,
     entries: usize,
     lang: Lang,
     width: usize,
@@ -300,12 +328,18 @@ impl Sheet {
         cells.get(self.column.min(cells.len().saturating_sub(1)))
     }
 
+    /// Whether the selected field takes references.
+    pub fn is_on_refs(&self) -> bool {
+        self.cell().is_some_and(|c| matches!(c.kind, FieldKind::Refs { .. }))
+    }
+
     /// Lays the sheet out again, if anything it shows has changed, and keeps the selection on the
     /// same fact where it still is.
     pub fn rebuild(&mut self, context: &Context) {
         let from = LaidOut {
             subject: self.subject.clone(),
             draft: self.draft.clone(),
+            along: self.along.is_some(),
             entries: context.entries,
             lang: context.lang,
             width: context.width,
@@ -317,6 +351,7 @@ impl Sheet {
         self.laid_out = Some(from);
         let path = self.cell().map(|c| c.path.clone());
         self.lines = build(&self.subject, self.draft.as_ref(), context);
+        self.show_along(context);
         let found = path.and_then(|p| self.find(&p));
         if let Some((line, column)) = found {
             self.cursor.at = line;
@@ -324,6 +359,17 @@ impl Sheet {
         } else {
             self.cursor.at = self.cursor.at.min(self.lines.len().saturating_sub(1));
             self.stand(true);
+        }
+    }
+
+    /// Shows what will be recorded along with the opened row.
+    fn show_along(&mut self, context: &Context) {
+        let Some((path, value)) = &self.along else { return };
+        for line in &mut self.lines {
+            let Line::Group { cells, .. } = line else { continue };
+            if let Some(cell) = cells.iter_mut().find(|c| c.path == *path && c.value.is_none()) {
+                cell.shown = crate::i18n::label::value(context.lang, context.scheme, path, value);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::app::figures;
 use crate::i18n::width::{pad, pad_left, width};
-use crate::i18n::{label, ui};
+use crate::i18n::{Lang, label, ui};
 use crate::scheme::field::{COUNTS_BY, NON_ANSWERS};
 use crate::scheme::{Choice, Question, QuestionKind, Questionnaire};
 use crate::survey::{Basis, Responses, Tabulation};
@@ -86,11 +86,7 @@ fn asked(n: usize, question: &Question, cell: Cell, context: &Context) -> Vec<Li
 }
 
 fn offered(question: &Question, cell: Cell, context: &Context) -> Vec<Line> {
-    let words = |c: &Choice| {
-        let label = context.lang.label(&c.label);
-        // A rating is its own wording.
-        (c.code.clone(), if label == c.code { String::new() } else { label.to_owned() })
-    };
+    let words = |c: &Choice| (c.code.clone(), wording(c, context.lang).to_owned());
     let mut offered: Vec<(String, String)> = question.choices.iter().map(words).collect();
     // What is no choice is shown by its key, as the hints name it.
     let sign = NON_ANSWERS.iter().position(|c| cell.value.as_deref() == Some(c)).map(|n| SIGNS[n].to_owned());
@@ -144,6 +140,11 @@ pub(super) fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
         lines.extend(words);
     }
     lines
+}
+
+/// The wording of a choice; nothing for a rating, which is its own.
+fn wording(choice: &Choice, lang: Lang) -> &str {
+    Some(lang.label(&choice.label)).filter(|words| *words != choice.code).unwrap_or_default()
 }
 
 /// What a choice is worth in the index, behind its name.
@@ -219,12 +220,16 @@ fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, l
         let limit = valid.map(|valid| Limit { valid, others, closes: !several });
         let label = choice.map_or_else(
             || format!("  {} {}", sign_of(code), label::shared(context.lang, code)),
-            |c| format!("  {} {}{}", c.code, context.lang.label(&c.label), worth(c)),
+            |c| format!("  {} {}{}", c.code, wording(c, context.lang), worth(c)),
         );
         let figure = match forms {
             // Side by side: what was typed, and behind the mark what the forms say.
             Some(forms) => {
-                let mark = if own.unwrap_or(0) == forms { "=" } else { "≠" };
+                let mark = match own.unwrap_or(0) == forms {
+                    _ if sum == 0 => " ",
+                    true => "=",
+                    false => "≠",
+                };
                 format!("{mark} {}{}", pad(&forms.to_string(), most), pad_left(&share, SHARE))
             }
             None => share,

@@ -211,14 +211,11 @@ impl<'a> Layout<'a> {
                 self.computed.iter().copied().zip(computed).map(figure).collect::<Vec<_>>().join("  ");
             let tone = if attention { Tone::Attention } else { Tone::Plain };
             lines.push(Line::Text { text: name.clone(), tone, figure: behind });
-            let mut flow = Flow::of(context.width.saturating_sub(GROUP_NAME + 3));
+            let mut flow = Flow::new(context.width.saturating_sub(GROUP_NAME + 3));
             for (&n, cell) in self.keyed.iter().zip(cells) {
                 flow.add(heading(n).to_owned(), cell);
             }
-            for (labels, cells, widths, rest) in flow.finish() {
-                lines.push(Line::Group { name: String::new(), labels, cells, widths, attention: false });
-                lines.extend(rest.iter().flat_map(|words| text(context, words, Tone::Plain)));
-            }
+            flow.lines("", false, lines);
         }
         let sums = [
             (ui::sum(context.lang), figures::column_sums(context, self.measure)),

@@ -21,6 +21,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let edge = if tried { Edge::Double } else { Edge::Round };
     let inner = edged(frame, area, &screen::main_title(app), active, look, edge);
     match work.view.tab {
+        Tab::Dossier if !work.on_sheet() => super::coverage::draw(frame, app, work, inner, look, active),
         Tab::Verify | Tab::Survey | Tab::Dossier => {
             if work.view.sheet.lines.is_empty() {
                 let text = if work.selected().is_some() {

@@ -1,6 +1,7 @@
 //! Drawing: state in, cells out; never a change of state. One file a pane.
 
 mod chart;
+mod coverage;
 mod dialog;
 mod home;
 mod list;

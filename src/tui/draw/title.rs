@@ -11,7 +11,7 @@ use crate::app::work::Work;
 use crate::app::{App, figures, screen};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, cut_start, pad, pad_left, width};
-use crate::i18n::{command as words, ui};
+use crate::i18n::{command as words, dossier, ui};
 
 use super::super::theme::Look;
 use super::row;
@@ -31,7 +31,9 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, l
         Span::raw(" "),
         Span::styled(figures::grade(work, lang), look.strong),
     ];
-    let more = [figures::to_next_grade(work, lang), figures::pending(work, lang)];
+    let reopened = work.dossier.signing.reopened().next();
+    let reopened = reopened.map(|(state, _)| dossier::reopened_at(lang, state));
+    let more = [figures::to_next_grade(work, lang), figures::pending(work, lang), reopened];
     for text in more.into_iter().flatten() {
         result.push(Span::raw("   "));
         result.push(Span::styled(text, look.attention));
@@ -57,6 +59,8 @@ fn saved(app: &App, work: &Work) -> (String, bool) {
     let waiting = last.map_or(0, |e| e.seq.saturating_sub(work.saving.stored));
     if work.read_only.is_some() {
         (ui::read_only(lang), true)
+    } else if work.ledger.facts().is_locked() {
+        (dossier::locked_short(lang), true)
     } else if work.path.is_none() {
         (ui::demo_mark(lang), true)
     } else if work.saving.failed.is_some() {
