@@ -206,6 +206,7 @@ fn lists_that_do_not_fit_say_why() {
         place.import(&file, &list.display().to_string(), measure, &[]).refused(2, words);
     };
     refused("empty.csv", b"", "ukey", &["nothing"]);
+    refused("broken.xlsx", b"PK\x03\x04 cut off", "ukey", &["broken.xlsx"]);
     refused("head.csv", "申请单位,申请数\n".as_bytes(), "ukey", &["nothing"]);
     refused("lacks.csv", "申请单位,日期\n市财政局,2023-01-01\n".as_bytes(), "ukey", &["申请数", "完成数"]);
     refused("twice.csv", "unit,申请单位,requested,made\na,b,1,1\n".as_bytes(), "ukey", &["two headings"]);

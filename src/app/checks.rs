@@ -1,7 +1,7 @@
 //! Second keying and suspect forms on the screen: what is asked and what is chosen in their
 //! dialogs, and keeping the checks up as facts change. The commands are in `run::second`.
 
-use crate::ledger::Event;
+use crate::ledger::{Event, batch_path};
 use crate::score::checks;
 use crate::survey::double::Way;
 
@@ -156,6 +156,9 @@ impl Work {
 
     /// Looks again at the forms that an act changed.
     pub(super) fn check_again(&mut self, events: &[Event]) {
+        if events.iter().any(|e| batch_path(&e.change.path).is_some()) {
+            return self.check_all();
+        }
         for event in events {
             checks::update(&mut self.checks, &self.scheme, &self.ledger, &event.change.path);
         }

@@ -80,6 +80,9 @@ pub enum Command {
     Apply,
     NewTweak,
     DropTweak,
+    Wider,
+    Narrower,
+    Redraw,
     OpenPath,
     NewProject,
     OpenDemo,
@@ -122,6 +125,8 @@ pub enum Scope {
     Scenarios,
     /// A scenario.
     Scenario,
+    /// Robustness.
+    Robust,
     /// The ledger.
     Ledger,
     /// Indicator × evidence.
@@ -242,6 +247,9 @@ pub const TABLE: &[Row] = &[
     row(S::Scenario, C::Apply, &["A"], 4),
     row(S::Scenario, C::LayOver, &["v"], 5),
     row(S::Scenario, C::DropScenario, &["D", "ctrl-d"], 6),
+    row(S::Robust, C::Wider, &["right", "l"], 1),
+    row(S::Robust, C::Narrower, &["left", "h"], 2),
+    row(S::Robust, C::Redraw, &["r"], 3),
     row(S::Browse, C::Up, &["up", "k"], 0),
     row(S::Browse, C::Down, &["down", "j"], 0),
     row(S::Browse, C::PageUp, &["pageup"], 0),

@@ -130,6 +130,16 @@ impl Size {
     }
 }
 
+impl Layout {
+    /// The main pane takes the room of the live figures.
+    #[must_use]
+    pub fn without_live(self) -> Self {
+        let (Some(main), Some(live)) = (self.main, self.live) else { return self };
+        let main = Area { width: main.width + live.width, ..main };
+        Self { main: Some(main), live: None, ..self }
+    }
+}
+
 /// A selected line in a scrolled list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cursor {

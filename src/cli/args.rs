@@ -47,7 +47,7 @@ pub enum Command {
     Set(Set),
     /// Copies a file into a project.
     Attach(Attach),
-    /// Takes a list into a table.
+    /// Takes the forms of a table, or the rows of a list, into a project.
     Import(Import),
     /// Counts a questionnaire.
     Tally(Tally),
@@ -150,30 +150,58 @@ pub struct Attach {
     pub date: Option<String>,
 }
 
+/// How a list goes to a table of the scheme.
+#[derive(Debug, Args)]
+pub struct List {
+    /// The table of the scheme that a list goes to.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["questionnaire", "map", "again", "unreadable"])]
+    pub measure: Option<String>,
+    /// Takes rows of a list that are double or on no register; they stay flagged.
+    #[arg(long, requires = "measure")]
+    pub accept_flagged: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct Import {
     /// The project.
     #[arg(value_name = "FILE.jp")]
     pub file: PathBuf,
-    /// The list.
-    #[arg(value_name = "LIST.csv")]
-    pub list: PathBuf,
-    /// Which table it goes to.
+    /// The table of responses, or the list.
+    #[arg(value_name = "TABLE.csv|xlsx")]
+    pub table: PathBuf,
+    /// Which questionnaire; may be left out where there is only one.
     #[arg(long, value_name = "ID")]
-    pub measure: String,
-    /// Only says what would be taken.
+    pub questionnaire: Option<String>,
+    /// Only reports.
     #[arg(long)]
     pub dry_run: bool,
-    /// Takes rows that are double or not on the list; they stay flagged.
+    /// Which sheet of a workbook.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What single columns of the table hold.
+    #[arg(long, value_name = "COLUMN=QUESTION")]
+    pub map: Vec<String>,
+    /// Also where the same file came in before.
     #[arg(long)]
-    pub accept_flagged: bool,
+    pub again: bool,
+    /// Cells that cannot be read count as unreadable.
+    #[arg(long)]
+    pub unreadable: bool,
+    #[command(flatten)]
+    pub list: List,
 }
 
 #[derive(Debug, Args)]
 pub struct Tally {
-    /// Project or scheme folder.
-    #[arg(value_name = "FILE.jp|DIR")]
+    /// Project, scheme folder, or with a scheme a table of responses; `-` is standard input.
+    #[arg(value_name = "FILE.jp|DIR|RESPONSES.csv")]
     pub source: PathBuf,
+    /// The scheme that the table's questionnaire is part of.
+    #[arg(long, value_name = "DIR")]
+    pub scheme: Option<PathBuf>,
+    /// What single columns of the table hold.
+    #[arg(long, value_name = "COLUMN=QUESTION", requires = "scheme")]
+    pub map: Vec<String>,
     /// Which questionnaire; may be left out where there is only one.
     #[arg(long, value_name = "ID")]
     pub questionnaire: Option<String>,

@@ -1,46 +1,39 @@
 //! `import FILE.jp LIST --measure ID`: a list taken into a table, all of it or nothing.
 
-use std::path::Path;
-
 use super::args::Import as Args;
 use super::error::CliError;
-use super::score::span_words;
 use super::{out, set, source};
-use crate::dossier::{self, Dossier};
-use crate::export::{Subject, json};
+use crate::dossier;
 use crate::format::rows::{self, Plan};
 use crate::i18n::safe::display_safe;
-use crate::i18n::{self, Lang, cli as words, rows as row_words};
-use crate::ledger::Facts;
+use crate::i18n::{self, Lang, rows as row_words};
 use crate::scheme::Scheme;
-use crate::store::{self, Fault, State, StoreError};
-
-/// Most bytes of a list.
-const LIMIT: u64 = 50 << 20;
+use crate::store::{self, State};
 
 /// Takes the list, or says what is wrong with it row by row and takes nothing.
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let home = source::home(lang)?;
-    let bytes = read(&args.list).map_err(|e| source::disk(&e, lang))?;
-    let name = args.list.display().to_string();
+    let measure = args.list.measure.as_deref().unwrap_or_default();
+    let table = store::open_table(&args.table, args.sheet.as_deref()).map_err(|e| source::disk(&e, lang))?;
+    let name = args.table.display().to_string();
     let stop = |stop: &rows::Stop| {
         CliError::usage(row_words::stop(lang, stop, &name)).hint(row_words::mend(lang, stop))
     };
-    let list = rows::read_text(&bytes).map_err(|e| stop(&e))?;
+    let list = rows::read(table).map_err(|e| stop(&e))?;
     let mut opened = store::open(&args.file, &home, |_| {}).map_err(|e| source::disk(&e, lang))?;
     let loaded = source::scheme_of(&opened);
     let scheme = &loaded.scheme;
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
-    let plan = rows::plan(scheme, &before, &args.measure, &list).map_err(|e| {
+    let plan = rows::plan(scheme, &before, measure, &list).map_err(|e| {
         let error = stop(&e);
-        if e != rows::Stop::NoMeasure {
+        if !matches!(e, rows::Stop::NoMeasure) {
             return error;
         }
-        error.hint(source::meant(lang, &args.measure, scheme.measures.iter().map(|m| m.id.as_str())))
+        error.hint(source::meant(lang, measure, scheme.measures.iter().map(|m| m.id.as_str())))
     })?;
-    let mut lines = report(scheme, &args.measure, &plan, lang);
-    let takes = |b: &rows::Bad| args.accept_flagged && b.fault.is_doubt();
+    let mut lines = report(scheme, measure, &plan, lang);
+    let takes = |b: &rows::Bad| args.list.accept_flagged && b.fault.is_doubt();
     let refused = plan.bad.iter().any(|b| !takes(b));
     if refused || args.dry_run {
         lines.push(if refused {
@@ -55,34 +48,22 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         return Err(CliError::disk(i18n::store::read_only(lang, reason)));
     }
     let reason =
-        row_words::reason(lang, args.list.file_name().unwrap_or_default().to_string_lossy().as_ref());
+        row_words::reason(lang, args.table.file_name().unwrap_or_default().to_string_lossy().as_ref());
     dossier::admit(scheme, &opened.ledger, &plan.sets, Some(&reason))
-        .map_err(|objection| set::refused(scheme, &args.measure, &objection, lang))?;
+        .map_err(|objection| set::refused(scheme, measure, &objection, lang))?;
     let events = opened.ledger.record(plan.sets, Some(&reason), &source::stamp(&home)).to_vec();
     if let Some(writer) = opened.writer.take() {
         writer.append(events);
         writer.close().map_err(|unsaved| source::disk(&unsaved.error, lang))?;
     }
     lines.push(row_words::taken(lang, plan.rows));
-    lines.extend(moved(scheme, &before, opened.ledger.facts(), lang));
+    lines.push(set::moved(scheme, &before, opened.ledger.facts(), lang));
     print(&lines)
 }
 
 fn print(lines: &[String]) -> Result<(), CliError> {
     let lines: Vec<String> = lines.iter().map(|l| display_safe(l).into_owned()).collect();
     out::print(&lines.join("\n"))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
-    let at = |fault: Fault| StoreError { path: path.to_owned(), fault };
-    let metadata = std::fs::metadata(path).map_err(|e| at(e.into()))?;
-    if metadata.is_dir() {
-        return Err(at(Fault::IsFolder));
-    }
-    if metadata.len() > LIMIT {
-        return Err(at(Fault::TooLarge { limit: LIMIT }));
-    }
-    std::fs::read(path).map_err(|e| at(e.into()))
 }
 
 /// What is wrong, row by row, and what is not taken.
@@ -93,15 +74,4 @@ fn report(scheme: &Scheme, measure: &str, plan: &Plan, lang: Lang) -> Vec<String
         lines.push(row_words::left_out(lang, &plan.left_out.join(", ")));
     }
     lines
-}
-
-/// What it did to the total.
-fn moved(scheme: &Scheme, before: &Facts, after: &Facts, lang: Lang) -> Vec<String> {
-    let total = |facts: &Facts| {
-        let card = crate::score::score(scheme, facts, None);
-        let dossier = Dossier::default();
-        let subject = Subject { scheme, facts, card: &card, dossier: &dossier, lang };
-        format!("{} {}", span_words(&subject, card.total.points), json::grade_words(&subject))
-    };
-    vec![words::total_moved(lang, total(before).trim(), total(after).trim())]
 }

@@ -12,6 +12,7 @@ mod completions;
 mod error;
 mod explain;
 mod export;
+mod import;
 mod import_rows;
 mod lang;
 mod log;
@@ -21,6 +22,7 @@ mod out;
 mod score;
 mod set;
 mod source;
+mod table;
 mod tally;
 mod usage;
 mod verify;
@@ -64,7 +66,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Check(args)) => check::run(&args, lang),
         Some(Command::Set(args)) => set::run(&args, lang),
         Some(Command::Attach(args)) => attach::run(&args, lang),
-        Some(Command::Import(args)) => import_rows::run(&args, lang),
+        Some(Command::Import(args)) => import::run(&args, lang),
         Some(Command::Tally(args)) => tally::run(&args, lang),
         Some(Command::Batch(args)) => batch::run(&args, lang),
         Some(Command::Export(args)) => export::run(&args, lang),

@@ -100,7 +100,7 @@ fn record(
 }
 
 /// Why other records keep the fact from being recorded, and what helps.
-pub(super) fn refused(scheme: &Scheme, path: &str, objection: &Objection, lang: Lang) -> CliError {
+pub fn refused(scheme: &Scheme, path: &str, objection: &Objection, lang: Lang) -> CliError {
     let reason = i18n::dossier::objection(lang, objection);
     let error = if *objection == Objection::Locked {
         CliError::disk(reason)
@@ -137,14 +137,16 @@ fn report(scheme: &Scheme, path: &str, before: &Facts, after: &Facts, lang: Lang
             None => words::unchanged_empty(lang, &name),
         }];
     }
+    vec![format!("{name}  {} → {}", value(before), value(after)), moved(scheme, before, after, lang)]
+}
+
+/// What became of the total.
+pub fn moved(scheme: &Scheme, before: &Facts, after: &Facts, lang: Lang) -> String {
     let total = |facts: &Facts| {
         let card = crate::score::score(scheme, facts, None);
         let dossier = Dossier::default();
         let subject = crate::export::Subject { scheme, facts, card: &card, dossier: &dossier, lang };
         format!("{} {}", span_words(&subject, card.total.points), json::grade_words(&subject))
     };
-    vec![
-        format!("{name}  {} → {}", value(before), value(after)),
-        words::total_moved(lang, total(before).trim(), total(after).trim()),
-    ]
+    words::total_moved(lang, total(before).trim(), total(after).trim())
 }

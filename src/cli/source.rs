@@ -10,7 +10,7 @@ use crate::export::Subject;
 use crate::format::{self, Loaded, SourceFile};
 use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
-use crate::ledger::{Facts, Ledger, Stamp};
+use crate::ledger::{Facts, Ledger, Stamp, batch_path};
 use crate::scheme::{FieldKind, Rounding, Scheme};
 use crate::score::{Scorecard, checks};
 use crate::store::{self, Home, Opened, Settings, State, StoreError};
@@ -153,6 +153,9 @@ pub fn meant<'a>(lang: Lang, id: &str, ids: impl IntoIterator<Item = &'a str> + 
 
 /// A recorded value as people read it: codes with their words.
 pub fn display_value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
+    if batch_path(path).is_some() {
+        return label::value(lang, scheme, path, value);
+    }
     match scheme.field(path).map(|f| f.kind) {
         Some(FieldKind::Code(_) | FieldKind::Ticks { .. }) => label::code(lang, scheme, path, value),
         _ => value.to_owned(),

@@ -1,41 +1,76 @@
-//! `tally FILE.jp|DIR`: a questionnaire counted, as tables or as a document.
+//! `tally FILE.jp|DIR|RESPONSES.csv`: a questionnaire counted, as tables or as a document.
+
+use std::path::Path;
 
 use super::args::Tally as Args;
 use super::error::CliError;
 use super::out::{self, Side};
-use super::source::{self, Source};
+use super::source::Source;
+use super::table;
 use crate::export::Subject;
 use crate::export::survey::{self, Counted};
+use crate::format::forms;
 use crate::i18n::safe::display_safe;
-use crate::i18n::{Lang, cli as words, export as export_words};
-use crate::scheme::Question;
+use crate::i18n::{Lang, cli as words, export as export_words, forms as form_words};
+use crate::ledger::Facts;
+use crate::scheme::{Question, Scheme};
 use crate::survey::Counts;
 
 /// Prints the counts of one questionnaire.
+///
+/// # Errors
+/// Besides reading errors, [`CliError::problems`] if something in a table was wrong.
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
+    if let Some(scheme) = &args.scheme {
+        return of_table(args, scheme, lang);
+    }
     let source = Source::open(&args.source, lang)?;
     let card = source.score(None);
     let subject = source.subject(&card, lang);
     let all = survey::counted(&subject);
-    let chosen = choose(&all, args.questionnaire.as_deref(), lang)?;
+    let chosen = choose(&all, source.scheme(), args.questionnaire.as_deref(), lang)?;
     if args.json {
         return out::print_json(&survey::tally(&subject, chosen));
     }
     out::print(&lines(&subject, chosen).join("\n"))
 }
 
-/// The questionnaire that is meant: the named one, or the only one.
-fn choose<'a, 'b>(all: &'a [Counted<'b>], id: Option<&str>, lang: Lang) -> Result<&'a Counted<'b>, CliError> {
-    let ids = || all.iter().map(|c| c.questionnaire.id.as_str());
-    match (id, all) {
-        (_, []) => Err(CliError::usage(words::no_questionnaires(lang))),
-        (None, [only]) => Ok(only),
-        (None, _) => Err(CliError::usage(words::which_questionnaire(lang))
-            .hint(words::allowed(lang, &ids().collect::<Vec<_>>().join(", ")))),
-        (Some(id), _) => all.iter().find(|c| c.questionnaire.id == id).ok_or_else(|| {
-            CliError::usage(words::no_questionnaire(lang, id)).hint(source::meant(lang, id, ids()))
-        }),
+/// Counts a table without storing anything.
+fn of_table(args: &Args, scheme: &Path, lang: Lang) -> Result<(), CliError> {
+    let mut source = Source::folder(scheme, lang)?;
+    let id = table::questionnaire(source.scheme(), args.questionnaire.as_deref(), lang)?.id.clone();
+    let said = table::said(&args.map, lang)?;
+    let input = table::open(&args.source, lang)?;
+    let questionnaire = table::questionnaire(source.scheme(), Some(&id), lang)?;
+    let counted = forms::count(questionnaire, input, &said);
+    let counted = counted.map_err(|stop| table::stop(&stop, &args.source, questionnaire, lang))?;
+    let notes = form_words::notes(lang, questionnaire, &counted.mapping);
+    let troubles = form_words::troubles(lang, &counted.mapping, &counted.troubles);
+    notes.iter().chain(&troubles).for_each(|line| table::say(line));
+    let problems = counted.troubles.count > 0;
+    source.facts = Facts::of_responses(&id, counted.responses);
+    let card = source.score(None);
+    let subject = source.subject(&card, lang);
+    let all = survey::counted(&subject);
+    let chosen = choose(&all, source.scheme(), Some(&id), lang)?;
+    if args.json {
+        out::print_json(&survey::tally(&subject, chosen))?;
+    } else {
+        out::print(&lines(&subject, chosen).join("\n"))?;
     }
+    if problems { Err(CliError::problems()) } else { Ok(()) }
+}
+
+/// The counts of the questionnaire that is meant.
+fn choose<'a, 'b>(
+    all: &'a [Counted<'b>],
+    scheme: &Scheme,
+    id: Option<&str>,
+    lang: Lang,
+) -> Result<&'a Counted<'b>, CliError> {
+    let chosen = &table::questionnaire(scheme, id, lang)?.id;
+    let counted = all.iter().find(|c| c.questionnaire.id == *chosen);
+    counted.ok_or_else(|| CliError::usage(words::no_questionnaire(lang, chosen)))
 }
 
 fn lines(subject: &Subject<'_>, counted: &Counted<'_>) -> Vec<String> {

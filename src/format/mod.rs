@@ -4,10 +4,12 @@
 //! problem under the line it is about. The format is documented in `surveys/README.md`.
 
 pub mod amend;
+pub mod blob;
 pub mod diagnose;
 mod edges;
 mod expressions;
 mod facts;
+pub mod forms;
 mod indicators;
 mod judged;
 pub mod keys;

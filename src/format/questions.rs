@@ -174,7 +174,8 @@ impl Asked<'_> {
             Kind::Text => QuestionKind::Text,
         };
         let required = required.unwrap_or(kind == QuestionKind::Single);
-        let Some(id) = table.id(reader, "id", &["invalid", "serial", "accepted", "filed"]) else { return };
+        let reserved = ["invalid", "serial", "duration", "accepted", "filed"];
+        let Some(id) = table.id(reader, "id", &reserved) else { return };
         let place = table.place_of("id");
         if self.ids.add(reader, &id, place) {
             self.questions.push(Question {

@@ -4,8 +4,11 @@
 //! gate as everything else. Owns what a list says and everything that is wrong with it, by row.
 //! Nothing is half taken: a plan is all rows or a list of what is wrong.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
 
+use super::forms::workbook::{Cell, Content, Workbook};
+use super::forms::{self, Source, input};
 use crate::ledger::Facts;
 use crate::scheme::field::fold_width;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
@@ -14,6 +17,8 @@ use crate::score::{compared, known_values, unique_columns};
 
 /// Most rows of a list.
 const MOST_ROWS: usize = 100_000;
+/// Most bytes of a list as text.
+const MOST_BYTES: u64 = 50 << 20;
 
 /// A list: headings and rows with their numbers as a spreadsheet counts them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,9 +30,11 @@ pub struct List {
 }
 
 /// Why a list cannot be taken at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Stop {
-    /// Neither UTF-8 nor GB18030, or no table.
+    /// The file cannot be read as a table.
+    Table(forms::Stop),
+    /// Bytes that are no text, or quotes that do not close.
     NotATable,
     /// No rows below the headings.
     Empty,
@@ -113,15 +120,32 @@ pub struct Plan {
     pub left_out: Vec<String>,
 }
 
-/// Reads a list out of CSV or tab-separated text, in UTF-8 or GB18030.
+/// Reads a list: text with commas, semicolons or tabs in any usual encoding, or a sheet of a
+/// workbook.
 ///
 /// # Errors
 /// If it is no table or holds nothing.
-pub fn read_text(bytes: &[u8]) -> Result<List, Stop> {
-    let text = decoded(bytes).ok_or(Stop::NotATable)?;
+pub fn read(source: Source<'_>) -> Result<List, Stop> {
+    let list = match source {
+        Source::Text(text) => read_text(text)?,
+        Source::Workbook(bytes, sheet) => read_workbook(bytes, sheet)?,
+    };
+    if list.rows.is_empty() { Err(Stop::Empty) } else { Ok(list) }
+}
+
+fn read_text(source: impl Read + Send) -> Result<List, Stop> {
+    let mut bytes = Vec::new();
+    let unread = |e: std::io::Error| Stop::Table(forms::Stop::Read(e));
+    let decoded = input::text(source).map_err(unread)?;
+    decoded.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unread)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Stop::TooMany);
+    }
+    let text = std::str::from_utf8(&bytes).ok().filter(|t| !t.contains(['\0', '\u{FFFD}']));
+    let text = text.ok_or(Stop::NotATable)?;
     let first = text.lines().next().unwrap_or_default();
     let often = |d: &char| first.matches(*d).count();
-    let delimiter = [',', ';', '\t'].into_iter().max_by_key(often).unwrap_or(',');
+    let delimiter = ['\t', ';', ','].into_iter().max_by_key(often).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -131,30 +155,53 @@ pub fn read_text(bytes: &[u8]) -> Result<List, Stop> {
     for record in reader.records() {
         let record = record.map_err(|_| Stop::NotATable)?;
         let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
-        if cells.iter().all(String::is_empty) {
-            continue;
-        }
-        if list.head.is_empty() {
-            list.head = cells;
-        } else {
-            list.rows.push((line, cells));
-        }
-        if list.rows.len() > MOST_ROWS {
-            return Err(Stop::TooMany);
-        }
+        list.push(line, record.iter().map(|c| c.trim().to_owned()).collect())?;
     }
-    if list.rows.is_empty() { Err(Stop::Empty) } else { Ok(list) }
+    Ok(list)
 }
 
-/// The text of bytes, its mark taken off. Spreadsheets of Chinese offices write GB18030.
-fn decoded(bytes: &[u8]) -> Option<String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map(str::to_owned).ok().or_else(|| {
-        let (text, wrong) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
-        (!wrong).then(|| text.into_owned())
-    })?;
-    (!text.contains('\0')).then_some(text)
+fn read_workbook(bytes: Vec<u8>, sheet: Option<String>) -> Result<List, Stop> {
+    let mut book = Workbook::open(bytes).map_err(Stop::Table)?;
+    let sheets = book.sheets();
+    let sheet = match sheet {
+        Some(name) if !sheets.contains(&name) => return Err(Stop::Table(forms::Stop::NoSheet(name, sheets))),
+        Some(name) => name,
+        None => sheets.first().cloned().ok_or(Stop::Empty)?,
+    };
+    let mut list = List::default();
+    let mut full = Ok(());
+    let take = |row: u64, cells: &[Cell]| {
+        let width = cells.iter().map(|c| c.column + 1).max().unwrap_or(0);
+        let mut texts = vec![String::new(); width];
+        for cell in cells {
+            let (Content::Text(text) | Content::Error(text)) = &cell.content;
+            text.trim().clone_into(&mut texts[cell.column]);
+        }
+        if full.is_ok() {
+            full = list.push(row + 1, texts);
+        }
+        Ok(())
+    };
+    book.rows(&sheet, take).map_err(Stop::Table)?;
+    full.map(|()| list)
+}
+
+impl List {
+    /// One more row with its number; the first that is not empty holds the headings.
+    fn push(&mut self, row: u64, cells: Vec<String>) -> Result<(), Stop> {
+        if cells.iter().all(String::is_empty) {
+            return Ok(());
+        }
+        if self.rows.len() == MOST_ROWS {
+            return Err(Stop::TooMany);
+        }
+        if self.head.is_empty() {
+            self.head = cells;
+        } else {
+            self.rows.push((row, cells));
+        }
+        Ok(())
+    }
 }
 
 /// What taking the list into a table would do. Rows go behind those that are recorded.
@@ -225,7 +272,7 @@ struct Taker<'a> {
     table: &'a TableSpec,
     id: &'a str,
     unique: Vec<usize>,
-    known: Vec<Option<std::collections::HashSet<String>>>,
+    known: Vec<Option<HashSet<String>>>,
     recorded: HashMap<Vec<String>, u32>,
     seen: HashMap<Vec<String>, u64>,
 }

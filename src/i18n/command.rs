@@ -247,6 +247,9 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Change a fact, a weight, a rule, a choice value or the rounding",
         ],
         Command::DropTweak => ["去掉改动", "Drop change", "从情景中去掉这一项改动", "Take this change out"],
+        Command::Wider => ["加大浮动", "Wider", "权重浮动的幅度加大", "Move the weights further"],
+        Command::Narrower => ["减小浮动", "Narrower", "权重浮动的幅度减小", "Move the weights less"],
+        Command::Redraw => ["换种子", "Draw again", "换一个种子重新模拟", "Simulate again from another seed"],
         Command::OpenPath => {
             ["打开文件", "Open file", "按路径打开项目文件", "Open a project file by its path"]
         }
@@ -291,6 +294,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Tally => ["汇总录入", "Totals"],
         Scope::Scenarios => ["情景列表", "Scenarios"],
         Scope::Scenario => ["情景", "Scenario"],
+        Scope::Robust => ["稳健性", "Robustness"],
         Scope::Ledger => ["台账", "Ledger"],
         Scope::Coverage => ["佐证一览", "Coverage"],
         Scope::Present => ["投屏", "Presenting"],

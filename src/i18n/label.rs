@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::ledger::SCHEME_PREFIX;
+use crate::ledger::{BatchEntry, SCHEME_PREFIX, batch_path};
 use crate::scheme::field::{JUDGED, NON_ANSWERS, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
@@ -23,6 +23,10 @@ texts! {
     form(n: &str) => "第 {n} 份", "form {n}";
     tally() => "汇总", "total";
     invalid() => "作废理由", "invalid because";
+    duration() => "答题用时（秒）", "time taken (s)";
+    batch(n: &str) => "第 {n} 批导入", "import {n}";
+    layout() => "列与题目的对应", "columns matched to questions";
+    batch_of(first: u32, last: u32, name: &str) => "第 {first}–{last} 份，来自 {name}", "forms {first}–{last} from {name}";
     serial() => "纸面编号", "serial on paper";
     counts_by() => "计数依据", "counted from";
     by_forms() => "逐份答卷", "forms";
@@ -124,9 +128,12 @@ fn questionnaire_words(lang: Lang, scheme: &Scheme, id: &str, rest: &[&str]) -> 
                 "invalid" => invalid(lang),
                 ACCEPTED => verify::accepted(lang),
                 "serial" => serial(lang),
+                "duration" => duration(lang),
                 question => question.to_owned(),
             });
         }
+        ["batch", n] => words.push(batch(lang, n)),
+        ["layout", _] => words.push(layout(lang)),
         ["second" | "decided" | "replaced" | "redo", ..] => {
             words.extend(verify::second_words(lang, rest)?);
         }
@@ -170,6 +177,10 @@ pub fn code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> String {
 /// A recorded value as people read it: codes in words, numbers with all decimals, thousands
 /// set off, and their unit.
 pub fn value(lang: Lang, scheme: &Scheme, path: &str, value: &str) -> String {
+    if let Some(entry) = batch_path(path).and_then(|_| BatchEntry::parse(value)) {
+        let last = entry.first + entry.forms.saturating_sub(1);
+        return batch_of(lang, entry.first, last, &entry.name);
+    }
     let kind = scheme.field(path).map(|f| f.kind);
     let spec = match kind.as_ref().map(FieldKind::inner) {
         Some(FieldKind::Number(spec)) => spec,

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod command;
 pub mod dossier;
 pub mod export;
+pub mod forms;
 pub mod label;
 pub mod notice;
 pub mod problem;

@@ -1,6 +1,6 @@
 //! Words for lists taken into tables: what is wrong with which row, what was taken.
 
-use super::{Lang, problem, texts};
+use super::{Lang, forms, problem, texts};
 use crate::format::rows::{Bad, Fault, Stop};
 use crate::scheme::{MeasureKind, Scheme};
 
@@ -39,6 +39,7 @@ texts! {
 /// Why a list cannot be taken at all.
 pub fn stop(lang: Lang, stop: &Stop, place: &str) -> String {
     let what = match stop {
+        Stop::Table(stop) => return forms::unread(lang, stop, place).unwrap_or_default(),
         Stop::NotATable => not_a_table(lang),
         Stop::Empty => empty(lang),
         Stop::TooMany => too_many(lang),
@@ -53,6 +54,7 @@ pub fn stop(lang: Lang, stop: &Stop, place: &str) -> String {
 /// What helps.
 pub fn mend(lang: Lang, stop: &Stop) -> String {
     match stop {
+        Stop::Table(stop) => forms::unread_mend(lang, stop),
         Stop::NotATable => not_a_table_mend(lang),
         Stop::Empty => empty_mend(lang),
         Stop::TooMany => too_many_mend(lang),

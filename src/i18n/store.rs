@@ -70,6 +70,7 @@ texts! {
     content() => "内容与其校验值不符，曾被改动", "its content does not match its hash; it was changed";
     foreign() => "出自另一份项目", "it was written by another project";
     fold() => "所替换的原值与此前记录不符", "the value it replaces is not the one recorded before";
+    batch_content() => "成批导入的答卷内容缺失或与登记不符", "the forms it brings are missing or not those it names";
     unreadable(after: u64, words: &str) => "第 {after} 条之后的记录无法读取（{words}）", "entries after number {after} cannot be read ({words})";
     database(words: &str) => "数据库自检：{words}", "the database says of itself: {words}";
     schema() => "表结构不是本程序所建", "its tables, triggers or views are not those that this program makes";
@@ -183,6 +184,7 @@ pub fn chain(lang: Lang, fault: ChainFault) -> String {
         Breach::Content => content(lang),
         Breach::Foreign => foreign(lang),
         Breach::Fold => fold(lang),
+        Breach::Batch => batch_content(lang),
     };
     at_entry(lang, fault.seq, &breach)
 }

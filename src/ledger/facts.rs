@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::SCHEME_PREFIX;
+use super::{BatchEntry, Digest, SCHEME_PREFIX, batch_path};
 use crate::scheme::field::row_number;
 use crate::scheme::measure::Column;
 use crate::scheme::signoff::{self, State};
 use crate::scheme::{Paths, Questionnaire, Scheme};
 use crate::survey::validity::ACCEPTED;
-use crate::survey::{Plan, Responses};
+use crate::survey::{Batch, Plan, Responses};
 
 /// A record that can be scored: values by their paths. One project's [`Facts`] are such a record;
 /// so is a row of a table with a unit in each row.
@@ -77,9 +77,11 @@ pub struct Facts {
     plans: BTreeMap<String, Arc<Plan>>,
     /// What a second person keyed from the same forms.
     seconds: BTreeMap<String, Responses>,
+    /// Contents of batches, those that were taken back included: they may come again.
+    shelf: BTreeMap<Digest, Arc<Batch>>,
 }
 
-/// Equal if the same is recorded, however it is counted.
+/// Equal if the same is recorded, however it is counted and whatever stands on the shelf besides.
 impl PartialEq for Facts {
     fn eq(&self, other: &Self) -> bool {
         self.cells == other.cells && self.responses == other.responses && self.seconds == other.seconds
@@ -106,12 +108,49 @@ impl Facts {
             };
             // Only what counts is counted by a plan.
             let plan = self.plans.get(questionnaire).filter(|_| keying == Keying::First);
-            set_answer(all, (questionnaire, plan), form, key, value);
-        } else if let Some(value) = value {
-            self.cells.insert(path.to_owned(), value.to_owned());
-        } else {
-            self.cells.remove(path);
+            change(all, (questionnaire, plan), |responses| responses.set(form, key, value));
+            return;
         }
+        let old = match value {
+            Some(value) => self.cells.insert(path.to_owned(), value.to_owned()),
+            None => self.cells.remove(path),
+        };
+        if let Some(questionnaire) = batch_path(path) {
+            self.set_batch(questionnaire, old.as_deref(), value);
+        }
+    }
+
+    fn set_batch(&mut self, questionnaire: &str, old: Option<&str>, new: Option<&str>) {
+        let new = new.and_then(BatchEntry::parse);
+        let content = new.and_then(|e| Some((e.first, Arc::clone(self.shelf.get(&e.content)?))));
+        let plan = self.plans.get(questionnaire);
+        change(&mut self.responses, (questionnaire, plan), |responses| {
+            if let Some(old) = old.and_then(BatchEntry::parse) {
+                responses.remove_batch(old.first);
+            }
+            if let Some((first, content)) = content {
+                responses.add_batch(first, content);
+            }
+        });
+    }
+
+    /// Facts of which only the answers to one questionnaire are known.
+    pub fn of_responses(questionnaire: &str, responses: Responses) -> Self {
+        let responses = BTreeMap::from([(questionnaire.to_owned(), responses)]);
+        Self { responses, ..Self::default() }
+    }
+
+    /// Puts the content of a batch where an entry that names its digest finds it.
+    pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
+        self.shelf.insert(digest, content);
+    }
+
+    /// Whether `value` at `path` can be recorded: if it brings forms, they must be on the shelf,
+    /// as many as it says.
+    pub(super) fn has_content(&self, path: &str, value: Option<&str>) -> bool {
+        let (Some(_), Some(value)) = (batch_path(path), value) else { return true };
+        let entry = BatchEntry::parse(value);
+        entry.is_some_and(|e| self.shelf.get(&e.content).is_some_and(|b| b.len() == e.forms as usize))
     }
 
     fn keyed(&self, keying: Keying) -> &BTreeMap<String, Responses> {
@@ -181,18 +220,16 @@ impl Facts {
     }
 }
 
-fn set_answer(
+fn change(
     all: &mut BTreeMap<String, Responses>,
     (questionnaire, plan): (&str, Option<&Arc<Plan>>),
-    form: u32,
-    key: &str,
-    value: Option<&str>,
+    change: impl FnOnce(&mut Responses),
 ) {
     if !all.contains_key(questionnaire) {
         all.insert(questionnaire.to_owned(), Responses::following(plan.cloned()));
     }
     let Some(responses) = all.get_mut(questionnaire) else { return };
-    responses.set(form, key, value);
+    change(responses);
     if responses.is_empty() {
         all.remove(questionnaire);
     }

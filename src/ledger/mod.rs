@@ -5,6 +5,7 @@
 //! which append and never erase. Must not know disk, clock, environment or language: time and
 //! person come in with a [`Stamp`].
 
+mod batch;
 mod chain;
 mod facts;
 pub mod second;
@@ -12,15 +13,18 @@ pub mod second;
 #[cfg(test)]
 mod tests;
 
-pub use chain::{Breach, ChainFault, Digest};
+pub use batch::{BatchEntry, batch_path};
+pub use chain::{Breach, ChainFault, Digest, NotADigest};
 pub use facts::{Facts, Recorded, added_cell, form_path};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::scheme::Scheme;
 use crate::scheme::signoff::RELEASED;
+use crate::survey::Batch;
 
 /// Identity of an event, a `UUIDv7`.
 pub type EventId = [u8; 16];
@@ -192,6 +196,12 @@ impl Ledger {
         &self.facts
     }
 
+    /// Puts the content of a batch of forms where entries that name its digest find it. Must
+    /// come before those entries.
+    pub fn shelve(&mut self, digest: Digest, content: Arc<Batch>) {
+        self.facts.shelve(digest, content);
+    }
+
     /// Counts forms as the scheme's questionnaires want it from now on; see [`Facts::follow`].
     pub fn follow(&mut self, scheme: &Scheme) {
         self.facts.follow(scheme);
@@ -305,6 +315,9 @@ impl Ledger {
         let in_step = event.step == event.seq || self.events.last().is_some_and(same_act);
         let replaces = self.facts.get(&event.change.path) == event.change.old.as_deref()
             && self.last_event(&event.change.path).map(|e| e.id) == event.base;
+        if !self.facts.has_content(&event.change.path, event.change.new.as_deref()) {
+            return Err(ChainFault { seq: event.seq, breach: Breach::Batch });
+        }
         if in_step && replaces { Ok(()) } else { Err(ChainFault { seq: event.seq, breach: Breach::Fold }) }
     }
 

@@ -1,9 +1,13 @@
 //! What the ledger promises: undo and redo, replay equals live, damage is named.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset};
 use proptest::prelude::*;
 
-use super::{Breach, ChainFault, Change, Event, Facts, Kind, Ledger, Stamp};
+use super::{BatchEntry, Breach, ChainFault, Change, Digest, Event, Facts, Kind, Ledger, Stamp};
+use crate::survey::Batch;
+use crate::survey::batch::{Cells, Column};
 
 const REPLICA: [u8; 16] = [7; 16];
 
@@ -221,4 +225,52 @@ proptest! {
         while !ledger.undo(&stamp(99)).is_empty() {}
         prop_assert_eq!(ledger.facts(), &Facts::default());
     }
+}
+
+/// A content of two forms, on the shelf of a new ledger, and the value that names it.
+fn with_batch() -> (Ledger, Arc<Batch>, String) {
+    let words = || ["", "1", "2"].map(Box::from).to_vec();
+    let column = Column::new("Q1".into(), words(), Cells::Narrow(vec![1, 2])).unwrap();
+    let content = Arc::new(Batch::new(2, vec![column]).unwrap());
+    let entry = BatchEntry {
+        content: Digest::of(b"content"),
+        first: 1,
+        forms: 2,
+        source: Digest::of(b"file"),
+        name: "答卷.csv".into(),
+    };
+    let mut ledger = Ledger::new(REPLICA);
+    ledger.shelve(entry.content, Arc::clone(&content));
+    (ledger, content, entry.to_string())
+}
+
+#[test]
+fn a_batch_of_forms_is_one_act_and_its_forms_can_be_corrected() {
+    let (mut ledger, content, value) = with_batch();
+    assert_eq!(ledger.record(vec![set("staff.batch.1", &value)], None, &stamp(1)).len(), 1);
+    ledger.record(vec![set("staff.form.2.Q1", "1")], Some("misread"), &stamp(2));
+    let tally = |ledger: &Ledger| ledger.facts().responses("staff").map_or(0, |r| r.tally("Q1", "1"));
+    assert_eq!(tally(&ledger), 2);
+    assert_eq!(ledger.last_event("staff.form.2.Q1").unwrap().change.old.as_deref(), Some("2"));
+    ledger.undo(&stamp(3));
+    assert_eq!(tally(&ledger), 1);
+    ledger.undo(&stamp(4));
+    assert!(ledger.facts().responses("staff").is_none());
+    ledger.redo(&stamp(5));
+    ledger.redo(&stamp(6));
+    assert_eq!(tally(&ledger), 2);
+
+    let mut again = Ledger::new(REPLICA);
+    again.shelve(Digest::of(b"content"), content);
+    again.extend(ledger.events().to_vec()).unwrap();
+    assert_eq!(again.facts(), ledger.facts());
+}
+
+#[test]
+fn a_batch_without_its_content_is_noticed() {
+    let (mut ledger, _, value) = with_batch();
+    ledger.record(vec![set("staff.distributed", "5")], None, &stamp(0));
+    ledger.record(vec![set("staff.batch.1", &value)], None, &stamp(1));
+    let fault = Ledger::replay(REPLICA, ledger.events().to_vec()).unwrap_err();
+    assert_eq!(fault, ChainFault { seq: 2, breach: Breach::Batch });
 }

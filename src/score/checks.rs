@@ -8,9 +8,9 @@ use super::{Notice, NoticeKind};
 use crate::ledger::{Facts, Ledger};
 use crate::scheme::validity::Check;
 use crate::scheme::{Questionnaire, Scheme};
-use crate::survey::Responses;
 use crate::survey::double::Comparison;
 use crate::survey::validity::{ACCEPTED, Known, Suspects};
+use crate::survey::{DURATION, Responses};
 
 /// The quality of one questionnaire's answers.
 #[derive(Debug, Clone, Default)]
@@ -38,8 +38,14 @@ fn asks_for_time(questionnaire: &Questionnaire) -> bool {
 fn suspects(questionnaire: &Questionnaire, facts: &Facts, times: &HashMap<u32, u32>) -> Suspects {
     let Some(responses) = facts.responses(&questionnaire.id) else { return Suspects::default() };
     let accepted = |form| is_accepted(facts, questionnaire, form);
-    let known = Known { seconds: &|form| times.get(&form).copied(), accepted: &accepted };
+    let seconds = |form| stated_seconds(responses, form).or_else(|| times.get(&form).copied());
+    let known = Known { seconds: &seconds, accepted: &accepted };
     Suspects::of(questionnaire, responses, known)
+}
+
+/// The time that a platform states for a form.
+fn stated_seconds(responses: &Responses, form: u32) -> Option<u32> {
+    responses.get(form, DURATION)?.parse().ok()
 }
 
 /// Whether a form was accepted although it is suspect.
@@ -57,8 +63,9 @@ pub fn update(all: &mut [Checks], scheme: &Scheme, ledger: &Ledger, path: &str) 
     let second = facts.seconds(&questionnaire.id).unwrap_or(&nothing);
     let decisions = facts.decisions_on(questionnaire, form);
     checks.comparison.update(questionnaire, (first, second), &decisions, form);
-    let seconds =
+    let keyed =
         |form| asks_for_time(questionnaire).then(|| ledger.form_seconds(questionnaire, form)).flatten();
+    let seconds = |form| stated_seconds(first, form).or_else(|| keyed(form));
     let known = Known { seconds: &seconds, accepted: &|form| is_accepted(facts, questionnaire, form) };
     checks.suspects.update(questionnaire, first, form, known);
 }

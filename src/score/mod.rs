@@ -3,6 +3,7 @@
 //! Everything here is derived and a pure function of its arguments: no disk, terminal, clock or
 //! language, no floats. What is not known yet is a range, never a zero.
 
+mod again;
 mod calendar;
 mod card;
 pub mod charts;
@@ -12,10 +13,12 @@ mod curve;
 mod eval;
 mod judged;
 mod leaf;
+pub mod levers;
 mod peers;
 mod range;
 mod reading;
 mod rests;
+pub mod robust;
 mod rows;
 pub mod show;
 mod survey;

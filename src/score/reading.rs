@@ -21,7 +21,7 @@ use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::STATES;
 use crate::scheme::measure::{Column, Item, NumberSpec};
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Scheme, paths};
+use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Questionnaire, Scheme, paths};
 use crate::survey::{Counts, Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
@@ -312,34 +312,11 @@ pub(super) fn readings_among(
     peers: Option<&Arc<Peers>>,
 ) -> Readings {
     let mut notices = Vec::new();
-    let surveys: Vec<Arc<Tabulation>> = scheme
-        .questionnaires
-        .iter()
-        .map(|q| {
-            let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(q, facts));
-            survey::notices(q, &tabulation, &mut notices);
-            Arc::new(tabulation)
-        })
-        .collect();
+    let surveys: Vec<Arc<Tabulation>> =
+        scheme.questionnaires.iter().map(|q| tabulated(q, facts, &mut notices)).collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
-    for (n, measure) in scheme.measures.iter().enumerate() {
-        let at = At { facts, paths, measure: n };
-        measures.push(match &measure.kind {
-            MeasureKind::Number(spec) => number(spec, at.value(paths::WHOLE)),
-            MeasureKind::Table(spec) => {
-                Reading::Table(table::read(at, &measure.id, spec, scheme.year, &mut notices))
-            }
-            MeasureKind::Checklist(items) => Reading::Checklist(checklist(at, items)),
-            MeasureKind::Survey { questionnaire, questions, method } => {
-                Reading::Survey(survey::read(scheme, &surveys, *questionnaire, questions, method))
-            }
-            MeasureKind::Choice(tiers) => {
-                Reading::Choice(judged::choice(at, &measure.id, tiers, &mut notices))
-            }
-            MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
-                Reading::Formula { value: Range::ANY, touched: false }
-            }
-        });
+    for n in 0..scheme.measures.len() {
+        measures.push(read(scheme, n, (paths, facts), &surveys, &mut notices));
     }
     judged::lookups(scheme, &mut measures);
     formulas(scheme, peers.map(AsRef::as_ref), &mut measures, &mut notices);
@@ -347,6 +324,41 @@ pub(super) fn readings_among(
     let mut readings = Readings { measures, surveys, not_applicable, open: Vec::new(), notices, peers };
     conditional(scheme, &mut readings);
     readings
+}
+
+/// The answers to a questionnaire, counted.
+pub(super) fn tabulated(
+    q: &Questionnaire,
+    facts: &impl Recorded,
+    notices: &mut Vec<Notice>,
+) -> Arc<Tabulation> {
+    let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(q, facts));
+    survey::notices(q, &tabulation, notices);
+    Arc::new(tabulation)
+}
+
+/// One measure; formulas and look-ups wait until all others are read.
+pub(super) fn read(
+    scheme: &Scheme,
+    measure: usize,
+    (paths, facts): (&Paths, &impl Recorded),
+    surveys: &[Arc<Tabulation>],
+    notices: &mut Vec<Notice>,
+) -> Reading {
+    let spec = &scheme.measures[measure];
+    let at = At { facts, paths, measure };
+    match &spec.kind {
+        MeasureKind::Number(spec) => number(spec, at.value(paths::WHOLE)),
+        MeasureKind::Table(table) => Reading::Table(table::read(at, &spec.id, table, scheme.year, notices)),
+        MeasureKind::Checklist(items) => Reading::Checklist(checklist(at, items)),
+        MeasureKind::Survey { questionnaire, questions, method } => {
+            Reading::Survey(survey::read(scheme, surveys, *questionnaire, questions, method))
+        }
+        MeasureKind::Choice(tiers) => Reading::Choice(judged::choice(at, &spec.id, tiers, notices)),
+        MeasureKind::Lookup(_) | MeasureKind::Formula { .. } => {
+            Reading::Formula { value: Range::ANY, touched: false }
+        }
+    }
 }
 
 /// Adds the indicators whose own condition does not hold, and notes those where that is open.
@@ -409,7 +421,12 @@ pub(super) fn count(value: &str) -> Option<u64> {
 }
 
 /// Computes formulas, each after those it reads. What is left over reads itself.
-fn formulas(scheme: &Scheme, peers: Option<&Peers>, measures: &mut [Reading], notices: &mut Vec<Notice>) {
+pub(super) fn formulas(
+    scheme: &Scheme,
+    peers: Option<&Peers>,
+    measures: &mut [Reading],
+    notices: &mut Vec<Notice>,
+) {
     let formula = |n: usize| match &scheme.measures[n].kind {
         MeasureKind::Formula { expr, .. } => Some((n, expr)),
         _ => None,

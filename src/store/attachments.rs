@@ -139,6 +139,12 @@ impl Attachment {
         Ok(Self { name: name.to_owned(), kind, sm3, sha256, date, bytes })
     }
 
+    /// Bytes that are kept by their digest alone, without a row that describes them.
+    pub(super) fn content(bytes: Vec<u8>) -> Self {
+        let (sm3, sha256) = digests(&bytes);
+        Self::kept(sm3, sha256, bytes)
+    }
+
     /// Bytes that a project keeps already, whatever they are called there.
     pub(super) fn kept(sm3: Digest, sha256: [u8; 32], bytes: Vec<u8>) -> Self {
         Self { name: String::new(), kind: Kind::Text, sm3, sha256, date: None, bytes }

@@ -19,6 +19,7 @@
 //! - A damaged project is read up to the damage and never changed.
 
 mod attachments;
+mod batches;
 mod codec;
 mod db;
 mod error;
@@ -29,6 +30,7 @@ mod lock;
 mod mirror;
 mod project;
 mod settings;
+mod tables;
 mod verify;
 mod writer;
 
@@ -36,6 +38,7 @@ pub use attachments::{
     Attachment, AttachmentFault, Entry, LIMIT as ATTACHMENT_LIMIT, Loss, REGISTER, Written, attached,
     check_name, entries, lay_out, write_attachments,
 };
+pub use batches::BatchContent;
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write};
 pub use folder::{SHIPPED, read_scheme_folder, scheme_folders, shipped};
@@ -43,5 +46,6 @@ pub use kind::{Kind, Looks};
 pub use mirror::MirrorTrouble;
 pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};
 pub use settings::{Recent, Settings};
+pub use tables::{digest, open_table};
 pub use verify::{Finding, MirrorFinding, Verification, verify};
 pub use writer::{Report, Unsaved, Writer};

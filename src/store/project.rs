@@ -2,7 +2,10 @@
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::attachments::Attachment;
+use super::batches;
 use super::db::{Access, Db, PLAIN, VERSION};
 use super::files::{Home, folder_of, sync_folder};
 use super::lock::{Lock, NoLock};
@@ -28,6 +31,8 @@ pub struct Opened {
     pub mirror_ahead: Vec<Event>,
     /// Why new entries are not mirrored, or not where they were.
     pub mirror_trouble: Option<MirrorTrouble>,
+    /// What those entries bring in one go.
+    mirror_contents: Vec<Arc<Attachment>>,
 }
 
 /// Whether a project can be worked on.
@@ -97,8 +102,9 @@ pub fn open(
         drop(lock);
         return Ok(to_read(path, contents, reason, Some(&home.mirrors)));
     }
-    let ledger = contents.ledger;
+    let mut ledger = contents.ledger;
     let (mirror, mirror_ahead, mirror_trouble) = open_mirror(&ledger, home);
+    let mirror_contents = shelve_mirrored(&mut ledger, &home.mirrors, &mirror_ahead);
     let desk = Desk {
         path: path.clone(),
         replica: ledger.replica(),
@@ -109,7 +115,8 @@ pub fn open(
         mirror,
     };
     let writer = Some(Writer::start(desk, report)?);
-    Ok(Opened { path, ledger, writer, state: State::Writable, mirror_ahead, mirror_trouble })
+    let state = State::Writable;
+    Ok(Opened { path, ledger, writer, state, mirror_ahead, mirror_trouble, mirror_contents })
 }
 
 /// Opens a project to look at it: takes no lock, disturbs nobody who works on it, and does not
@@ -137,7 +144,7 @@ fn create_from(
     path: &Path,
     replica: ReplicaId,
     events: &[Event],
-    attachments: Option<&Path>,
+    attachments: Option<(&Path, &[Arc<Attachment>])>,
 ) -> Result<(), StoreError> {
     if path.symlink_metadata().is_ok() {
         return Err(Fault::Exists.at(path));
@@ -148,9 +155,10 @@ fn create_from(
         let workshop = tempfile::Builder::new().prefix(".jiping-").tempdir_in(folder)?;
         let made = workshop.path().join("project.jp");
         Db::create(&made, replica, events)?;
-        if let Some(from) = attachments {
+        if let Some((from, more)) = attachments {
             let mut db = Db::open(&made, Access::Write)?;
             db.take_attachments(&Db::open(from, Access::Read)?)?;
+            db.append(replica, &[], &more.iter().map(AsRef::as_ref).collect::<Vec<_>>())?;
             db.close()?;
         }
         let made = tempfile::TempPath::try_from_path(made)?;
@@ -211,7 +219,8 @@ impl Opened {
         let Some(writer) = &self.writer else { return Ok(()) };
         let before = self.ledger.events().len();
         let result = self.ledger.extend(std::mem::take(&mut self.mirror_ahead));
-        writer.append(self.ledger.events()[before..].to_vec());
+        let contents = std::mem::take(&mut self.mirror_contents);
+        writer.attach(self.ledger.events()[before..].to_vec(), contents);
         result
     }
 
@@ -224,7 +233,7 @@ impl Opened {
         let mut whole = self.ledger.clone();
         // What does not fit any more is left where it is, in the mirror.
         let _ = whole.extend(self.mirror_ahead.clone());
-        create_from(to, whole.replica(), whole.events(), Some(&self.path))
+        create_from(to, whole.replica(), whole.events(), Some((&self.path, &self.mirror_contents)))
     }
 }
 
@@ -248,6 +257,7 @@ impl Contents {
             damage.extend(db.check(thorough)?.into_iter().map(Damage::Database));
             let mut ledger = Ledger::new(db.replica()?);
             let rows = db.events(0);
+            batches::shelve(&mut ledger, &rows.events, |content| db.attachment(content).ok().flatten());
             if let Err(fault) = ledger.extend(rows.events) {
                 damage.push(Damage::Chain(fault));
             } else if let Some(words) = rows.stopped {
@@ -336,17 +346,29 @@ fn has_other_names(_: &Metadata) -> bool {
 /// While another program works on it, its mirror may be a moment ahead, and is not looked at.
 fn to_read(path: PathBuf, contents: Contents, reason: ReadOnly, mirrors: Option<&Path>) -> Opened {
     let reason = contents.barrier().unwrap_or(reason);
-    let ledger = contents.ledger;
-    let mut mirror_ahead = Vec::new();
+    let mut ledger = contents.ledger;
+    let (mut mirror_ahead, mut mirror_contents) = (Vec::new(), Vec::new());
     let mut mirror_trouble = None;
     if let Some(folder) = mirrors.filter(|_| reason != ReadOnly::InUse) {
         let replica = ledger.replica();
         match mirror::look(&mirror::path_in(folder, replica), &known(&ledger, &|seq| hash_at(&ledger, seq))) {
-            Ok(standing) => mirror_ahead = standing.unwrap_or_default().ahead,
+            Ok(standing) => {
+                mirror_ahead = standing.unwrap_or_default().ahead;
+                mirror_contents = shelve_mirrored(&mut ledger, folder, &mirror_ahead);
+            }
             Err(trouble) => mirror_trouble = Some(trouble),
         }
     }
-    Opened { path, ledger, writer: None, state: State::ReadOnly(reason), mirror_ahead, mirror_trouble }
+    let state = State::ReadOnly(reason);
+    Opened { path, ledger, writer: None, state, mirror_ahead, mirror_trouble, mirror_contents }
+}
+
+/// Puts what stands beside the mirror for entries that the project lacks where they find it.
+fn shelve_mirrored(ledger: &mut Ledger, mirrors: &Path, ahead: &[Event]) -> Vec<Arc<Attachment>> {
+    let contents = batches::mirrored(mirrors, ledger.replica(), ahead);
+    let find = |digest| contents.iter().find(|c| c.sm3 == digest).map(|c| c.bytes.clone());
+    batches::shelve(ledger, ahead, find);
+    contents
 }
 
 fn open_mirror(ledger: &Ledger, home: &Home) -> (Option<Mirror>, Vec<Event>, Option<MirrorTrouble>) {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
 
+use super::batches;
 use super::db::{Access, Db};
 use super::lock::Lock;
 use super::mirror::{Known, Mirror, MirrorTrouble};
@@ -236,7 +237,10 @@ impl Work {
             Some(db) => db,
             closed => closed.insert(reopen(&self.path, self.replica)?),
         };
+        let beside = batches::mirror(&self.mirrors, self.replica, &events, &attachments);
+        let beside = beside.map_err(|fault| MirrorTrouble::Failed(fault.at(&self.mirrors)));
         let mirrored = write_mirror(&mut self.mirror, &self.mirrors, self.replica, db, &events);
+        let mirrored = beside.and(mirrored);
         let trouble = mirrored.unwrap_or_else(|trouble| {
             self.mirror = None;
             Some(trouble)

@@ -2,6 +2,7 @@
 //!
 //! Pure: no disk, terminal, clock or language.
 
+pub mod batch;
 pub mod bound;
 pub mod double;
 mod plan;
@@ -9,6 +10,10 @@ mod responses;
 mod tabulate;
 pub mod validity;
 
+#[cfg(test)]
+mod tests;
+
+pub use batch::Batch;
 pub use plan::Plan;
-pub use responses::{INVALID, Responses, SERIAL, Tallied};
+pub use responses::{DURATION, INVALID, Responses, SERIAL, Tallied};
 pub use tabulate::{Basis, Counts, Index, Stated, Tabulation, tabulate};

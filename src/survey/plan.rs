@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{Condition, Question, Questionnaire};
 
+use super::batch::{Batch, Column};
 use super::responses::{Form, Words};
 
 /// What counting a questionnaire needs to know of it.
@@ -85,6 +86,46 @@ fn add_to<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u32>, key: K, add: bo
 }
 
 impl Tallies {
+    /// Adds forms that give an answer.
+    pub(super) fn add_answers(&mut self, key: (u16, u32), forms: u32) {
+        *self.answers.entry(key).or_default() += forms;
+    }
+
+    /// Adds all forms of a batch or takes them away: without a plan by what its columns count,
+    /// else form by form.
+    pub(super) fn count_batch(&mut self, batch: &Batch, plan: Option<&Plan>, words: &mut Words, add: bool) {
+        if plan.is_none() {
+            for column in batch.columns() {
+                let question = words.add_question(column.key());
+                for (answer, n) in column.counts() {
+                    let tally = self.answers.entry((question, words.add(answer))).or_default();
+                    *tally = if add { *tally + n } else { tally.saturating_sub(n) };
+                }
+            }
+            return;
+        }
+        // Each word is looked up once; after that a form is a row of numbers.
+        let mut columns: Vec<(u16, &Column, Vec<u32>)> = Vec::new();
+        for column in batch.columns() {
+            let all = column.words().iter().map(|w| words.add(w)).collect();
+            columns.push((words.add_question(column.key()), column, all));
+        }
+        columns.sort_unstable_by_key(|(question, ..)| *question);
+        let mut form = Form::default();
+        for row in 0..batch.len() {
+            form.answers.clear();
+            for (question, column, all) in &columns {
+                let answer = match column.word_at(row) {
+                    Some(0) => None,
+                    Some(n) => all.get(n).copied(),
+                    None => column.get(row).map(|text| words.add(text)),
+                };
+                form.answers.extend(answer.map(|a| (*question, a)));
+            }
+            self.count(&form, plan, words, add);
+        }
+    }
+
     /// Adds a valid form or takes it away.
     pub(super) fn count(&mut self, form: &Form, plan: Option<&Plan>, words: &mut Words, add: bool) {
         let Some(plan) = plan else {

@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 19] = [
+const ORDER: [Scope; 20] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -61,6 +61,7 @@ const ORDER: [Scope; 19] = [
     Scope::Suspects,
     Scope::Scenarios,
     Scope::Scenario,
+    Scope::Robust,
     Scope::Ledger,
     Scope::Coverage,
     Scope::Charts,

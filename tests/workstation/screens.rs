@@ -49,6 +49,10 @@ const SCENES: &[Scene] = &[
         let keys = "5ntraining.total<enter>2<enter><esc>nbudget-basis.argued<enter>1<esc><home><tab>";
         go(Stage::full(l, w, h), keys)
     }),
+    ("whatif-levers", |l, w, h| go(Stage::full(l, w, h), "5<down><tab>")),
+    ("whatif-levers-half", |l, w, h| go(Stage::half(l, w, h), "5<down><tab>")),
+    ("whatif-robust", |l, w, h| go(Stage::full(l, w, h), "5<end><tab>")),
+    ("whatif-robust-half", |l, w, h| go(Stage::half(l, w, h), "5<end><tab>")),
     ("help", |l, w, h| at(Stage::full(l, w, h), "training-rate", "?")),
     ("palette", |l, w, h| go(Stage::full(l, w, h), "<ctrl-p>")),
     ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),

@@ -89,7 +89,7 @@ fn scenarios_stand_side_by_side_and_are_dropped_without_a_trace() {
     // 1 point for the argued budget: 90.73; 2 points for the training: 91.73.
     let at = |figure: &str| total.find(figure).unwrap_or_else(|| panic!("{figure} in {total}"));
     assert!(at("89.73") < at("91.73") && at("91.73") < at("90.73"), "{total}");
-    stage.press("<down>D<down>D");
+    stage.press("<down>DD");
     assert!(stage.text().contains("No scenarios yet"), "{}", stage.text());
     assert!(recorded(&stage).is_empty());
 }
@@ -181,4 +181,67 @@ fn what_is_laid_over_has_the_scores_of_the_same_facts_keyed_by_hand() {
     assert_eq!(work.whatif.outcomes[0].laid.card, keyed.card);
     assert_eq!(work.whatif.outcomes[0].laid.facts, *keyed.ledger.facts());
     assert_eq!(score::score(&keyed.scheme, keyed.ledger.facts(), None), keyed.card);
+}
+
+#[test]
+fn the_way_to_the_next_grade_is_shown_in_the_schemes_own_terms() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("5<down><tab>");
+    let text = stage.text();
+    assert!(text.contains("升到“优”：还差 0.27"), "{text}");
+    let line = text
+        .lines()
+        .find(|l| l.contains("信息维护人员培训 · 条数 1 → 2"))
+        .unwrap_or_else(|| panic!("{text}"));
+    assert!(line.contains("+2.00 → 91.73 优"), "{line}");
+    assert!(text.contains("信息维护人员培训完成率 2.00 → 4.00/4"), "{text}");
+    assert!(recorded(&stage).is_empty());
+}
+
+#[test]
+fn a_way_becomes_a_scenario_with_one_key() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("5<down><tab>");
+    let width = 60;
+    let rows = jiping::app::screen::whatif::rows(stage.app.work.as_ref().unwrap(), Lang::Zh, width);
+    let at = rows.iter().position(|r| r.text.contains("条数 1 → 2")).unwrap();
+    stage.press(&format!("<home>{}<enter>", "<down>".repeat(at)));
+    let work = stage.app.work.as_ref().unwrap();
+    assert_eq!(work.whatif.scenarios.len(), 1);
+    assert!(
+        stage.text().contains("推演 — 未入账 · 情景 1") && stage.text().contains("91.73"),
+        "{}",
+        stage.text()
+    );
+}
+
+#[test]
+fn robustness_shows_the_seed_and_moves_with_two_keys() {
+    let mut stage = Stage::full(Lang::En, 120, 40);
+    stage.press("5<down><down><tab>");
+    assert!(stage.text().contains("±10%") && stage.text().contains("seed 1"), "{}", stage.text());
+    stage.press("<right>r");
+    assert!(stage.text().contains("±15%") && stage.text().contains("seed 2"), "{}", stage.text());
+    // Other views lie over a scenario once one is laid over, and say so.
+    stage.press("<esc><home>ntraining.total<enter>2<enter><esc>v<down><down><tab>");
+    assert!(stage.text().contains("not recorded · Scenario 1 · Robustness"), "{}", stage.text());
+}
+
+#[test]
+fn ways_follow_what_someone_keys() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("5<down><tab><esc><alt-3>").find("培训").press("n2023-11-08<enter><esc><esc>5<tab>");
+    assert_eq!(stage.result(), "91.73 优");
+    assert!(stage.text().contains("已是最高等次"), "{}", stage.text());
+    assert!(stage.text().contains("跌出“优”：余量 1.73"), "{}", stage.text());
+}
+
+#[test]
+fn leaving_asks_while_a_scenario_is_not_applied() {
+    let mut stage = second_training(Lang::Zh, 120, 40);
+    stage.press("q");
+    assert!(stage.text().contains("还有 1 个情景未入账"), "{}", stage.text());
+    assert!(!stage.effects.contains(&Effect::Quit));
+    stage.press("<down><enter>");
+    assert!(stage.effects.contains(&Effect::Quit));
 }

@@ -9,7 +9,7 @@ pub(super) mod whatif;
 pub(super) use dossier::evidence;
 pub(super) use forms::warn_of_totals;
 
-use crate::i18n::{Lang, command as words, register as register_words, ui};
+use crate::i18n::{Lang, command as words, register as register_words, ui, whatif as tried_words};
 use crate::scheme::Register;
 
 use super::command::{self, Command as C, Scope};
@@ -66,7 +66,10 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         | C::LayOver
         | C::Apply
         | C::NewTweak
-        | C::DropTweak => {
+        | C::DropTweak
+        | C::Wider
+        | C::Narrower
+        | C::Redraw => {
             whatif::run(app, command);
             Vec::new()
         }
@@ -114,6 +117,15 @@ fn quit(app: &mut App) -> Vec<Effect> {
             item(ui::quit_trial(lang), ui::quit_trial_detail(lang), Action::QuitUnsaved),
         ];
         app.dialogs.push(Dialog::Choose(Chooser::new(ui::trial_title(lang), items)));
+        return Vec::new();
+    }
+    let tried = app.work.as_ref().map_or(0, |w| w.whatif.scenarios.len());
+    if !failed && tried > 0 {
+        let items = vec![
+            item(ui::stay(lang), tried_words::quit_scenarios_detail(lang), Action::Stay),
+            item(ui::quit_trial(lang), tried_words::leave_scenarios(lang), Action::QuitUnsaved),
+        ];
+        app.dialogs.push(Dialog::Choose(Chooser::new(tried_words::quit_scenarios(lang, tried), items)));
         return Vec::new();
     }
     if !failed {

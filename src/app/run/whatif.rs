@@ -5,7 +5,7 @@ use crate::app::command::Command as C;
 use crate::app::dialog::{Action, AskFor, Chooser, Dialog, Item};
 use crate::app::layout::{Cursor, Pane};
 use crate::app::screen::whatif::{self as screen, Act, Row};
-use crate::app::whatif::{Place, Spot, View};
+use crate::app::whatif::{PERCENT, Place, Spot, View};
 use crate::app::work::{Tab, Work};
 use crate::app::{App, Cx, Effect};
 use crate::format::amend::{Unamendable, amend};
@@ -29,6 +29,7 @@ pub(in crate::app) fn run(app: &mut App, command: C) {
         }
         (C::LayOver, Some(n)) => {
             work.whatif.laid = if work.whatif.laid == Some(n) { None } else { Some(n) };
+            work.whatif.forget();
         }
         (C::RenameScenario, Some(n)) => {
             let name = work.whatif.scenarios[n].name.clone();
@@ -37,6 +38,9 @@ pub(in crate::app) fn run(app: &mut App, command: C) {
         (C::DropScenario, Some(n)) => {
             if let Some(dropped) = work.whatif.remove(n) {
                 work.whatif.main = Cursor::default();
+                if work.whatif.selected().is_none() {
+                    work.whatif.show(Place::View(View::Scenarios));
+                }
                 work.view.focus = Pane::List;
                 app.say(words::dropped(lang, &dropped.name), false);
             }
@@ -49,6 +53,17 @@ pub(in crate::app) fn run(app: &mut App, command: C) {
             } else {
                 app.ask(AskFor::Apply(n), "");
             }
+        }
+        (C::Wider | C::Narrower, _) => {
+            let step = |p: u32| if p > 5 || (p == 5 && command == C::Wider) { 5 } else { 1 };
+            let now = work.whatif.percent;
+            let next = if command == C::Wider { now + step(now) } else { now.saturating_sub(step(now)) };
+            work.whatif.percent = next.clamp(PERCENT.1, PERCENT.2);
+            work.whatif.firmness = None;
+        }
+        (C::Redraw, _) => {
+            work.whatif.seed += 1;
+            work.whatif.firmness = None;
         }
         (C::NewTweak, Some(_)) => choose_spot(app),
         (C::DropTweak, Some(n)) => {
@@ -106,6 +121,18 @@ pub(in crate::app) fn open(app: &mut App) {
                 work.select(n);
             }
             app.go_tab(Tab::Indicators);
+        }
+        Act::Try(tweaks) => {
+            let lang = app.lang();
+            if let Some(work) = &mut app.work {
+                // On top of what is laid over, for it was found there.
+                let laid = work.whatif.laid.and_then(|n| work.whatif.scenarios.get(n));
+                let mut scenario = laid.cloned().unwrap_or_default();
+                for tweak in tweaks {
+                    scenario.set(tweak);
+                }
+                new_scenario(work, lang, scenario.tweaks);
+            }
         }
         Act::Scenario(n) => {
             if let Some(work) = &mut app.work {

@@ -176,6 +176,7 @@ impl Work {
             Tab::WhatIf => {
                 let len = self.whatif.places().len();
                 self.whatif.list.settle(len, list);
+                self.look_into();
                 let rows = whatif::rows(self, lang, width);
                 self.whatif.main.settle(rows.len(), main);
             }

@@ -13,11 +13,6 @@ texts! {
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
     attach() => "把照片、扫描件、文档或表格作为佐证附入项目", "Copy a photo, a scan, a document or a sheet into a project as evidence";
-    import() => "把名单导入台账、批次一类的表：有一行不对就全不导入，逐行说明", "Take a list into a table: all of it as one act, or nothing with every bad row named";
-    import_list() => "CSV 名单（UTF-8 或 GB18030），表头写列名或编号", "The list as CSV in UTF-8 or GB18030; its headings are names or ids of columns";
-    import_measure() => "表的编号，如 ukey", "Id of the table, such as ukey";
-    import_dry_run() => "只报告，不写入", "Only report; write nothing";
-    import_accept() => "重复或不在名单的行也导入，留有标记", "Take rows that are double or not on the list, too; they stay flagged";
     tally() => "问卷统计：人数、占比、指数", "Count a questionnaire: answers, shares, index";
     batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
@@ -46,6 +41,17 @@ texts! {
     attach_caption() => "说明", "What it shows";
     attach_place() => "拍摄或取得的地点", "Where it was taken or found";
     attach_date() => "日期；不写则用相机写入的拍摄日期", "Its day; what the camera wrote if not given";
+    import_measure() => "名单导入哪张表，如 ukey；表头写列名或编号", "Table of the scheme that a list goes to, such as ukey; its headings are names or ids of columns";
+    import_accept() => "名单中重复或不在名册的行也导入，留有标记", "Take rows of a list that are double or on no register, too; they stay flagged";
+    import() => "导入一份答卷表（每行一份）或台账、批次的名单（--measure），整份导入或一行都不导入", "Import a table of responses (one row a form) or, with --measure, a list of rows for a table, all of it or nothing";
+    import_table() => "答卷表或名单：CSV（UTF-8、GB18030 等，可为 gzip）或 XLSX；第一行是表头；答卷每行一份，单元格填选项编码或选项文字", "Table of responses or list: CSV (UTF-8, GB18030 and others, gzip too) or XLSX; headings first; of responses one row a form with codes or wordings of choices";
+    import_dry_run() => "只报告会怎样导入，不写入项目", "Only report what would be imported";
+    import_sheet() => "XLSX 的哪一张工作表；不写则取第一张", "Which sheet of an XLSX file; the first unless said";
+    import_again() => "同一份文件已导入过，仍再导入一次", "Import a file once more that came in before";
+    import_unreadable() => "不能识别的单元格按“辨认不清”录入，而不是整份文件都不导入", "Record cells that cannot be read as unreadable instead of importing nothing";
+    tally_source() => "项目文件、评价方案文件夹，或（配合 --scheme）一份 CSV 答卷表", "Project file, scheme folder, or with --scheme a CSV table of responses";
+    tally_scheme() => "数一份 CSV 答卷表（每行一份，“-”为标准输入，可为 gzip）而不存入项目；问卷取自这个评价方案文件夹", "Count a CSV table of responses (one row a form; “-” for standard input; gzip too) without storing it; the questionnaire is this scheme folder's";
+    tally_map() => "某一列是哪一题：列用表头、序号或字母，如 C=Q1、F=Q6/2（勾选列）、B=-（不用）、A=serial、D=duration；可重复", "What a column holds, named by heading, number or letters: C=Q1, F=Q6/2 (ticks), B=- (not used), A=serial, D=duration; may be repeated";
     tally_questionnaire() => "问卷编号；只有一份问卷时可以不写", "Id of the questionnaire; not needed if there is only one";
     batch_facts() => "CSV 表格（UTF-8），“-”表示标准输入。第一行是列名：unit，然后是事实的路径，如 training.planned；每行一个单位，空格子表示没有记录", "CSV table in UTF-8, “-” for standard input. Its first line holds the headings: unit, then paths of facts such as training.planned; each further row is one unit, an empty cell is nothing recorded";
     batch_csv() => "输出 CSV（带 BOM，Excel 可直接打开）；不写也是它", "Print CSV with a byte order mark for Excel; so it does anyway";
@@ -88,6 +94,7 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         (_, "json") => json,
         ("new", "file") => new_file,
         (_, "file") => project,
+        ("tally", "source") => tally_source,
         (_, "source") => source,
         ("new", "scheme") | (_, "dir") => folder,
         ("new", "with_facts") => with_facts,
@@ -102,11 +109,16 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("attach", "caption") => attach_caption,
         ("attach", "place") => attach_place,
         ("attach", "date") => attach_date,
-        ("import", "list") => import_list,
         ("import", "measure") => import_measure,
-        ("import", "dry_run") => import_dry_run,
         ("import", "accept_flagged") => import_accept,
-        ("tally", "questionnaire") => tally_questionnaire,
+        (_, "questionnaire") => tally_questionnaire,
+        ("import", "table") => import_table,
+        ("import", "dry_run") => import_dry_run,
+        ("import", "sheet") => import_sheet,
+        ("import", "again") => import_again,
+        ("import", "unreadable") => import_unreadable,
+        ("tally", "scheme") => tally_scheme,
+        (_, "map") => tally_map,
         ("batch", "facts") => batch_facts,
         ("batch", "csv") => batch_csv,
         ("export", "to") => export_to,

@@ -12,6 +12,7 @@ pub(super) fn kind_at(q: &Questionnaire, rest: &[&str]) -> Option<FieldKind> {
         }
         ["counts_by"] => Some(FieldKind::Code(COUNTS_BY.map(str::to_owned).to_vec())),
         ["form", n, "invalid" | "serial" | "accepted"] => row_number(n).map(|_| FieldKind::Text),
+        ["form", n, "duration"] => row_number(n).map(|_| FieldKind::Number(count_spec(&Unit::default()))),
         ["form", n, question] => {
             row_number(n)?;
             Some(answer_kind(&q.questions[q.question(question)?]))

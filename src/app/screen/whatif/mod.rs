@@ -1,5 +1,7 @@
 //! What-if: the list of views and scenarios, and the rows of each view. One file a view.
 
+mod levers;
+mod robust;
 pub mod scenario;
 mod scenarios;
 
@@ -10,6 +12,7 @@ use crate::app::whatif::{Place, Spot, View};
 use crate::app::work::Work;
 use crate::i18n::{Lang, whatif as words};
 use crate::scheme::parameter::parameter;
+use crate::score::whatif::Tweak;
 
 /// A row of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +30,7 @@ pub struct Row {
 }
 
 /// What Enter does on a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// Asks for another value.
     Change(Spot),
@@ -37,6 +40,8 @@ pub enum Act {
     Indicator(usize),
     /// Opens a scenario.
     Scenario(usize),
+    /// Makes a scenario of these changes.
+    Try(Vec<Tweak>),
 }
 
 impl Row {
@@ -74,6 +79,8 @@ pub fn rows(work: &Work, lang: Lang, width: usize) -> Vec<Row> {
     match work.whatif.place() {
         Place::Scenario(n) => scenario::rows(work, n, lang, width),
         Place::View(View::Scenarios) => scenarios::rows(work, lang, width),
+        Place::View(View::Levers) => levers::rows(work, lang, width),
+        Place::View(View::Robust) => robust::rows(work, lang, width),
     }
 }
 
@@ -113,6 +120,8 @@ pub fn ask_words(app: &App, spot: &Spot) -> (String, String) {
 pub fn view_name(lang: Lang, view: View) -> String {
     match view {
         View::Scenarios => words::scenarios(lang),
+        View::Levers => words::levers(lang),
+        View::Robust => words::robust(lang),
     }
 }
 
