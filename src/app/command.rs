@@ -42,6 +42,7 @@ pub enum Command {
     NextIndicator,
     PreviousIndicator,
     Evidence,
+    Attach,
     Why,
     NotApplicable,
     Finding,
@@ -231,6 +232,7 @@ pub const TABLE: &[Row] = &[
     row(S::Sheet, C::Clear, &["delete"], 4),
     row(S::Sheet, C::Remove, &["D", "ctrl-d"], 6),
     row(S::Sheet, C::Evidence, &["o", "ctrl-o"], 5),
+    row(S::Sheet, C::Attach, &["a", "ctrl-a"], 6),
     row(S::Sheet, C::NotApplicable, &["x"], 9),
     row(S::Sheet, C::NextIndicator, &["]", "ctrl-down"], 0),
     row(S::Sheet, C::PreviousIndicator, &["[", "ctrl-up"], 0),
@@ -335,7 +337,8 @@ pub const TABLE: &[Row] = &[
 ];
 
 /// Commands that record something, and so do nothing where nothing may be recorded.
-pub const WRITES: [Command; 19] = [
+pub const WRITES: [Command; 20] = [
+    Command::Attach,
     Command::Edit,
     Command::NewRecord,
     Command::Clear,

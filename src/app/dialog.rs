@@ -211,6 +211,22 @@ pub enum AskFor {
     CompareWith,
     /// The folder for exports.
     ExportTo,
+    /// The file to attach.
+    Attach {
+        /// Path of the fact that it supports, or nothing.
+        supports: String,
+        /// The same in words.
+        about: String,
+    },
+    /// Why a plan on record becomes another.
+    PlanReason {
+        /// Path of the plan.
+        path: String,
+        /// What is on record.
+        old: String,
+        /// What it becomes.
+        new: Option<String>,
+    },
 }
 
 /// A line to fill in.

@@ -1,12 +1,14 @@
 //! What the state machine asks of the outside, and what the outside tells it: all as data.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::format::Loaded;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
 use crate::score::replay::Moment;
 use crate::store::Record;
+use crate::store::{Attachment, Entry};
 
 use super::key::Key;
 use super::layout::Size;
@@ -25,6 +27,17 @@ pub enum Effect {
     },
     /// Read a record to be compared with: a project, a scheme folder, a project at a moment.
     ReadRecord(PathBuf),
+    /// Store these events, which attach this file; they are one act.
+    Attach(Vec<Event>, Arc<Attachment>),
+    /// Read a file to attach it.
+    ReadAttachment {
+        /// Where it is.
+        path: PathBuf,
+        /// Path of the fact that it supports, or nothing.
+        supports: String,
+    },
+    /// Hand an attachment to the system's viewer; from the project file, if there is one.
+    View(Entry, Option<PathBuf>),
     /// Try again to store what could not be stored.
     RetrySave,
     /// Open a project file.
@@ -175,6 +188,10 @@ pub enum Msg {
     Opened(Box<Result<Opened, String>>),
     /// The schemes there are.
     Schemes(Vec<SchemeEntry>),
+    /// A file to attach was read, or could not be, in words; and what it supports.
+    AttachmentRead(Result<Arc<Attachment>, String>, String),
+    /// An attachment is with the viewer, or why not, in words.
+    Viewed(Result<String, String>),
     /// Exports were written, or could not be, in words.
     Exported(Result<Vec<PathBuf>, String>),
     /// A record to be compared with was read, or could not be, in words.

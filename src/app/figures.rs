@@ -13,12 +13,12 @@ use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{Expr, FieldKind, Register, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
-use super::App;
 use super::command::{Command, WRITES};
 use super::layout::Pane;
 use super::run;
 use super::sheet::{Add, Context, Line, Subject};
 use super::work::{Tab, Work};
+use super::{App, amounts};
 
 const DASH: &str = "–";
 
@@ -93,7 +93,7 @@ pub fn pending(work: &Work, lang: Lang) -> Option<String> {
     (low != high).then(|| ui::pending(lang, &points(work.card.rounding, high - low)))
 }
 
-fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
+pub(super) fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
     match (range.known(), range.low, range.high) {
         (Some(known), ..) => print(known),
         (_, Some(low), Some(high)) => format!("{}{DASH}{}", print(low), print(high)),
@@ -104,14 +104,14 @@ fn value(range: Range, print: impl Fn(Decimal) -> String) -> String {
 }
 
 /// A ratio as a percentage with its sign, or a dash.
-fn percent(ratio: Range, rates: Rounding) -> String {
+pub(super) fn percent(ratio: Range, rates: Rounding) -> String {
     match value(ratio, |r| rates.percent(r)) {
         unknown if unknown == "—" => unknown,
         rate => format!("{rate} %"),
     }
 }
 
-fn plain(value: Decimal) -> String {
+pub(super) fn plain(value: Decimal) -> String {
     label::grouped(&value.normalize().to_string())
 }
 
@@ -153,7 +153,7 @@ fn span_plain(span: Span) -> String {
     }
 }
 
-fn table<'a>(context: &Context<'a>, measure: usize) -> Option<&'a TableSpec> {
+pub(super) fn table<'a>(context: &Context<'a>, measure: usize) -> Option<&'a TableSpec> {
     match &context.scheme.measures[measure].kind {
         MeasureKind::Table(table) => Some(table),
         _ => None,
@@ -169,6 +169,7 @@ pub fn column_sums(context: &Context, measure: usize) -> Option<Vec<String>> {
     let spec = table(context, measure)?;
     let Reading::Table(reading) = &context.readings.measures[measure] else { return None };
     let sums = spec.columns.iter().enumerate().map(|(n, column)| match &column.kind {
+        ColumnKind::Number(_) if column.computed.is_some() => amounts::computed_total(context, measure, n),
         ColumnKind::Number(number) => value(reading.columns[n].values.sum, |sum| {
             let mut sum = sum;
             sum.rescale(number.decimals);
@@ -455,6 +456,8 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::NewRecord => sheet.lines.iter().any(|l| matches!(l, Line::New { .. })),
         Command::Clear => held,
         Command::Remove => sheet.is_in_open_table(),
+        // Forms are keyed at speed; what belongs to a questionnaire is attached to its indicator.
+        Command::Attach => matches!(sheet.subject, Subject::Indicator(_) | Subject::Register(_)),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some(),
         Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,

@@ -4,10 +4,14 @@
 //! memory goes out as an [`Effect`], what comes back arrives as a [`Msg`]; time comes in with
 //! [`Cx`].
 
+pub mod amounts;
+mod answer;
+pub mod attach;
 pub mod checks;
 pub mod command;
 pub mod compare;
 pub mod dialog;
+mod doubts;
 pub mod edit;
 pub mod effect;
 pub mod figures;
@@ -18,6 +22,7 @@ mod mouse;
 mod open;
 mod paste;
 pub mod present;
+mod record;
 pub mod replay;
 mod run;
 pub mod screen;
@@ -30,8 +35,7 @@ pub mod work;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::dossier::{self, Remark};
-use crate::i18n::{Lang, dossier as dossier_words, ui};
+use crate::i18n::{Lang, ui};
 use crate::ledger::Stamp;
 
 use command::{Command, Scope};
@@ -156,12 +160,23 @@ impl App {
                 self.take_moments(question, moments, is_last);
                 Vec::new()
             }
+            Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),
+            Msg::Viewed(result) => {
+                match result {
+                    Ok(name) => self.say(ui::viewing(self.lang(), &name), false),
+                    Err(why) => self.say(why, true),
+                }
+                Vec::new()
+            }
             Msg::Exported(result) => {
                 self.busy = None;
                 self.exported(result);
                 Vec::new()
             }
         };
+        if let Some(work) = &mut self.work {
+            work.today = cx.now.date_naive();
+        }
         self.settle();
         effects.extend(self.ask_for_moments());
         effects
@@ -304,13 +319,7 @@ impl App {
                 Vec::new()
             }
             Outcome::Set { path, value, then } => {
-                let mut sets = vec![(path.clone(), value)];
-                if let Some(why) = self.objection(&sets, None) {
-                    self.keep_typed(&path, sets[0].1.as_deref(), why);
-                    return Vec::new();
-                }
-                sets.extend(self.along(&sets[0]));
-                let effects = self.record(sets, None, cx);
+                let Ok(effects) = self.set_fact(&path, value, cx) else { return Vec::new() };
                 self.sheet_mut(|sheet| sheet.advance(then));
                 run::warn_of_totals(self, &path);
                 effects
@@ -324,72 +333,6 @@ impl App {
             return Some(change(sheet));
         }
         self.work.as_mut().map(|w| change(&mut w.view.sheet))
-    }
-
-    /// Records one act and lays the sheet out again.
-    fn record(&mut self, sets: Vec<(String, Option<String>)>, reason: Option<&str>, cx: &Cx) -> Vec<Effect> {
-        let stamp = self.stamp(cx);
-        if self.work.as_ref().is_some_and(|w| w.read_only.is_some()) {
-            return self.refuse_read_only();
-        }
-        if let Some(why) = self.objection(&sets, reason) {
-            self.say(why, true);
-            return Vec::new();
-        }
-        let lang = self.lang();
-        let Some(work) = &mut self.work else { return Vec::new() };
-        work.view.incomplete = None;
-        work.note_corrections(&sets);
-        let before = std::mem::take(&mut work.dossier.remarks);
-        let effects = work.record(sets, reason, &stamp);
-        if effects.is_empty() {
-            work.dossier.remarks = before;
-        } else {
-            let is_new = |r: &&Remark| r.kind.is_contradiction() && !before.contains(r);
-            let warning = work.dossier.remarks.iter().find(is_new).map(|r| dossier_words::remark(lang, r));
-            if let Some(warning) = warning {
-                self.say(warning, true);
-            }
-        }
-        self.fresh = !effects.is_empty();
-        self.rebuild();
-        effects
-    }
-
-    /// Why this act is not recorded, in words, where other records have a say in it.
-    fn objection(&self, sets: &[(String, Option<String>)], reason: Option<&str>) -> Option<String> {
-        let work = self.work.as_ref()?;
-        let objection = dossier::admit(&work.scheme, &work.ledger, sets, reason).err()?;
-        Some(dossier_words::objection(self.lang(), &objection))
-    }
-
-    /// What is recorded along with the first fact of an opened row.
-    fn along(&mut self, set: &(String, Option<String>)) -> Option<(String, Option<String>)> {
-        let sheet = self.work.as_mut().map(|w| &mut w.view.sheet)?;
-        let (path, value) = sheet.along.clone()?;
-        let row = path.rsplit_once('.').map_or("", |(row, _)| row);
-        let same = set.0.starts_with(&format!("{row}.")) && set.0 != path && set.1.is_some();
-        if same || set.0 == path {
-            sheet.along = None;
-        }
-        same.then_some((path, Some(value)))
-    }
-
-    /// Puts back into its field what was typed and not taken, and says why.
-    fn keep_typed(&mut self, path: &str, value: Option<&str>, why: String) {
-        let typed = value.map(edit::LineEdit::new);
-        let kept = self.sheet_mut(|sheet| {
-            sheet.refusal = Some(why.clone());
-            let words = sheet
-                .cell()
-                .is_some_and(|c| c.path == path && !matches!(c.kind, crate::scheme::FieldKind::Code(_)));
-            if let Some(edit) = typed.filter(|_| words) {
-                sheet.typing = Some(sheet::Typing { edit, chain: false });
-            }
-        });
-        if kept.is_none() {
-            self.say(why, true);
-        }
     }
 
     fn stamp(&self, cx: &Cx) -> Stamp {

@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use crate::i18n::{label, ui};
-use crate::scheme::signoff::RELEASED;
-use crate::scheme::{INDICATOR_PREFIX, Refusal, register};
-use crate::survey::{INVALID, SERIAL};
+use crate::scheme::{INDICATOR_PREFIX, register};
 
-use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
+use super::dialog::{Action, AskFor, Chooser, Dialog, Item};
 use super::effect::{Opened, Recent, SchemeEntry};
 use super::key::{Code, Key};
 use super::layout::Pane;
@@ -240,117 +238,6 @@ impl App {
         self.dialogs.push(Dialog::Choose(Chooser::new(title, items).at(at)));
     }
 
-    fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {
-        let lang = self.lang();
-        let Some(Dialog::Ask(ask)) = self.dialogs.last() else { return Vec::new() };
-        let ask = ask.clone();
-        let effects = match self.take_answer(&ask, cx) {
-            Ok(effects) => effects,
-            Err(refusal) => {
-                if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
-                    ask.refusal = Some(refusal);
-                }
-                return Vec::new();
-            }
-        };
-        if matches!(
-            ask.purpose,
-            AskFor::OpenPath | AskFor::CreateAt { .. } | AskFor::ExportTo | AskFor::CompareWith
-        ) {
-            // The line stays until the disk has answered.
-            self.busy = Some(ui::working(lang));
-        } else {
-            self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
-        }
-        effects
-    }
-
-    /// Goes to the form or the question of this number.
-    fn jump(&mut self, purpose: &AskFor, typed: &str) -> Result<(), String> {
-        let lang = self.lang();
-        let Some(work) = &mut self.work else { return Ok(()) };
-        match purpose {
-            AskFor::QuestionNumber(questionnaire) => {
-                let found = work.find_question(*questionnaire, typed);
-                let all = work.scheme.questionnaires[*questionnaire].questions.len();
-                if found { Ok(()) } else { Err(ui::no_such_question(lang, all)) }
-            }
-            AskFor::FormNumber(questionnaire) => {
-                let number = crate::scheme::field::row_number(typed)
-                    .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
-                if matches!(work.view.mode, Some(SurveyMode::Second(_))) {
-                    return run::second::go_to_form(self, *questionnaire, number);
-                }
-                work.show_survey(*questionnaire, SurveyMode::Form(number));
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// What an answer leads to, or why it is not taken.
-    fn take_answer(&mut self, ask: &Ask, cx: &Cx) -> Result<Vec<Effect>, String> {
-        let lang = self.lang();
-        let text = ask.edit.text().trim().to_owned();
-        let path = || ask.path().ok_or_else(|| ui::path_missing(lang));
-        let words = || {
-            let taken = crate::scheme::FieldKind::Text.accept(&text);
-            taken.map_err(|refusal| crate::i18n::problem::refusal(lang, &refusal))
-        };
-        match &ask.purpose {
-            AskFor::OpenPath => Ok(vec![Effect::Open(path()?)]),
-            AskFor::CreateAt { source, with_facts } => Ok(vec![Effect::Create {
-                path: path()?.with_extension("jp"),
-                scheme: source.clone(),
-                with_facts: *with_facts,
-            }]),
-            AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
-            AskFor::CompareWith => Ok(vec![Effect::ReadRecord(path()?)]),
-            AskFor::ScenarioName(n) => {
-                let name = words()?;
-                run::whatif::rename(self, *n, name);
-                Ok(Vec::new())
-            }
-            AskFor::Otherwise(spot) => {
-                run::whatif::typed(self, spot, &text)?;
-                Ok(Vec::new())
-            }
-            AskFor::Apply(n) => {
-                let reason = words()?;
-                run::whatif::apply(self, *n, &reason, cx)
-            }
-            AskFor::Name { then } => {
-                self.prefs.actor = words()?;
-                let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
-                effects.extend(then.map(|c| run::run(self, c, cx)).unwrap_or_default());
-                Ok(effects)
-            }
-            AskFor::Check(ask) => run::second::answered(self, ask, &text, cx),
-            AskFor::NotApplicable(n) => {
-                let reason = words()?;
-                let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
-                Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
-            }
-            AskFor::InvalidForm { questionnaire, number } | AskFor::Serial { questionnaire, number } => {
-                let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
-                let key = if matches!(ask.purpose, AskFor::Serial { .. }) { SERIAL } else { INVALID };
-                let path = format!("{}.form.{number}.{key}", id.unwrap_or_default());
-                // An empty reason makes the form valid again.
-                let value = if text.is_empty() { None } else { Some(words()?) };
-                Ok(self.record(vec![(path, value)], None, cx))
-            }
-            AskFor::Unlock => {
-                let reason = words()?;
-                let who = self.stamp(cx).actor;
-                Ok(self.record(vec![(RELEASED.to_owned(), Some(who))], Some(&reason), cx))
-            }
-            AskFor::FormNumber(_) | AskFor::QuestionNumber(_) => {
-                self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
-                Ok(Vec::new())
-            }
-        }
-    }
-
     /// Goes where something is keyed.
     pub(super) fn go_to(&mut self, target: Target) {
         self.fresh = false;
@@ -381,6 +268,8 @@ impl App {
                 work.view.questions.at = row.unwrap_or(0);
                 work.show_survey(q, work.fitting_mode(q));
             }
+            // Looked at outside, without leaving the place.
+            Target::Attachment(_) => {}
             Target::Section(section) => {
                 work.view.tab = Tab::Dossier;
                 work.show_section(section);

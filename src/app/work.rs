@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::dossier::{self, Dossier};
 use crate::format::{self, Source, SourceFile};
 use crate::i18n::{Lang, dossier as words};
@@ -180,6 +182,8 @@ pub struct Work {
     pub beside: Option<Beside>,
     /// A walk through the ledger.
     pub replay: Replay,
+    /// The day it is, for what is due.
+    pub today: NaiveDate,
     /// What is tried beside the record.
     pub whatif: WhatIf,
     /// Where one is.
@@ -208,6 +212,7 @@ impl Work {
             statistics: Live::default(),
             beside: None,
             replay: Replay::default(),
+            today: NaiveDate::default(),
             whatif: WhatIf::default(),
             // The overview leads to everything; on a narrow screen it is what one sees first.
             view: View { focus: Pane::Main, ..View::default() },
@@ -337,6 +342,17 @@ impl Work {
             .refresh(Ground { scheme: &self.scheme, questionnaire, tabulation, responses, events }, asked);
     }
 
+    /// The plan that an entry would replace by another.
+    pub fn replaced_plan(&self, path: &str, new: Option<&str>) -> Option<String> {
+        let id = path.strip_suffix(".planned")?;
+        let measure = self.scheme.measure(id)?;
+        let crate::scheme::MeasureKind::Table(table) = &self.scheme.measures[measure].kind else {
+            return None;
+        };
+        let old = self.ledger.facts().get(path).filter(|_| table.planned)?;
+        (Some(old) != new).then(|| old.to_owned())
+    }
+
     /// Why nothing can be recorded, in words: the file, or the lock after issuing.
     pub fn barred(&self, lang: Lang) -> Option<String> {
         let locked = || self.ledger.facts().is_locked().then(|| words::locked(lang));
@@ -359,6 +375,7 @@ impl Work {
             checks: &self.checks,
             lang,
             width,
+            today: self.today,
             entries: self.ledger.events().len(),
         }
     }

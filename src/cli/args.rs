@@ -45,7 +45,9 @@ pub enum Command {
     Check(Check),
     /// Records one fact.
     Set(Set),
-    /// Takes the forms of a table into a project.
+    /// Copies a file into a project.
+    Attach(Attach),
+    /// Takes the forms of a table, or the rows of a list, into a project.
     Import(Import),
     /// Counts a questionnaire.
     Tally(Tally),
@@ -129,12 +131,45 @@ pub struct Set {
 }
 
 #[derive(Debug, Args)]
+pub struct Attach {
+    /// The project.
+    #[arg(value_name = "FILE.jp")]
+    pub file: PathBuf,
+    /// The file to copy in.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// What it supports.
+    #[arg(long, value_name = "FACT")]
+    pub supports: Option<String>,
+    /// What it shows.
+    #[arg(long, value_name = "TEXT")]
+    pub caption: Option<String>,
+    /// Where it was taken.
+    #[arg(long, value_name = "TEXT")]
+    pub place: Option<String>,
+    /// When it was taken, instead of what the camera wrote.
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+}
+
+/// How a list goes to a table of the scheme.
+#[derive(Debug, Args)]
+pub struct List {
+    /// The table of the scheme that a list goes to.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["questionnaire", "map", "again", "unreadable"])]
+    pub measure: Option<String>,
+    /// Takes rows of a list that are double or on no register; they stay flagged.
+    #[arg(long, requires = "measure")]
+    pub accept_flagged: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Import {
     /// The project.
     #[arg(value_name = "FILE.jp")]
     pub file: PathBuf,
-    /// The table of responses.
-    #[arg(value_name = "RESPONSES.csv|xlsx")]
+    /// The table of responses, or the list.
+    #[arg(value_name = "TABLE.csv|xlsx")]
     pub table: PathBuf,
     /// Which questionnaire; may be left out where there is only one.
     #[arg(long, value_name = "ID")]
@@ -154,6 +189,8 @@ pub struct Import {
     /// Cells that cannot be read count as unreadable.
     #[arg(long)]
     pub unreadable: bool,
+    #[command(flatten)]
+    pub list: List,
 }
 
 #[derive(Debug, Args)]

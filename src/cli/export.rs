@@ -18,6 +18,15 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         .map_err(|e| source::disk(&e, lang))?;
     let mut lines: Vec<String> =
         written.iter().map(|p| words::wrote(lang, &display_safe(&p.display().to_string()))).collect();
+    let mut lost = false;
+    if source.ledger.is_some() {
+        let (files, faults) = export::attachments(&args.source, &source.facts, &args.to, lang)
+            .map_err(|e| source::disk(&e, lang))?;
+        lines.extend(files.iter().map(|p| words::wrote(lang, &display_safe(&p.display().to_string()))));
+        lost = !faults.is_empty();
+        lines.extend(faults.iter().map(|f| display_safe(f).into_owned()));
+    }
     lines.extend(source.warnings(lang));
-    out::print(&lines.join("\n"))
+    out::print(&lines.join("\n"))?;
+    if lost { Err(CliError::problems()) } else { Ok(()) }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::Import as Args;
 use super::error::CliError;
 use super::source::{self, scheme_of};
-use super::{out, set, table};
+use super::{import_rows, out, set, table};
 use crate::dossier;
 use crate::format::forms::{self, Forms, Stop, act};
 use crate::i18n::safe::{display_safe, display_safe_lines};
@@ -21,6 +21,9 @@ use crate::store::{self, BatchContent, Opened, State};
 /// Besides reading and writing errors, [`CliError::problems`] if something in the table is wrong;
 /// nothing is recorded then.
 pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
+    if args.list.measure.is_some() {
+        return import_rows::run(args, lang);
+    }
     let mut opened = open(args, lang)?;
     let loaded = scheme_of(&opened);
     let questionnaire = table::questionnaire(&loaded.scheme, args.questionnaire.as_deref(), lang)?;

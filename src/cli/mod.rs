@@ -5,6 +5,7 @@
 //! itself, and never asks a question.
 
 mod args;
+mod attach;
 mod batch;
 mod check;
 mod compare;
@@ -13,6 +14,7 @@ mod error;
 mod explain;
 mod export;
 mod import;
+mod import_rows;
 mod lang;
 mod log;
 mod man;
@@ -64,6 +66,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Score(args)) => score::run(&args, lang),
         Some(Command::Check(args)) => check::run(&args, lang),
         Some(Command::Set(args)) => set::run(&args, lang),
+        Some(Command::Attach(args)) => attach::run(&args, lang),
         Some(Command::Import(args)) => import::run(&args, lang),
         Some(Command::Tally(args)) => tally::run(&args, lang),
         Some(Command::Batch(args)) => batch::run(&args, lang),

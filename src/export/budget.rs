@@ -1,7 +1,7 @@
 //! Budget comparison: planned against actual, line by line, with balance and rate.
 //!
 //! Concerns every table with fixed rows and at least two columns of numbers in one unit: the first
-//! is what was planned, the second what was done. A sum with an unknown part is unknown.
+//! is what was planned, the second what was done, unless the scheme names them. A sum with an unknown part is unknown.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -71,7 +71,9 @@ pub fn comparisons<'a>(subject: &Subject<'a>) -> Vec<Comparison<'a>> {
 
 fn comparison<'a>(subject: &Subject<'a>, measure: &'a Measure) -> Option<Comparison<'a>> {
     let MeasureKind::Table(table) = &measure.kind else { return None };
-    let mut numbers = table.columns.iter().filter_map(|c| number(c).map(|spec| (c, spec)));
+    let declared = table.compare.map(|(planned, done)| vec![&table.columns[planned], &table.columns[done]]);
+    let columns = declared.unwrap_or_else(|| table.columns.iter().collect());
+    let mut numbers = columns.into_iter().filter_map(|c| number(c).map(|spec| (c, spec)));
     let ((planned, spec), (actual, second)) = (numbers.next()?, numbers.next()?);
     if table.is_open() || spec.unit != second.unit {
         return None;
@@ -96,7 +98,7 @@ fn comparison<'a>(subject: &Subject<'a>, measure: &'a Measure) -> Option<Compari
 
 fn number(column: &Column) -> Option<&NumberSpec> {
     match &column.kind {
-        ColumnKind::Number(spec) => Some(spec),
+        ColumnKind::Number(spec) if column.computed.is_none() => Some(spec),
         _ => None,
     }
 }

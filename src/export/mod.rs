@@ -5,6 +5,7 @@
 //! at all, in place of the one an earlier export left under the same name; nothing else in the
 //! folder is touched. Must not compute points: those come in with the scorecard.
 
+mod attachments;
 mod budget;
 mod csv;
 mod dossier;
@@ -18,6 +19,7 @@ pub mod survey;
 pub mod svg;
 mod table;
 
+pub use attachments::attachments;
 pub use budget::comparisons;
 pub use csv::guarded as csv_guarded;
 pub use scores::{points, push_points};

@@ -3,14 +3,15 @@
 use toml::de::DeValue;
 
 use crate::scheme::expr::{self, ExprFaultKind, ValuePart};
-use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec, Unit};
+use crate::scheme::measure::{Column, ColumnKind, MeasureKind, TableSpec, Unit};
 use crate::scheme::{Expr, Fault, Place, Scheme, ValueRef, Wanted};
 
 use crate::score::reads_peers;
 
-use super::measures::{Pending, TABLE_WORDS};
+use super::measures::Pending;
 use super::nearest::nearest;
 use super::reader::{Node, Reader};
+use super::tables::TABLE_WORDS;
 
 /// Reads the expressions of formulas, now that all measures are known. One that cannot be read
 /// or reads itself stays an unknown number.
@@ -46,29 +47,61 @@ pub(super) fn read_expr(
     key: &str,
     condition: bool,
 ) -> Option<Expr> {
-    let place = node.place();
+    let expr = parse(reader, node, key, &|name| resolve(scheme, name), &|| names(scheme))?;
+    let kind = if has_peers_of_peers(scheme, &expr) {
+        ExprFaultKind::PeersOfPeers
+    } else if expr.is_condition() == condition {
+        return Some(expr);
+    } else if condition {
+        ExprFaultKind::ConditionWanted
+    } else {
+        ExprFaultKind::NumberWanted
+    };
+    reader.report(node.place(), Fault::BadExpression { kind, nearest: None });
+    None
+}
+
+/// Reads an expression whose names are number columns of one row. Columns that are computed
+/// themselves can be read only by what comes after them.
+pub(super) fn read_row_expr(reader: &mut Reader, columns: &[Column], node: Node, key: &str) -> Option<Expr> {
+    let usable = |c: &&Column| matches!(c.kind, ColumnKind::Number(_));
+    let resolve = |name: &str| {
+        let column = columns.iter().position(|c| c.id == name && usable(&c))?;
+        Some(ValueRef { measure: usize::MAX, part: ValuePart::Own(column) })
+    };
+    let names = || columns.iter().filter(usable).map(|c| c.id.clone()).collect();
+    let expr = parse(reader, node, key, &resolve, &names)?;
+    let mut among_units = None;
+    expr.visit(&mut |node| match node {
+        Expr::Call(function, _) if function.is_peer() => among_units = Some(function.name().to_owned()),
+        _ => {}
+    });
+    let Some(name) = among_units else { return Some(expr) };
+    let kind = ExprFaultKind::UnknownFunction(name);
+    reader.report(node.place(), Fault::BadExpression { kind, nearest: None });
+    None
+}
+
+/// Parses an expression out of a text or a bare number; a fault is placed inside of the text.
+fn parse(
+    reader: &mut Reader,
+    node: Node,
+    key: &str,
+    resolve: &dyn Fn(&str) -> Option<ValueRef>,
+    names: &dyn Fn() -> Vec<String>,
+) -> Option<Expr> {
     // A bare number is an expression, too.
     let text = match node.value() {
         DeValue::Integer(_) | DeValue::Float(_) => node.number(reader, key)?.to_string(),
         DeValue::String(text) => text.to_string(),
         _ => return node.wrong(reader, key, Wanted::Text),
     };
-    match expr::parse(&text, &|name| resolve(scheme, name)) {
-        Ok(expr) if has_peers_of_peers(scheme, &expr) => {
-            let kind = ExprFaultKind::PeersOfPeers;
-            reader.report(place, Fault::BadExpression { kind, nearest: None });
-            None
-        }
-        Ok(expr) if expr.is_condition() == condition => Some(expr),
-        Ok(_) => {
-            let kind = if condition { ExprFaultKind::ConditionWanted } else { ExprFaultKind::NumberWanted };
-            reader.report(place, Fault::BadExpression { kind, nearest: None });
-            None
-        }
+    match expr::parse(&text, resolve) {
+        Ok(expr) => Some(expr),
         Err(fault) => {
-            let inside = inside(reader, place, &text, fault.start, fault.end);
+            let inside = inside(reader, node.place(), &text, fault.start, fault.end);
             let nearest = match &fault.kind {
-                ExprFaultKind::UnknownName(name) => nearest(name, names(scheme).iter().map(String::as_str)),
+                ExprFaultKind::UnknownName(name) => nearest(name, names().iter().map(String::as_str)),
                 _ => None,
             };
             reader.report(inside, Fault::BadExpression { kind: fault.kind, nearest });

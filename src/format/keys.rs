@@ -21,6 +21,7 @@ pub const SCHEME: Keys = &[
     "grade_on",
     "level_places",
     "total",
+    "year",
     "sample",
 ];
 /// `[rounding]`, and `rounding` of a rule.
@@ -82,7 +83,10 @@ pub const MEASURE: Keys = &["id", "name", "name_en", "hint", "hint_en", "kind"];
 /// A number, as measure or column.
 pub const NUMBER: Keys = &["unit", "decimals", "min", "max"];
 /// `kind = "table"`.
-pub const TABLE: Keys = &["unit", "planned", "row_name", "row_name_en", "rows", "columns"];
+pub const TABLE: Keys =
+    &["unit", "planned", "per", "due", "row_name", "row_name_en", "rows", "columns", "flag", "compare"];
+/// An entry of `flag`.
+pub const FLAG: Keys = &["when", "text", "text_en"];
 /// `kind = "checklist"`.
 pub const CHECKLIST: Keys = &["items"];
 /// `kind = "survey"`.
@@ -100,7 +104,9 @@ pub const FORMULA: Keys = &["value", "unit"];
 /// An entry of `rows`.
 pub const ROW: Keys = &["id", "name", "name_en"];
 /// An entry of `columns`; numbers take [`NUMBER`] too, choices `choices`.
-pub const COLUMN: Keys = &["id", "name", "name_en", "kind", "required"];
+pub const COLUMN: Keys = &["id", "name", "name_en", "kind", "required", "unique", "known"];
+/// A column of numbers that are computed or may be left blank, besides [`NUMBER`].
+pub const NUMBER_COLUMN: Keys = &["value", "blank"];
 /// What holds choices.
 pub const CHOICES: Keys = &["choices"];
 /// An entry of `choices` in a column.
@@ -154,7 +160,8 @@ pub const DEFINITIONS: &[(&str, &[Keys])] = &[
     ("tier", &[TIER, EDGES]),
     ("lookupRow", &[LOOKUP_ROW]),
     ("row", &[ROW]),
-    ("column", &[COLUMN, NUMBER, CHOICES]),
+    ("column", &[COLUMN, NUMBER, NUMBER_COLUMN, CHOICES]),
+    ("flag", &[FLAG]),
     ("columnChoice", &[COLUMN_CHOICE]),
     ("item", &[ITEM]),
     ("scale", &[SCALE, CHOICES, ORIGIN]),

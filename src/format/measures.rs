@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::scheme::measure::{
-    Among, Choice, Column, ColumnKind, Item, Measure, MeasureKind, Method, NumberSpec, Row, TableSpec, Unit,
-};
+use crate::scheme::measure::{Among, Item, Measure, MeasureKind, Method, NumberSpec, Unit};
 use crate::scheme::{Fault, Question, Questionnaire};
 
 use super::judged::read_tiers;
@@ -12,11 +10,10 @@ use super::keys;
 use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
+use super::tables::{check_known, read_table};
 
 /// Most decimals a number field may keep.
 const MOST_DECIMALS: u32 = 12;
-/// Words that paths of a table use themselves.
-pub(super) const TABLE_WORDS: [&str; 3] = ["planned", "total", "count"];
 
 /// The kinds, by their words.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +85,7 @@ pub(super) fn read_measures<'a>(
         }
         measures.push(Measure { id, name, hint, kind: content, provenance, place });
     }
+    check_known(reader, &measures);
     (measures, pending)
 }
 
@@ -130,84 +128,6 @@ pub(super) fn read_number(reader: &mut Reader, table: &Table) -> NumberSpec {
     let min = table.number(reader, "min", "", |_| true).unwrap_or(Decimal::ZERO);
     let max = table.number(reader, "max", &format!("≥ {min}"), |n| n >= min);
     NumberSpec { unit, decimals, min, max }
-}
-
-fn read_table(reader: &mut Reader, table: &Table) -> TableSpec {
-    let mut seen = Seen::default();
-    let mut rows = Vec::new();
-    for node in table.list(reader, "rows") {
-        let Some(entry) = node.table(reader, "rows", &[keys::ROW]) else { continue };
-        let name = entry.need_label(reader, "name");
-        let Some(id) = entry.id(reader, "id", &TABLE_WORDS) else { continue };
-        if seen.add(reader, &id, entry.place_of("id")) {
-            rows.push(Row { id, name });
-        }
-    }
-    let mut seen = Seen::default();
-    let mut columns = Vec::new();
-    for node in table.need_list(reader, "columns") {
-        columns.extend(read_column(reader, node, &mut seen));
-    }
-    TableSpec {
-        rows,
-        columns,
-        unit: Unit(table.text(reader, "unit").unwrap_or_default()),
-        planned: table.flag(reader, "planned"),
-        row_name: table.label(reader, "row_name"),
-    }
-}
-
-/// What a column takes, by its word.
-#[derive(Debug, Clone, Copy)]
-enum ColumnWord {
-    Number,
-    Text,
-    Date,
-    Choice,
-}
-
-const COLUMN_KINDS: [(&str, ColumnWord); 4] = [
-    ("number", ColumnWord::Number),
-    ("text", ColumnWord::Text),
-    ("date", ColumnWord::Date),
-    ("choice", ColumnWord::Choice),
-];
-
-fn read_column(reader: &mut Reader, node: Node, seen: &mut Seen) -> Option<Column> {
-    let table = node.unchecked_table(reader, "columns")?;
-    table.need(reader, "kind");
-    let word = table.word(reader, "kind", &COLUMN_KINDS);
-    let own: &[keys::Keys] = match word {
-        Some(ColumnWord::Number) => &[keys::COLUMN, keys::NUMBER],
-        Some(ColumnWord::Choice) => &[keys::COLUMN, keys::CHOICES],
-        Some(ColumnWord::Text | ColumnWord::Date) => &[keys::COLUMN],
-        None => &[keys::COLUMN, keys::NUMBER, keys::CHOICES],
-    };
-    table.check(reader, own);
-    let kind = match word {
-        Some(ColumnWord::Number) => ColumnKind::Number(read_number(reader, &table)),
-        Some(ColumnWord::Date) => ColumnKind::Date,
-        Some(ColumnWord::Choice) => ColumnKind::Choice(read_column_choices(reader, &table)),
-        Some(ColumnWord::Text) | None => ColumnKind::Text,
-    };
-    let name = table.need_label(reader, "name");
-    let required = table.flag(reader, "required");
-    let id = table.id(reader, "id", &TABLE_WORDS)?;
-    seen.add(reader, &id, table.place_of("id")).then_some(Column { id, name, kind, required })
-}
-
-fn read_column_choices(reader: &mut Reader, table: &Table) -> Vec<Choice> {
-    let mut seen = Seen::default();
-    let mut choices = Vec::new();
-    for node in table.need_list(reader, "choices") {
-        let Some(entry) = node.table(reader, "choices", &[keys::COLUMN_CHOICE]) else { continue };
-        let label = entry.need_label(reader, "label");
-        let Some(code) = entry.id(reader, "code", &[]) else { continue };
-        if seen.add(reader, &code, entry.place_of("code")) {
-            choices.push(Choice { code, label });
-        }
-    }
-    choices
 }
 
 fn read_items(reader: &mut Reader, table: &Table) -> Vec<Item> {

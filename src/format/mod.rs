@@ -17,8 +17,10 @@ mod measures;
 mod nearest;
 mod questions;
 mod reader;
+pub mod rows;
 mod rules;
 mod settings;
+mod tables;
 mod validity;
 
 use std::collections::BTreeMap;

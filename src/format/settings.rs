@@ -17,6 +17,8 @@ pub(super) const NOT_APPLICABLE: [(&str, NotApplicable); 4] = [
     ("share", NotApplicable::Share),
     ("peer-mean", NotApplicable::PeerMean),
 ];
+/// Last year that dates can have.
+const LAST_YEAR: u32 = 2200;
 /// Most decimal places of a rounding.
 const MOST_PLACES: u32 = 6;
 
@@ -36,6 +38,7 @@ pub(super) fn read_scheme(reader: &mut Reader, scheme: &mut Scheme, table: &Tabl
     scheme.level_places = table.whole(reader, "level_places", MOST_PLACES);
     let of_levels = table.word(reader, "total", &[("leaves", false), ("levels", true)]);
     scheme.total_of_levels = of_levels.unwrap_or_default();
+    scheme.year = table.whole(reader, "year", LAST_YEAR).and_then(|y| i32::try_from(y).ok());
     scheme.sample = table.flag(reader, "sample");
     table.place_of("full")
 }

@@ -94,6 +94,12 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Evidence => {
             ["佐证", "Evidence", "备注、来源、日期、地点、采集人", "Note, source, date, place, collector"]
         }
+        Command::Attach => [
+            "附件",
+            "Attach",
+            "附上照片、扫描件或表格，佐证所选的事实",
+            "Attach a photo, a scan or a sheet that supports the selected fact",
+        ],
         Command::Why => [
             "为什么是这个分",
             "Why this score",

@@ -138,6 +138,7 @@ pub const fn kind(lang: Lang, kind: Kind) -> &'static str {
         Kind::Register(Register::Document) => ["文件", "Doc"],
         Kind::Register(Register::Interview) => ["访谈", "Talk"],
         Kind::Register(Register::Suggestion) => ["建议", "Sugg"],
+        Kind::Register(Register::Attachment) => ["附件", "File"],
         Kind::Occurrences => ["明细", "List"],
         Kind::Finding | Kind::Register(Register::Finding) => ["问题", "Find"],
         Kind::Review => ["复核", "Rev"],

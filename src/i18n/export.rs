@@ -5,6 +5,8 @@ use crate::scheme::{Origin, Scheme};
 use crate::score::Status;
 
 texts! {
+    attachment_number() => "序号", "No.";
+    attachment_file() => "导出文件", "File here";
     total() => "合计", "Total";
     sample() => "样例数据", "sample data";
     level(n: usize) => "{n}级指标", "Level {n}";

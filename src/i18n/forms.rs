@@ -305,7 +305,18 @@ pub fn trouble(lang: Lang, mapping: &Mapping, trouble: &Trouble) -> String {
 
 /// Why a table could not be read.
 pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) -> String {
-    match stop {
+    let of_columns = || match stop {
+        Stop::Mismatch(Mismatch::NoColumn(column)) => no_column(lang, column),
+        Stop::Mismatch(Mismatch::NoQuestion(question)) => no_question(lang, question),
+        Stop::Mismatch(Mismatch::NoChoice(choice)) => no_choice(lang, choice),
+        _ => stop_no_questions(lang, path, lang.label(&questionnaire.name)),
+    };
+    unread(lang, stop, path).unwrap_or_else(of_columns)
+}
+
+/// Why a file is not read as a table, whatever the table is for; `None` if it was read.
+pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
+    Some(match stop {
         Stop::Read(error) => stop_read(lang, path, &error.to_string()),
         Stop::Empty => stop_empty(lang, path),
         Stop::Spreadsheet => stop_spreadsheet(lang, path),
@@ -314,11 +325,8 @@ pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) 
         Stop::TooMany => stop_many(lang, path, MAX_FORMS),
         Stop::Workbook(found) => stop_workbook(lang, path, &danger(lang, found)),
         Stop::NoSheet(sheet, _) => stop_no_sheet(lang, path, sheet),
-        Stop::NoQuestions(_) => stop_no_questions(lang, path, lang.label(&questionnaire.name)),
-        Stop::Mismatch(Mismatch::NoColumn(column)) => no_column(lang, column),
-        Stop::Mismatch(Mismatch::NoQuestion(question)) => no_question(lang, question),
-        Stop::Mismatch(Mismatch::NoChoice(choice)) => no_choice(lang, choice),
-    }
+        Stop::NoQuestions(_) | Stop::Mismatch(_) => return None,
+    })
 }
 
 /// Why a workbook is not opened.
@@ -336,13 +344,20 @@ fn danger(lang: Lang, danger: &Danger) -> String {
 /// How to mend it.
 pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
     match stop {
-        Stop::Spreadsheet => mend_spreadsheet(lang),
         Stop::NoQuestions(headings) => {
             let questions: Vec<&str> = questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
             let headings: Vec<&str> = headings.iter().take(20).map(String::as_str).collect();
             mend_headings(lang, &headings.join(" | "), &questions.join(" "))
         }
         Stop::Mismatch(_) => map_hint(lang),
+        _ => unread_mend(lang, stop),
+    }
+}
+
+/// What helps to have a file read as a table.
+pub fn unread_mend(lang: Lang, stop: &Stop) -> String {
+    match stop {
+        Stop::Spreadsheet => mend_spreadsheet(lang),
         Stop::NoSheet(_, sheets) => mend_sheet(lang, &sheets.join(" | ")),
         _ => mend_read(lang),
     }

@@ -4,7 +4,7 @@ use super::{Lang, label, texts};
 use crate::scheme::indicator::{Warning, WarningLevel};
 use crate::scheme::{INDICATOR_PREFIX, MeasureKind, Scheme};
 use crate::score::show::number;
-use crate::score::{Notice, NoticeKind};
+use crate::score::{Doubt, Notice, NoticeKind};
 
 texts! {
     about(what: &str, message: &str) => "{what}：{message}", "{what}: {message}";
@@ -12,6 +12,11 @@ texts! {
     undescribed(stated: u64, listed: u64, rest: u64) => "合计填了 {stated}，只列出 {listed}，还有 {rest} 没有说明", "{stated} stated but {listed} listed, {rest} not described";
     stated_below(stated: u64, listed: u64) => "合计填了 {stated}，却列出 {listed}；按列出的计", "{stated} stated but {listed} listed; the list counts";
     row_incomplete(row: &str, column: &str) => "{row}缺“{column}”", "{row} lacks “{column}”";
+    of_row(row: &str, what: &str) => "{row}{what}", "{row} {what}";
+    flagged(text: &str) => "：{text}", "– {text}";
+    twice(first: &str) => "与{first}重复", "says the same as {first}";
+    unknown_value(column: &str, value: &str) => "的“{column}”{value}不在名单上", "has {value} as “{column}”, which is not on the list";
+    outside_year(date: &str, year: i32) => "的日期 {date} 不在评价年度 {year} 年", "is dated {date}, outside of the year evaluated, {year}";
     zero_denominator() => "除数为 0，无法计算", "the divisor is 0, nothing can be computed";
     tally_overflow(question: &str, sum: u64, valid: u64) => "{question} 各选项合计 {sum}，多于有效份数 {valid}", "{question}: the answers add up to {sum}, more than the {valid} valid forms";
     ticks_overflow(question: &str, code: &str, count: u64, valid: u64) => "{question} 选项 {code} 填了 {count}，多于有效份数 {valid}", "{question}: choice {code} has {count} ticks, more than the {valid} valid forms";
@@ -43,6 +48,22 @@ fn subject(lang: Lang, scheme: &Scheme, path: &str) -> String {
     }
 }
 
+fn row_words(lang: Lang, scheme: &Scheme, id: &str, row: &str, doubt: &Doubt) -> String {
+    let table = scheme.measure(id).map(|m| &scheme.measures[m].kind);
+    let Some(MeasureKind::Table(table)) = table else { return String::new() };
+    let row = label::row_words(lang, table, row);
+    let what = match doubt {
+        Doubt::Flagged { flag } => flagged(lang, table.flags.get(*flag).map_or("", |f| lang.label(&f.text))),
+        Doubt::Twice { first } => twice(lang, &label::row_words(lang, table, first)),
+        Doubt::Unknown { column, value } => {
+            let column = table.columns.get(*column).map_or("", |c| lang.label(&c.name));
+            unknown_value(lang, column, value)
+        }
+        Doubt::OutsideYear { date, year } => outside_year(lang, date, *year),
+    };
+    of_row(lang, &row, &what)
+}
+
 /// A warning of the scheme with its colour.
 fn warning(lang: Lang, warning: &Warning) -> String {
     coloured(lang, warning.level, lang.label(&warning.text))
@@ -56,7 +77,8 @@ pub(super) fn coloured(lang: Lang, level: WarningLevel, text: &str) -> String {
     }
 }
 
-fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
+/// A notice in words, without what it is about.
+pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
     match &notice.kind {
         NoticeKind::OverPlan { actual, planned } => {
             over_plan(lang, &number(*actual, 0), &number(*planned, 0))
@@ -71,6 +93,7 @@ fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
             let heading = table.columns.iter().find(|c| c.id == *column).map(|c| lang.label(&c.name));
             row_incomplete(lang, &label::row_words(lang, table, row), heading.unwrap_or(column))
         }
+        NoticeKind::Row { row, doubt } => row_words(lang, scheme, &notice.path, row, doubt),
         NoticeKind::ZeroDenominator => zero_denominator(lang),
         NoticeKind::TallyOverflow { question, sum, valid } => tally_overflow(lang, question, *sum, *valid),
         NoticeKind::TicksOverflow { question, code, count, valid } => {

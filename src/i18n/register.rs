@@ -40,6 +40,7 @@ pub const fn name(lang: Lang, register: Register) -> &'static str {
         Register::Interview => ["访谈会议", "Interviews"],
         Register::Finding => ["问题", "Findings"],
         Register::Suggestion => ["建议", "Suggestions"],
+        Register::Attachment => ["附件", "Attachments"],
     };
     words[lang as usize]
 }
@@ -51,6 +52,7 @@ pub const fn one(lang: Lang, register: Register) -> &'static str {
         Register::Interview => ["访谈会议", "interview"],
         Register::Finding => ["问题", "finding"],
         Register::Suggestion => ["建议", "suggestion"],
+        Register::Attachment => ["附件", "attachment"],
     };
     words[lang as usize]
 }
@@ -62,7 +64,6 @@ pub fn column(lang: Lang, register: Register, id: &str) -> String {
         (Register::Document, "issuer") => ["发文机关", "Issuer"],
         (Register::Document, "number") => ["文号", "Number"],
         (Register::Interview, "roles") => ["参加人（身份）", "Present (roles)"],
-        (Register::Interview, "place") => ["地点", "Place"],
         (Register::Interview, "minutes") => ["纪要", "Minutes"],
         (Register::Interview, "facts") => ["关联事实", "Linked facts"],
         (Register::Finding, "text") => ["问题", "Finding"],
@@ -70,7 +71,14 @@ pub fn column(lang: Lang, register: Register, id: &str) -> String {
         (Register::Suggestion, "text") => ["建议", "Suggestion"],
         (Register::Suggestion, "findings") => ["针对问题", "Findings"],
         (Register::Suggestion, "addressee") => ["建议对象", "Addressee"],
+        (Register::Attachment, "name") => ["文件名", "File"],
+        (Register::Attachment, "size") => ["大小", "Size"],
+        (Register::Attachment, "sm3") => ["SM3", "SM3"],
+        (Register::Attachment, "sha256") => ["SHA-256", "SHA-256"],
+        (Register::Attachment, "caption") => ["说明", "Caption"],
+        (Register::Attachment, "supports") => ["佐证", "Supports"],
         (_, "date") => ["日期", "Date"],
+        (_, "place") => ["地点", "Place"],
         (_, "kind") => ["种类", "Kind"],
         (_, "status") => ["状态", "Status"],
         (_, "indicators") => ["关联指标", "Indicators"],

@@ -116,6 +116,10 @@ texts! {
     no_such_question(n: usize) => "没有这一题，或这一份不问它；题号从 1 到 {n}", "no such question, or it is not asked on this form; numbers go from 1 to {n}";
     ask_form() => "答卷编号", "Number of the form";
     ask_export() => "导出到哪个文件夹", "Folder to export to";
+    empty_attachments() => "还没有附件。按 a 附上照片、扫描件或表格；在某个指标上按 a，就附为它的佐证。", "No attachments yet. Press a to attach a photo, a scan or a sheet; pressed on an indicator it supports that one.";
+    no_viewer(program: &str, path: &str) => "无法启动看图程序（{program}）；文件已放在 {path}，退出前可自行打开", "No viewer could be started ({program}); until you leave, the file lies at {path}";
+    ask_attach(about: &str) => "文件路径（可拖入窗口）；照片、扫描件、文档、表格，不超过 50 MiB  {about}", "Path of the file (it can be dropped here); photo, scan, document or sheet up to 50 MiB  {about}";
+    viewing(file: &str) => "已交给看图程序：{file}", "Handed to the viewer: {file}";
     ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
     choose_keys() => "↑↓ 选择   Enter 选定   输入以筛选   Esc 关闭", "↑↓ select   Enter choose   type to filter   Esc close";
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
@@ -154,6 +158,7 @@ pub fn register_empty(lang: Lang, register: Register) -> String {
         Register::Interview => empty_interviews(lang),
         Register::Finding => empty_findings(lang),
         Register::Suggestion => empty_suggestions(lang),
+        Register::Attachment => empty_attachments(lang),
     }
 }
 

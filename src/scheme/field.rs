@@ -221,7 +221,7 @@ fn measure_kind(kind: &MeasureKind, rest: &[&str]) -> Option<FieldKind> {
             } else {
                 table.rows.iter().find(|r| r.id == *row)?;
             }
-            let column = table.columns.iter().find(|c| c.id == *column)?;
+            let column = table.columns.iter().find(|c| c.id == *column && c.computed.is_none())?;
             Some(column_kind(&column.kind))
         }
         _ => None,

@@ -1,5 +1,6 @@
 //! The named quantities that rules read and evaluators key in.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::indicator::{Edge, within};
@@ -190,6 +191,18 @@ pub enum Among {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unit(pub String);
 
+impl Unit {
+    /// Whether it is 元.
+    pub fn is_yuan(&self) -> bool {
+        self.0 == "\u{5143}"
+    }
+
+    /// Whether it is a percentage; what is computed in it holds the ratio.
+    pub fn is_percent(&self) -> bool {
+        matches!(self.0.as_str(), "%" | "\u{FF05}")
+    }
+}
+
 /// What numbers a field takes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NumberSpec {
@@ -217,6 +230,12 @@ pub struct TableSpec {
     pub unit: Unit,
     /// Whether there is a plan to compare the count with (`ID.planned`).
     pub planned: bool,
+    /// When what is planned falls due; `None` if only the count matters.
+    pub rhythm: Option<Rhythm>,
+    /// Conditions on a row that ask for a look.
+    pub flags: Vec<Flag>,
+    /// The two columns that comparisons set against each other: planned and done.
+    pub compare: Option<(usize, usize)>,
     /// What a row is called: 次, 培训, 批次; names the "new …" line.
     pub row_name: Option<Label>,
 }
@@ -226,6 +245,26 @@ impl TableSpec {
     pub fn is_open(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// When something planned falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rhythm {
+    /// Once a month, unless the plan recorded says otherwise.
+    Month,
+    /// Once a quarter, unless the plan recorded says otherwise.
+    Quarter,
+    /// On or before these days, in order.
+    Dates(Vec<NaiveDate>),
+}
+
+/// A condition on the columns of a row, and what to say where it holds.
+#[derive(Debug, Clone)]
+pub struct Flag {
+    /// The condition; its names are columns of the row.
+    pub when: Expr,
+    /// What is said.
+    pub text: Label,
 }
 
 /// A fixed row of a table.
@@ -238,7 +277,7 @@ pub struct Row {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Column {
     /// Last segment of its paths.
     pub id: String,
@@ -248,14 +287,40 @@ pub struct Column {
     pub kind: ColumnKind,
     /// A row without it is listed as unsupported.
     pub required: bool,
+    /// Computed from the other columns of its row: nothing is recorded here. A condition counts
+    /// as 1 where it holds and 0 where it does not.
+    pub computed: Option<Expr>,
+    /// What a blank cell counts as; without it a blank is unknown or left out.
+    pub blank: Option<Decimal>,
+    /// Together with the other columns so marked it names a row; a second such row is listed.
+    pub unique: bool,
+    /// What may stand here; anything else is taken and listed.
+    pub known: Option<Known>,
+}
+
+/// A list of what may stand in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Known {
+    /// Written out in the scheme.
+    These(Vec<String>),
+    /// What is recorded in a column of another table.
+    Column {
+        /// Id of the table.
+        measure: String,
+        /// Id of the column.
+        column: String,
+        /// Where it stands in the file.
+        place: Place,
+    },
 }
 
 /// What a column takes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum ColumnKind {
     /// A number.
     Number(NumberSpec),
     /// A line of text.
+    #[default]
     Text,
     /// A day (2023-05-24) or a month (2023-05).
     Date,

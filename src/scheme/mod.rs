@@ -91,6 +91,8 @@ pub struct Scheme {
     pub measures: Vec<Measure>,
     /// All questionnaires, in file order.
     pub questionnaires: Vec<Questionnaire>,
+    /// The year that is evaluated, where it is one.
+    pub year: Option<i32>,
     /// True if the shipped facts are sample data; shown wherever the figures are shown.
     pub sample: bool,
 }

@@ -8,7 +8,7 @@
 use std::sync::LazyLock;
 
 use super::field::{Refusal, fold_width, row_number};
-use super::measure::{Choice, Column, ColumnKind, TableSpec};
+use super::measure::{Choice, Column, ColumnKind, NumberSpec, TableSpec, Unit};
 use super::{Label, Scheme};
 
 /// The registers, in the order in which they are listed.
@@ -22,6 +22,8 @@ pub enum Register {
     Finding,
     /// 建议: what should be done about a finding, and by whom.
     Suggestion,
+    /// 附件: files copied into the project, and what they support.
+    Attachment,
 }
 
 /// What a field full of references refers to.
@@ -81,12 +83,28 @@ static SUGGESTION: LazyLock<TableSpec> = LazyLock::new(|| {
     ])
 });
 
+static ATTACHMENT: LazyLock<TableSpec> = LazyLock::new(|| {
+    let size = NumberSpec { unit: Unit("B".to_owned()), ..NumberSpec::default() };
+    table([
+        ("name", ColumnKind::Text, true),
+        ("kind", ColumnKind::Text, true),
+        ("size", ColumnKind::Number(size), true),
+        ("sm3", ColumnKind::Text, true),
+        ("sha256", ColumnKind::Text, true),
+        ("caption", ColumnKind::Text, false),
+        ("date", ColumnKind::Date, false),
+        ("place", ColumnKind::Text, false),
+        ("supports", ColumnKind::Refs(RefTo::Facts), true),
+    ])
+});
+
 fn table<const N: usize>(columns: [(&str, ColumnKind, bool); N]) -> TableSpec {
     let column = |(id, kind, required): (&str, ColumnKind, bool)| Column {
         id: id.to_owned(),
         name: Label::default(),
         kind,
         required,
+        ..Column::default()
     };
     TableSpec { columns: columns.map(column).into(), ..TableSpec::default() }
 }
@@ -98,7 +116,8 @@ fn codes(codes: &[&str]) -> ColumnKind {
 
 impl Register {
     /// All registers in order.
-    pub const ALL: [Self; 4] = [Self::Document, Self::Interview, Self::Finding, Self::Suggestion];
+    pub const ALL: [Self; 5] =
+        [Self::Document, Self::Interview, Self::Finding, Self::Suggestion, Self::Attachment];
 
     /// First segment of its paths; no measure or questionnaire may be called so.
     pub const fn id(self) -> &'static str {
@@ -107,6 +126,7 @@ impl Register {
             Self::Interview => "interview",
             Self::Finding => "finding",
             Self::Suggestion => "suggestion",
+            Self::Attachment => "attachment",
         }
     }
 
@@ -122,6 +142,7 @@ impl Register {
             Self::Interview => &INTERVIEW,
             Self::Finding => &FINDING,
             Self::Suggestion => &SUGGESTION,
+            Self::Attachment => &ATTACHMENT,
         }
     }
 
@@ -135,6 +156,7 @@ impl Register {
         match self {
             Self::Document => Some("indicators"),
             Self::Interview => Some("facts"),
+            Self::Attachment => Some("supports"),
             Self::Finding | Self::Suggestion => None,
         }
     }
@@ -145,6 +167,7 @@ impl Register {
             Self::Document => "title",
             Self::Interview => "roles",
             Self::Finding | Self::Suggestion => "text",
+            Self::Attachment => "name",
         }
     }
 }

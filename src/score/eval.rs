@@ -14,6 +14,8 @@ pub(super) struct Eval<'a> {
     measures: &'a [Reading],
     /// The units scored together with this one; without them nothing is known of those.
     peers: Option<&'a Peers>,
+    /// The columns of the row that is computed, if one is.
+    own: &'a [Range],
     /// Whether anything it read was recorded.
     pub touched: bool,
     /// Whether something had no value for certain: a zero divisor, the mean of nothing.
@@ -22,7 +24,12 @@ pub(super) struct Eval<'a> {
 
 impl<'a> Eval<'a> {
     pub(super) fn new(measures: &'a [Reading], peers: Option<&'a Peers>) -> Self {
-        Self { measures, peers, touched: false, undefined: false }
+        Self { measures, peers, own: &[], touched: false, undefined: false }
+    }
+
+    /// Within one row of a table, over its columns alone.
+    pub(super) fn of_row(own: &'a [Range]) -> Self {
+        Self { own, ..Self::new(&[], None) }
     }
 
     /// Over everything that is read of a unit.
@@ -140,6 +147,9 @@ impl<'a> Eval<'a> {
     }
 
     fn read(&mut self, name: ValueRef) -> Values {
+        if let ValuePart::Own(column) = name.part {
+            return Values::one(self.own.get(column).copied().unwrap_or(Range::ANY));
+        }
         let Some(reading) = self.measures.get(name.measure) else { return Values::one(Range::ANY) };
         self.touched |= reading.is_touched();
         match name.part {

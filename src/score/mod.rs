@@ -4,6 +4,7 @@
 //! language, no floats. What is not known yet is a range, never a zero.
 
 mod again;
+mod calendar;
 mod card;
 pub mod charts;
 pub mod checks;
@@ -19,6 +20,7 @@ mod reading;
 pub mod replay;
 mod rests;
 pub mod robust;
+mod rows;
 pub mod show;
 mod survey;
 mod table;
@@ -26,6 +28,7 @@ mod trace;
 pub mod whatif;
 mod worlds;
 
+pub use calendar::{Slot, SlotName, SlotState, calendar, is_future};
 pub use judged::ChoiceReading;
 pub use leaf::curve_value;
 pub use peers::{Answer, Census, Peers, reads_peers, score_among};
@@ -33,6 +36,7 @@ pub use reading::{
     ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
 };
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
+pub use rows::{Doubt, column_total, compared, first_date, known_values, row_values, unique_columns};
 pub use table::{ColumnReading, TableReading};
 pub use trace::{Evidence, Step, explain, explain_read};
 pub use worlds::compute;
@@ -161,6 +165,8 @@ pub enum NoticeKind {
     StatedBelowListed { stated: u64, listed: u64 },
     /// A row lacks a required column.
     RowIncomplete { row: String, column: String },
+    /// Something about a row asks for a look.
+    Row { row: String, doubt: Doubt },
     /// A denominator is zero.
     ZeroDenominator,
     /// Tallied answers of a question exceed the valid forms.
@@ -195,6 +201,7 @@ impl NoticeKind {
             Self::Undescribed { .. } => "undescribed",
             Self::StatedBelowListed { .. } => "stated-below-listed",
             Self::RowIncomplete { .. } => "row-incomplete",
+            Self::Row { doubt, .. } => doubt.code(),
             Self::ZeroDenominator => "zero-denominator",
             Self::TallyOverflow { .. } => "tally-overflow",
             Self::TicksOverflow { .. } => "ticks-overflow",

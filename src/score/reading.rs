@@ -280,6 +280,11 @@ impl<'a, R: Recorded> At<'a, R> {
         self.facts.at(self.paths, self.paths.number(self.measure, offset))
     }
 
+    /// The record itself.
+    pub(super) fn facts(self) -> &'a R {
+        self.facts
+    }
+
     /// The count recorded at an offset.
     pub(super) fn count(self, offset: usize) -> Option<u64> {
         self.value(offset).and_then(count)
@@ -344,7 +349,7 @@ pub(super) fn read(
     let at = At { facts, paths, measure };
     match &spec.kind {
         MeasureKind::Number(spec) => number(spec, at.value(paths::WHOLE)),
-        MeasureKind::Table(table) => Reading::Table(table::read(at, &spec.id, table, notices)),
+        MeasureKind::Table(table) => Reading::Table(table::read(at, &spec.id, table, scheme.year, notices)),
         MeasureKind::Checklist(items) => Reading::Checklist(checklist(at, items)),
         MeasureKind::Survey { questionnaire, questions, method } => {
             Reading::Survey(survey::read(scheme, surveys, *questionnaire, questions, method))

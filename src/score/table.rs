@@ -5,11 +5,13 @@
 //! - A row that is only stated, not listed, may hold anything its fields take.
 //! - A blank cell of a required column, or of a declared row, is not known yet. A blank cell of
 //!   any other column is left out: it adds nothing to a sum and is not among the values of a
-//!   mean, a smallest, a largest or a count.
+//!   mean, a smallest, a largest or a count. Where the scheme says what a blank counts as, it is
+//!   that everywhere.
 
 use rust_decimal::Decimal;
 
 use super::reading::{At, Values, limits};
+use super::rows::{Looker, compute};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
@@ -65,10 +67,14 @@ pub(super) fn read<R: Recorded>(
     at: At<'_, R>,
     id: &str,
     spec: &TableSpec,
+    year: Option<i32>,
     notices: &mut Vec<Notice>,
 ) -> TableReading {
     let columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
-    let mut reader = Reader { id, spec, notices, table: TableReading { columns, ..Default::default() } };
+    let looker = Looker::new(id, spec, year, at.facts());
+    let computes = spec.columns.iter().any(|c| c.computed.is_some()) || !spec.flags.is_empty();
+    let table = TableReading { columns, ..Default::default() };
+    let mut reader = Reader { id, spec, notices, looker, computes, own: Vec::new(), table };
     if spec.is_open() {
         reader.open_rows(at);
     } else {
@@ -105,8 +111,12 @@ fn unlisted(column: &Column, rows: Range) -> Values {
         let count = if column.required { rows } else { Range { low: Some(Decimal::ZERO), ..rows } };
         return Values { count, ..Values::default() };
     };
-    let cell = limits(spec);
-    if column.required {
+    let cell = match &column.computed {
+        Some(expr) if expr.is_condition() => Range::between(Decimal::ZERO, Decimal::ONE),
+        Some(_) => Range::ANY,
+        None => limits(spec),
+    };
+    if column.required || column.computed.is_some() {
         return Values { sum: cell.times(rows), min: cell, max: cell, count: rows };
     }
     let or_blank = cell.hull(Range::exactly(Decimal::ZERO));
@@ -118,6 +128,12 @@ struct Reader<'a> {
     id: &'a str,
     spec: &'a TableSpec,
     notices: &'a mut Vec<Notice>,
+    /// Absent where rows of this table are never in doubt.
+    looker: Option<Looker<'a>>,
+    /// Whether anything is computed within a row.
+    computes: bool,
+    /// What is known of the columns of the row at hand, for what is computed from them.
+    own: Vec<Range>,
     table: TableReading,
 }
 
@@ -158,11 +174,27 @@ impl Reader<'_> {
         let is_open = self.spec.is_open();
         let is_begun = is_open || cells.iter().any(Option::is_some);
         self.table.listed += u64::from(is_begun);
-        for ((cell, column), reading) in cells.iter_mut().zip(&self.spec.columns).zip(&mut self.table.columns)
-        {
+        if self.computes {
+            self.own.clear();
+            self.own.extend(self.spec.columns.iter().zip(cells.iter()).map(|(c, cell)| own_value(c, *cell)));
+            compute(self.spec, &mut self.own);
+        }
+        if let Some(looker) = self.looker.as_mut().filter(|_| is_begun) {
+            looker.look(row, cells, &self.own, self.notices);
+        }
+        let columns = self.spec.columns.iter().enumerate();
+        for ((cell, (n, column)), reading) in cells.iter_mut().zip(columns).zip(&mut self.table.columns) {
             let text = cell.take();
             let is_number = matches!(column.kind, ColumnKind::Number(_));
-            if column.required || (!is_open && is_number) {
+            if column.computed.is_some() {
+                let own = self.own.get(n).copied().unwrap_or(Range::ANY);
+                if !is_open {
+                    reading.cells.push(own);
+                }
+                reading.values.add(own);
+                continue;
+            }
+            if column.required || (!is_open && is_number && column.blank.is_none()) {
                 self.table.wanted += 1;
                 self.table.filled += u64::from(text.is_some());
             }
@@ -200,12 +232,21 @@ impl Reader<'_> {
     }
 }
 
+/// What is known of a cell for what is computed from it.
+pub(super) fn own_value(column: &Column, text: Option<&str>) -> Range {
+    match &column.kind {
+        ColumnKind::Number(_) => cell_value(column, text, false).unwrap_or(Range::ANY),
+        _ => Range::ANY,
+    }
+}
+
 /// What a cell holds; `None` if it is left out.
 fn cell_value(column: &Column, text: Option<&str>, is_open: bool) -> Option<Range> {
     match (&column.kind, text) {
         (ColumnKind::Number(spec), Some(text)) => {
             Some(Decimal::from_str_exact(text).map_or_else(|_| limits(spec), Range::exactly))
         }
+        (ColumnKind::Number(_), None) if column.blank.is_some() => column.blank.map(Range::exactly),
         (ColumnKind::Number(spec), None) if column.required || !is_open => Some(limits(spec)),
         (ColumnKind::Number(_), None) => None,
         // Nothing to compute with, but something to count.

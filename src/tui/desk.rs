@@ -12,10 +12,11 @@ use crate::app::{App, Effect, Msg, Preferences, SchemeEntry, Theme};
 use crate::export;
 use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
-use crate::ledger::{Ledger, Stamp};
+use crate::ledger::{Facts, Ledger, Stamp};
 use crate::score::replay;
-use crate::store::{self, Home, Settings, StoreError, Writer};
+use crate::store::{self, Attachment, Home, Settings, StoreError, Writer};
 
+use super::viewer::Viewer;
 use super::{Incoming, Language, Start};
 
 /// Moments scored between two reports to the screen.
@@ -31,6 +32,7 @@ pub(super) struct Desk {
     writer: Option<Writer>,
     /// The last question for moments of a ledger; earlier ones need no further answer.
     latest_replay: Arc<AtomicU64>,
+    viewer: Viewer,
     /// What must be said after the screen is given back.
     last_words: Option<String>,
 }
@@ -48,7 +50,8 @@ impl Desk {
     pub(super) fn new(to_loop: Sender<Incoming>) -> Self {
         let home = Home::from_env().ok();
         let settings = home.as_ref().map(|h| Settings::load(h).0).unwrap_or_default();
-        Self { to_loop, home, settings, writer: None, latest_replay: Arc::default(), last_words: None }
+        let (viewer, latest_replay) = (Viewer::default(), Arc::default());
+        Self { to_loop, home, settings, writer: None, latest_replay, viewer, last_words: None }
     }
 
     /// The settings as the screen uses them.
@@ -83,6 +86,17 @@ impl Desk {
                 if let Some(writer) = &self.writer {
                     writer.append(events);
                 }
+            }
+            Effect::Attach(events, attachment) => {
+                self.viewer.hold(attachment.clone());
+                if let Some(writer) = &self.writer {
+                    writer.attach(events, vec![attachment]);
+                }
+            }
+            Effect::ReadAttachment { path, supports } => self.read_attachment(path, supports, lang),
+            Effect::View(entry, project) => {
+                let opened = self.viewer.open(&entry, project.as_deref(), lang);
+                self.tell(Msg::Viewed(opened.map(|()| entry.name)));
             }
             Effect::RetrySave => {
                 if let Some(writer) = &self.writer {
@@ -211,16 +225,29 @@ impl Desk {
         });
     }
 
+    /// Reads on a thread of its own: sticks and shares are slow.
+    fn read_attachment(&self, path: PathBuf, supports: String, lang: Lang) {
+        let to_loop = self.to_loop.clone();
+        std::thread::spawn(move || {
+            let read = Attachment::read(&path).map(Arc::new).map_err(|e| in_words(lang, &e));
+            let _ended = to_loop.send(Incoming::Msg(Msg::AttachmentRead(read, supports)));
+        });
+    }
+
     /// Writes on a thread of its own; the screen goes on meanwhile.
     fn export(&self, folder: PathBuf, app: &App) {
         let Some(work) = &app.work else { return };
         let (scheme, facts, lang) = (work.scheme.clone(), work.ledger.facts().clone(), app.lang());
+        let project = work.path.clone();
         let dossier = work.dossier.clone();
         let to_loop = self.to_loop.clone();
         // Said in full, so that the person finds it.
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         std::thread::spawn(move || {
-            let written = export::write_all(&scheme, &facts, &dossier, &folder, lang);
+            let tables = export::write_all(&scheme, &facts, &dossier, &folder, lang);
+            let written = tables.and_then(|files| {
+                with_attachments(files, &facts, project.as_deref(), &folder, lang, &to_loop)
+            });
             let _ended = to_loop.send(Incoming::Msg(Msg::Exported(written.map_err(|e| in_words(lang, &e)))));
         });
     }
@@ -245,6 +272,7 @@ impl Desk {
     }
 
     fn close_writer(&mut self, lang: Lang) {
+        self.viewer.clear();
         if let Some(writer) = self.writer.take()
             && let Err(unsaved) = writer.close()
         {
@@ -260,6 +288,26 @@ impl Desk {
             let _gone = writeln!(std::io::stderr(), "{words}");
         }
     }
+}
+
+/// Writes the attachments of a project that is a file beside its tables; what could not be
+/// written of them is said besides.
+fn with_attachments(
+    mut files: Vec<PathBuf>,
+    facts: &Facts,
+    project: Option<&Path>,
+    folder: &Path,
+    lang: Lang,
+    to_loop: &Sender<Incoming>,
+) -> Result<Vec<PathBuf>, StoreError> {
+    if let Some(project) = project {
+        let (index, faults) = export::attachments(project, facts, folder, lang)?;
+        files.extend(index);
+        for fault in faults {
+            let _ended = to_loop.send(Incoming::Msg(Msg::Warn(fault)));
+        }
+    }
+    Ok(files)
 }
 
 /// What went wrong, and what helps.

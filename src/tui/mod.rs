@@ -9,6 +9,7 @@ pub mod draw;
 pub mod guard;
 mod input;
 pub mod theme;
+mod viewer;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;

@@ -200,7 +200,7 @@ fn whoever_recorded_facts_cannot_review_them() {
 fn a_later_change_reopens_what_it_touches_and_undoing_it_lets_it_stand_again() {
     let mut stage = signed(&TEAM[..7]);
     "丁".clone_into(&mut stage.app.prefs.actor);
-    stage.press("<esc>").find("定期巡检完成率").press("<home><enter><ctrl-u>4<enter>");
+    stage.press("<esc>").find("定期巡检完成率").press("<home><enter><ctrl-u>4<enter>预案调整<enter>");
     assert_eq!(stage.fact("inspection.planned").as_deref(), Some("4"));
     let first = stage.text().lines().next().unwrap().to_owned();
     assert!(first.contains("评分已重开"), "{first}");
@@ -238,6 +238,6 @@ fn an_issued_report_is_locked_until_it_is_unlocked_with_a_reason() {
         (last.change.path.as_str(), last.reason.as_deref()),
         ("lock.released", Some("主管部门来函要求更正"))
     );
-    stage.press("<esc>").find("定期巡检完成率").press("<home><enter><ctrl-u>4<enter>");
+    stage.press("<esc>").find("定期巡检完成率").press("<home><enter><ctrl-u>4<enter>预案调整<enter>");
     assert_eq!(stage.fact("inspection.planned").as_deref(), Some("4"));
 }

@@ -1,6 +1,7 @@
 //! The workstation without a terminal: keys in, state and screens out.
 
 mod dossier;
+mod fieldwork;
 mod keyed;
 mod keys;
 mod meeting;

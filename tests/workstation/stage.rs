@@ -85,7 +85,7 @@ impl Stage {
         let effects = self.app.update(msg, &Cx { now: now() });
         // The stage's disk is quick and never full.
         for effect in &effects {
-            if let Effect::Append(events) = effect {
+            if let Effect::Append(events) | Effect::Attach(events, _) = effect {
                 let upto = events.last().map_or(0, |e| e.seq);
                 self.app.update(Msg::Saved(upto), &Cx { now: now() });
             }

@@ -147,6 +147,10 @@ pub(in crate::app) fn evidence(app: &mut App, leaf: usize, kind: Kind) {
             let there = links::supporting(&work.scheme, work.ledger.facts(), register, leaf);
             match (there.first(), register.support_column()) {
                 (Some(&row), _) => app.follow(Target::Row(register, row)),
+                (None, _) if register == Register::Attachment => {
+                    let id = work.scheme.indicators[leaf].id.clone();
+                    app.ask_attachment_for(id);
+                }
                 (None, column) => {
                     let id = work.scheme.indicators[leaf].id.clone();
                     open_linked(app, register, column.map(|column| (column, id)));
@@ -204,6 +208,10 @@ fn source(app: &mut App, leaf: usize) {
 pub(super) fn open_line(app: &mut App, add: &Add, cx: &Cx) -> Vec<Effect> {
     match add {
         Add::Row(_) => Vec::new(),
+        Add::Attachment => {
+            app.ask_attachment();
+            Vec::new()
+        }
         Add::Finding(leaf) => {
             finding(app, *leaf);
             Vec::new()

@@ -2,17 +2,25 @@
 
 use crate::app::command::Command as C;
 use crate::app::dialog::{AskFor, Dialog};
-use crate::app::sheet::{Add, Line, Sheet, Subject};
+use crate::app::sheet::{Add, Line, Sheet, Subject, Target};
 use crate::app::work::Work;
 use crate::app::{App, Cx, Effect};
 use crate::i18n::ui;
 use crate::ledger::Facts;
-use crate::scheme::INDICATOR_PREFIX;
+use crate::scheme::{INDICATOR_PREFIX, Register};
 
 pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let Some(work) = &mut app.work else { return Vec::new() };
     match (command, work.view.sheet.line()) {
+        (C::Edit, Some(Line::Jump { to: Target::Attachment(row), .. })) => {
+            let row = *row;
+            return app.view_attachment(row);
+        }
+        (C::Attach, _) | (C::Edit | C::NewRecord, Some(Line::New { add: Add::Attachment, .. })) => {
+            app.ask_attachment();
+            return Vec::new();
+        }
         (C::Edit, Some(Line::Jump { to, .. })) => {
             let to = *to;
             work.leave_trail();
@@ -41,7 +49,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         }
         (C::Clear, _) => {
             let path = work.view.sheet.cell().map(|c| c.path.clone());
-            return path.map_or_else(Vec::new, |path| app.record(vec![(path, None)], None, cx));
+            return path.map_or_else(Vec::new, |path| app.set_fact(&path, None, cx).unwrap_or_default());
         }
         (C::Remove, _) => return remove(app, cx),
         _ => return not_applicable(app, cx),
@@ -57,6 +65,10 @@ fn new_record(app: &mut App) {
     let at = sheet.cursor.at;
     let is_new = |n: &usize| matches!(sheet.lines[*n], Line::New { add: Add::Row(_), .. });
     let line = (at..sheet.lines.len()).find(is_new).or_else(|| (0..at).rev().find(is_new));
+    if sheet.subject == Subject::Register(Register::Attachment) {
+        app.ask_attachment();
+        return;
+    }
     let Some(Line::New { add: Add::Row(id), .. }) = line.map(|n| sheet.lines[n].clone()) else {
         app.say(ui::no_table_here(lang), false);
         return;

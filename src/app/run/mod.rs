@@ -48,7 +48,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
         }
         _ if second::takes(app, command) => second::run(app, command, cx),
         C::Open => open(app, cx),
-        C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::NotApplicable => {
+        C::Edit | C::NewRecord | C::Clear | C::Remove | C::Evidence | C::Attach | C::NotApplicable => {
             entry::run(app, command, cx)
         }
         C::Undo | C::Redo => entry::undo(app, command, cx),

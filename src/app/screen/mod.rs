@@ -10,7 +10,7 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, compare, dossier as dossier_words, ui, verify, whatif as words};
+use crate::i18n::{command, compare, dossier as dossier_words, table, ui, verify, whatif as words};
 
 use super::App;
 use super::command::{Command, Scope};
@@ -134,6 +134,16 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         }
         AskFor::Unlock => (dossier_words::unlock(lang), dossier_words::ask_unlock(lang)),
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
+        AskFor::Attach { about, .. } => {
+            (command::about(lang, Command::Attach).to_owned(), ui::ask_attach(lang, about))
+        }
+        AskFor::PlanReason { old, new, .. } => {
+            let hint = match new {
+                Some(new) => table::ask_reason(lang, old, new),
+                None => table::ask_reason_clear(lang, old),
+            };
+            (table::plan_title(lang), hint)
+        }
         AskFor::Serial { .. } => (command::name(lang, Command::Serial).to_owned(), ui::ask_serial(lang)),
         AskFor::QuestionNumber(_) => {
             (command::about(lang, Command::GoToQuestion).to_owned(), ui::ask_question(lang))

@@ -1,18 +1,18 @@
 //! Lays a sheet out: which lines a subject needs, from scheme, facts and results.
 
-use crate::app::figures;
+use crate::app::{amounts, figures};
 use crate::dossier::Dossier;
 use crate::i18n::{Lang, label, ui};
 use crate::ledger::Facts;
 use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
 use crate::scheme::indicator::Provenance;
-use crate::scheme::measure::{Column, Item, MeasureKind, TableSpec, Tier};
+use crate::scheme::measure::{Item, MeasureKind, Tier};
 use crate::scheme::{INDICATOR_PREFIX, Scheme};
 use crate::score::checks::Checks;
 use crate::score::{Readings, Scorecard};
 
-use super::lines::{cell, choices, columns, numbered, text};
-use super::{Add, Cell, Line, Subject, Target, Tone, check, survey};
+use super::lines::{cell, choices, numbered, text};
+use super::{Line, Subject, Target, Tone, check, survey};
 
 /// What a sheet is laid out from.
 #[derive(Clone, Copy)]
@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub lang: Lang,
     /// Columns of the pane.
     pub width: usize,
+    /// The day it is.
+    pub today: chrono::NaiveDate,
     /// Entries recorded so far: tells whether anything above has changed.
     pub entries: usize,
 }
@@ -113,7 +115,7 @@ fn measure_lines(measure: usize, draft: Option<&(String, u32)>, context: &Contex
                 label: name,
                 cell,
                 unit: label::unit(context.lang, &number.unit.0).to_owned(),
-                figure: String::new(),
+                figure: amounts::amount_in_wan(context, measure),
             }));
             lines.extend(hint.into_iter().flatten());
         }
@@ -138,7 +140,7 @@ fn measure_lines(measure: usize, draft: Option<&(String, u32)>, context: &Contex
         MeasureKind::Table(table) => {
             lines.push(Line::Title { text: name, figure, done });
             lines.extend(hint.into_iter().flatten());
-            table_lines(measure, table, draft, context, lines);
+            super::table::build(measure, table, draft, context, lines);
         }
     }
     lines.extend(origin(context, &ui::the_measure(context.lang), &spec.provenance));
@@ -158,7 +160,8 @@ fn choice_lines(measure: &str, tiers: &[Tier], context: &Context, lines: &mut Ve
 }
 
 fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &mut Vec<Line>) {
-    let Some(cell) = cell(context, &format!("{measure}.{}", item.id)) else { return };
+    let path = format!("{measure}.{}", item.id);
+    let Some(cell) = cell(context, &path) else { return };
     let figure = ui::points(context.lang, &item.points.normalize().to_string());
     lines.extend(numbered(context, n, context.lang.label(&item.name), &figure));
     let words = |state: &str| label::code(context.lang, context.scheme, &cell.path, state);
@@ -175,66 +178,20 @@ fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &m
         }
     }
     lines.extend(rows);
+    evidence_line(&path, context, lines);
 }
 
-fn table_lines(
-    measure: usize,
-    table: &TableSpec,
-    draft: Option<&(String, u32)>,
-    context: &Context,
-    lines: &mut Vec<Line>,
-) {
-    let id = &context.scheme.measures[measure].id;
-    let field = |key: &str, label: String| {
-        cell(context, &format!("{id}.{key}")).map(|cell| Line::Field {
-            label,
-            cell,
-            unit: label::unit(context.lang, &table.unit.0).to_owned(),
-            figure: String::new(),
-        })
+/// Basis, who said so and note of an answer, below it.
+fn evidence_line(path: &str, context: &Context, lines: &mut Vec<Line>) {
+    let said = |key: &&str| {
+        let value = context.facts.get(&format!("{path}@{key}"))?;
+        Some(format!("{} {value}", label::evidence(context.lang, key)))
     };
-    if table.planned {
-        lines.extend(field("planned", label::planned(context.lang)));
+    let words: Vec<String> = EVIDENCE.iter().filter_map(said).collect();
+    if !words.is_empty() {
+        let words = format!("  {}", words.join(" · "));
+        lines.extend(text(context, &words, Tone::Dim));
     }
-    let mut rows: Vec<String> = if table.is_open() {
-        context.facts.rows(id).iter().map(ToString::to_string).collect()
-    } else {
-        table.rows.iter().map(|r| r.id.clone()).collect()
-    };
-    if let Some((_, number)) = draft.filter(|(table, n)| table == id && !rows.contains(&n.to_string())) {
-        rows.push(number.to_string());
-    }
-    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| row_cells(id, row, &table.columns, context)).collect();
-    let names: Vec<String> = rows.iter().map(|row| row_name(table, row, context)).collect();
-    let shared = columns(context, &table.columns, &names, &cells);
-    if !rows.is_empty() {
-        let heads = table.columns.iter().map(|c| context.lang.label(&c.name).to_owned()).collect();
-        lines.push(Line::Header { names: heads, columns: shared.clone() });
-    }
-    for (name, cells) in names.into_iter().zip(cells) {
-        let lacks = table.columns.iter().zip(&cells).any(|(c, cell)| c.required && cell.value.is_none());
-        lines.push(Line::Record { name, cells, columns: shared.clone(), attention: lacks });
-    }
-    if rows.len() > 1
-        && let Some(sums) = figures::column_sums(context, measure)
-    {
-        lines.push(Line::Sum { name: ui::sum(context.lang), cells: sums, columns: shared });
-    }
-    if table.is_open() {
-        let what = table.row_name.as_ref().map_or("", |n| context.lang.label(n));
-        let label = ui::new_row(context.lang, what);
-        lines.push(Line::New { add: Add::Row(id.clone()), label, figure: String::new() });
-        let label = if rows.is_empty() { ui::total_or_none } else { ui::total_of_rows };
-        lines.extend(field("total", label(context.lang)));
-    }
-}
-
-fn row_cells(id: &str, row: &str, columns: &[Column], context: &Context) -> Vec<Cell> {
-    columns.iter().filter_map(|c| cell(context, &format!("{id}.{row}.{}", c.id))).collect()
-}
-
-fn row_name(table: &TableSpec, row: &str, context: &Context) -> String {
-    if table.is_open() { row.to_owned() } else { label::row_words(context.lang, table, row) }
 }
 
 fn evidence(path: &str, context: &Context) -> Vec<Line> {

@@ -79,21 +79,28 @@ pub(super) fn choices(context: &Context, cell: Cell, choices: Vec<(String, Strin
         .collect()
 }
 
-/// Widths that fit headings and contents of a table, shrunk to the pane where they must.
+/// Widths that fit headings and contents of a table, shrunk to the pane where they must. The last
+/// columns are computed; `computed` says how wide their figures are.
 pub(super) fn columns(
     context: &Context,
-    specs: &[Column],
+    specs: &[&Column],
     names: &[String],
     rows: &[Vec<Cell>],
+    computed: &[usize],
 ) -> Rc<Columns> {
-    let widest = |column: usize| rows.iter().map(|r| width(&r[column].shown) + 1).max().unwrap_or(0);
+    let keyed = specs.len() - computed.len();
+    let widest = |column: usize| match column.checked_sub(keyed) {
+        Some(figure) => computed[figure],
+        None => rows.iter().map(|r| width(&r[column].shown) + 1).max().unwrap_or(0),
+    };
     let mut widths: Vec<(usize, bool)> = specs
         .iter()
         .enumerate()
         .map(|(n, spec)| {
             let heading = width(context.lang.label(&spec.name));
             let (least, numeric) = match &spec.kind {
-                ColumnKind::Number(number) if number.decimals > 0 => (12, true),
+                ColumnKind::Number(_) if n >= keyed => (4, true),
+                ColumnKind::Number(number) if number.decimals > 0 => (10, true),
                 ColumnKind::Number(_) => (6, true),
                 ColumnKind::Date => (11, false),
                 ColumnKind::Text => (14, false),
@@ -104,8 +111,9 @@ pub(super) fn columns(
         .collect();
     let name = names.iter().map(|n| width(n)).max().unwrap_or(0).min(20);
     let room = context.width.saturating_sub(name + 4);
+    let wanted = widths.clone();
     shrink(&mut widths, room);
-    Rc::new(Columns { name, widths })
+    Rc::new(Columns { name, shrunk: widths != wanted, widths })
 }
 
 /// Takes room from the widest columns until all fit with two columns of space between them.

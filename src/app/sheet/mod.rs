@@ -11,12 +11,15 @@ mod lines;
 mod register;
 mod signoff;
 mod survey;
+mod table;
 
 use std::rc::Rc;
 
 pub use build::{Context, build};
 pub(in crate::app) use check::answer;
 pub use entry::{Outcome, Then};
+
+use chrono::NaiveDate;
 
 use crate::i18n::Lang;
 use crate::scheme::signoff::State;
@@ -133,6 +136,8 @@ pub struct Columns {
     pub name: usize,
     /// Width and right-alignment of each column.
     pub widths: Vec<(usize, bool)>,
+    /// Whether some are narrower than they would like to be.
+    pub shrunk: bool,
 }
 
 /// How a text is meant.
@@ -161,6 +166,8 @@ pub enum Target {
     Differences(usize),
     /// A row of a register, or its first where the number is 0.
     Row(Register, u32),
+    /// An attachment: the system's viewer.
+    Attachment(u32),
     /// A part of the dossier.
     Section(Section),
 }
@@ -170,6 +177,8 @@ pub enum Target {
 pub enum Add {
     /// A row to the open table or register with this id.
     Row(String),
+    /// A file to the attachments.
+    Attachment,
     /// A finding about an indicator.
     Finding(usize),
     /// A suggestion about a finding.
@@ -194,7 +203,9 @@ pub enum Line {
     /// Headings of a table.
     Header { names: Vec<String>, columns: Rc<Columns> },
     /// A row of a table.
-    Record { name: String, cells: Vec<Cell>, columns: Rc<Columns>, attention: bool },
+    Record { name: String, cells: Vec<Cell>, computed: Vec<String>, columns: Rc<Columns>, attention: bool },
+    /// Words side by side, each meant in its own way.
+    Parts(Vec<(String, Tone)>),
     /// Sums of a table.
     Sum { name: String, cells: Vec<String>, columns: Rc<Columns> },
     /// The line that adds something.
@@ -279,6 +290,7 @@ struct LaidOut {
     entries: usize,
     lang: Lang,
     width: usize,
+    today: NaiveDate,
 }
 
 impl Sheet {
@@ -331,6 +343,7 @@ impl Sheet {
             entries: context.entries,
             lang: context.lang,
             width: context.width,
+            today: context.today,
         };
         if self.laid_out.as_ref() == Some(&from) {
             return;

@@ -4,10 +4,11 @@
 use crate::app::figures;
 use crate::dossier::links;
 use crate::i18n::width::{width, wrap};
-use crate::i18n::{Lang, dossier, register as words, trace, ui};
+use crate::i18n::{Lang, attachment as attached, dossier, register as words, trace, ui};
 use crate::ledger::Facts;
 use crate::scheme::{FieldKind, Register};
 use crate::score;
+use crate::store::{self, Entry};
 
 use super::lines::{cell, text};
 use super::{Add, Cell, Context, GROUP_NAME, Line, Target, Tone};
@@ -37,19 +38,42 @@ pub(super) fn build(register: Register, draft: Option<&(String, u32)>, context: 
         lines.push(Line::Blank);
     }
     let label = ui::new_row(context.lang, words::one(context.lang, register));
-    lines.push(Line::New { add: Add::Row(register.id().to_owned()), label, figure: String::new() });
+    let add = match register {
+        Register::Attachment => Add::Attachment,
+        _ => Add::Row(register.id().to_owned()),
+    };
+    lines.push(Line::New { add, label, figure: String::new() });
     if register == Register::Finding {
         unlinked(context, &mut lines);
     }
     lines
 }
 
+/// What people say of an attachment; the rest is the program's to record.
+fn said(column: &str) -> bool {
+    ["caption", "date", "place", "supports"].contains(&column)
+}
+
+/// An attachment as a line that opens it.
+fn attachment(entry: &Entry, context: &Context) -> Line {
+    let size = context.facts.get(&Register::Attachment.path(entry.row, "size"));
+    let size = size.and_then(|s| s.parse().ok()).map(attached::size).unwrap_or_default();
+    let caption = context.facts.get(&Register::Attachment.path(entry.row, "caption")).unwrap_or_default();
+    let text = words::by_name(context.lang, words::one(context.lang, Register::Attachment), entry.row);
+    let text = format!("{text} {} {caption}", entry.name);
+    Line::Jump { text: text.trim_end().to_owned(), figure: size, to: Target::Attachment(entry.row) }
+}
+
 /// A row's fields, flowing over as many lines as they need, and what is to be said of it.
 fn row_lines(register: Register, row: u32, context: &Context, lines: &mut Vec<Line>) {
     let remarks: Vec<_> =
         context.dossier.remarks.iter().filter(|r| r.register == register && r.row == row).collect();
+    if register == Register::Attachment {
+        lines.push(jump(context, register, row));
+    }
     let mut flow = Flow::new(context.width.saturating_sub(GROUP_NAME + 3));
-    for column in &register.table().columns {
+    for column in register.table().columns.iter().filter(|c| register != Register::Attachment || said(&c.id))
+    {
         if let Some(cell) = cell(context, &register.path(row, &column.id)) {
             flow.add(words::column(context.lang, register, &column.id), cell);
         }
@@ -103,7 +127,14 @@ fn suggestion_links(row: u32, context: &Context, lines: &mut Vec<Line>) {
     lines.extend(findings.map(|f| jump(context, Register::Finding, f.row)));
 }
 
+/// A line that leads to a row, or opens it where it is a file.
 pub(super) fn jump(context: &Context, register: Register, row: u32) -> Line {
+    let entry = |e: &Entry| e.row == row;
+    if register == Register::Attachment
+        && let Some(entry) = store::entries(context.facts).into_iter().find(entry)
+    {
+        return attachment(&entry, context);
+    }
     Line::Jump {
         text: row_title(context.facts, register, row, context.lang),
         figure: String::new(),

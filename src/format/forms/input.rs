@@ -21,7 +21,7 @@ const STRETCH: usize = 256 << 10;
 
 /// The text that `input` gives as UTF-8 without a byte order mark, with U+FFFD where bytes were
 /// none of their encoding. What claims to be UTF-8 goes through as it is.
-pub(super) fn text<'a>(mut input: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
+pub(in crate::format) fn text<'a>(mut input: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let mut start = Vec::new();
     input.by_ref().take(GZIP.len() as u64).read_to_end(&mut start)?;
     let is_packed = start == GZIP;

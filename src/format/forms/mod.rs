@@ -10,11 +10,11 @@ mod cells;
 mod count;
 mod gather;
 pub mod headings;
-mod input;
+pub(in crate::format) mod input;
 mod read;
 mod scan;
 mod table;
-mod workbook;
+pub(in crate::format) mod workbook;
 
 use std::io;
 

@@ -67,7 +67,7 @@ pub fn is_workbook(start: &[u8]) -> bool {
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Content {
+pub(in crate::format) enum Content {
     /// Text, or a number as text.
     Text(String),
     /// An error value such as `#N/A`.
@@ -76,7 +76,7 @@ pub(super) enum Content {
 
 /// A cell of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(in crate::format) struct Cell {
     /// From 0.
     pub column: usize,
     pub content: Content,
@@ -84,7 +84,7 @@ pub(super) struct Cell {
 }
 
 /// A workbook that was looked through.
-pub(super) struct Workbook {
+pub(in crate::format) struct Workbook {
     book: Xlsx<Cursor<Vec<u8>>>,
 }
 

@@ -13,6 +13,7 @@ texts! {
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
     tally() => "问卷统计：人数、占比、指数、区间、信度、交叉表、各得分档的机会", "Count a questionnaire: answers, shares, index, intervals, reliability, cross tables, chance of each scoring band";
+    attach() => "把照片、扫描件、文档或表格作为佐证附入项目", "Copy a photo, a scan, a document or a sheet into a project as evidence";
     batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
     log() => "台账：何人何时把什么改成什么，为什么", "The ledger: who changed what, when, from what to what, and why";
@@ -36,8 +37,15 @@ texts! {
     set_value() => "新的值；空字符串表示撤去", "New value; an empty one takes the fact away";
     set_clear() => "撤去这条事实", "Take the fact away";
     set_reason() => "更改的理由，记入台账", "Why; goes into the ledger";
-    import() => "导入一份答卷表（CSV 或 XLSX，每行一份），整份导入或一份都不导入", "Import a table of responses (CSV or XLSX, one row a form), all of it or nothing";
-    import_table() => "答卷表：CSV（UTF-8、GB18030 等，可为 gzip）或 XLSX；第一行是表头，每行一份答卷，单元格填选项编码或选项文字", "Table of responses: CSV (UTF-8, GB18030 and others, gzip too) or XLSX; headings first, then one row a form with codes or wordings of choices";
+    attach_path() => "要附入的文件；原件不动", "File to copy in; the original is left alone";
+    attach_supports() => "所佐证的事实，如 training.1 或指标编号；多个用逗号分开", "What it supports, such as training.1 or the id of an indicator; several with commas";
+    attach_caption() => "说明", "What it shows";
+    attach_place() => "拍摄或取得的地点", "Where it was taken or found";
+    attach_date() => "日期；不写则用相机写入的拍摄日期", "Its day; what the camera wrote if not given";
+    import_measure() => "名单导入哪张表，如 ukey；表头写列名或编号", "Table of the scheme that a list goes to, such as ukey; its headings are names or ids of columns";
+    import_accept() => "名单中重复或不在名册的行也导入，留有标记", "Take rows of a list that are double or on no register, too; they stay flagged";
+    import() => "导入一份答卷表（每行一份）或台账、批次的名单（--measure），整份导入或一行都不导入", "Import a table of responses (one row a form) or, with --measure, a list of rows for a table, all of it or nothing";
+    import_table() => "答卷表或名单：CSV（UTF-8、GB18030 等，可为 gzip）或 XLSX；第一行是表头；答卷每行一份，单元格填选项编码或选项文字", "Table of responses or list: CSV (UTF-8, GB18030 and others, gzip too) or XLSX; headings first; of responses one row a form with codes or wordings of choices";
     import_dry_run() => "只报告会怎样导入，不写入项目", "Only report what would be imported";
     import_sheet() => "XLSX 的哪一张工作表；不写则取第一张", "Which sheet of an XLSX file; the first unless said";
     import_again() => "同一份文件已导入过，仍再导入一次", "Import a file once more that came in before";
@@ -65,6 +73,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "score" => score,
         "check" => check,
         "set" => set,
+        "attach" => attach,
         "import" => import,
         "tally" => tally,
         "batch" => batch,
@@ -99,6 +108,13 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         ("set", "value") => set_value,
         ("set", "clear") => set_clear,
         ("set", "reason") => set_reason,
+        ("attach", "path") => attach_path,
+        ("attach", "supports") => attach_supports,
+        ("attach", "caption") => attach_caption,
+        ("attach", "place") => attach_place,
+        ("attach", "date") => attach_date,
+        ("import", "measure") => import_measure,
+        ("import", "accept_flagged") => import_accept,
         (_, "questionnaire") => tally_questionnaire,
         ("import", "table") => import_table,
         ("import", "dry_run") => import_dry_run,

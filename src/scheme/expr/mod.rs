@@ -63,6 +63,8 @@ pub enum ValuePart {
     Column(usize),
     /// `ID.ROW.COL`: one cell of a fixed row; `ID.QUESTION.CODE` of a survey: how many chose it.
     Cell(usize, usize),
+    /// `COL` of the row itself, in what is computed row by row; the measure means nothing then.
+    Own(usize),
     /// `ID.points` of a checklist.
     Points,
     /// `ID.ITEM` of a checklist: 1 met, 0 not met, the declared share if partly;

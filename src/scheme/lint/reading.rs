@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::scheme::expr::ValuePart;
 use crate::scheme::indicator::Input;
+use crate::scheme::measure::Known;
 use crate::scheme::{Expr, Fault, MeasureKind, Problem, Scheme, ValueRef};
 
 /// Measures that no rule, veto or formula reads, and questions that no survey measure covers.
@@ -27,6 +28,13 @@ pub(super) fn unread(scheme: &Scheme, problems: &mut Vec<Problem>) {
                 let all = 0..scheme.questionnaires[*questionnaire].questions.len();
                 let read = all.filter(|q| some.is_empty() || some.contains(q));
                 questions.extend(read.map(|q| (*questionnaire, q)));
+            }
+            // A list that others are checked against is read by them.
+            MeasureKind::Table(table) => {
+                measures.extend(table.columns.iter().filter_map(|c| match &c.known {
+                    Some(Known::Column { measure, .. }) => scheme.measure(measure),
+                    _ => None,
+                }));
             }
             _ => {}
         }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
 
 use crate::app::layout::Area;
-use crate::app::sheet::{Cell, Columns, GROUP_NAME, Line, Sheet, Typing};
+use crate::app::sheet::{Cell, Columns, GROUP_NAME, Line, Sheet, Tone, Typing};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, width};
 use crate::scheme::FieldKind;
@@ -73,7 +73,12 @@ impl Brush<'_> {
             }
             Line::Field { label, cell, unit, figure } => self.field(label, cell, unit, figure),
             Line::Header { names, columns } => (self.header(names, columns), None),
-            Line::Record { name, cells, columns, attention } => self.record(name, cells, columns, *attention),
+            Line::Record { name, cells, computed, columns, attention } => {
+                let (mut row, caret) = self.record(name, cells, columns, *attention);
+                self.computed(computed, &columns.widths[cells.len()..], *attention, &mut row);
+                (row, caret)
+            }
+            Line::Parts(parts) => (self.parts(parts), None),
             Line::Sum { name, cells, columns } => (self.sum(name, cells, columns), None),
             Line::New { label, figure, .. } => {
                 let style = self.rest_style(self.look.here);
@@ -210,6 +215,30 @@ impl Brush<'_> {
             x += room;
         }
         (Row::from(spans), caret)
+    }
+
+    /// What is computed from a row, behind its fields.
+    fn computed(
+        &self,
+        figures: &[String],
+        widths: &[(usize, bool)],
+        attention: bool,
+        row: &mut Row<'static>,
+    ) {
+        let style = if attention { self.look.attention } else { self.look.dim };
+        for (figure, (room, _)) in figures.iter().zip(widths) {
+            row.push_span(Span::styled(fit_right(figure, *room), style));
+            row.push_span(Span::raw("  "));
+        }
+    }
+
+    fn parts(&self, parts: &[(String, Tone)]) -> Row<'static> {
+        let mut spans = vec![Span::raw(" ")];
+        for (text, meant) in parts {
+            spans.push(Span::raw(" "));
+            spans.push(Span::styled(display_safe(text).into_owned(), tone(self.look, *meant)));
+        }
+        Row::from(spans)
     }
 
     fn sum(&self, name: &str, cells: &[String], columns: &Columns) -> Row<'static> {
