@@ -152,7 +152,13 @@ fn the_survey_table_has_the_published_shares() {
 fn names_from_outside_cannot_become_formulas() {
     let files = exported_with(Lang::Zh, |scheme, facts| {
         scheme.indicators.iter_mut().for_each(|i| i.name.text = "=HYPERLINK(\"x\")".to_owned());
-        for path in ["document.1.title", "interview.1.roles", "finding.1.text", "suggestion.1.text"] {
+        for path in [
+            "document.1.title",
+            "interview.1.roles",
+            "finding.1.text",
+            "suggestion.1.text",
+            "attachment.1.caption",
+        ] {
             facts.set(path, Some("=HYPERLINK(\"x\")"));
         }
         facts.set("sign.planned.name", Some("+1"));

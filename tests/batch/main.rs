@@ -250,7 +250,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_row_is_worth_what_the_same_facts_are_worth(picks in prop::collection::vec(any::<u16>(), 200)) {
+    fn a_row_is_worth_what_the_same_facts_are_worth(picks in prop::collection::vec(any::<u16>(), 400)) {
         thread_local! {
             static CASE: (Scheme, Vec<String>) = (shipped().0, paths());
         }
