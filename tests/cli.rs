@@ -262,6 +262,7 @@ fn export_writes_and_names_its_files() {
     let to = place.path("out/deeper").display().to_string();
     let said = place.run(&["export", CASE, "--to", &to, "--format", "csv"]).ok();
     let files = [
+        "attachments.csv",
         "budget.csv",
         "coverage.csv",
         "documents.csv",

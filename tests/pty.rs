@@ -96,7 +96,7 @@ fn what_was_called_saved_is_there_after_a_kill() {
     terminal.shows(&["密码"]);
     terminal.send("\x1b[200~与测评\r\n\x1b[201~");
     terminal.shows(&["密码与测评"]);
-    terminal.send("\r");
+    terminal.send("\r\x1b");
     terminal.shows(&["密码与测评", "n 新记录", "✓ 已保存"]);
     terminal.signal(Signal::KILL);
     assert!(!terminal.ends().success());
@@ -146,7 +146,7 @@ fn a_window_that_changes_size_loses_nothing_typed() {
     terminal.shows(&["窗口太小"]);
     terminal.resize(80, 24);
     terminal.shows(&["网络", "Enter 确定"]);
-    terminal.send("安全\r");
+    terminal.send("安全\r\x1b");
     terminal.shows(&["网络安全", "n 新记录"]);
 }
 

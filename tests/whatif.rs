@@ -178,6 +178,8 @@ fn a_comparison_names_the_rule_the_rounding_and_what_is_in_one_record_only() {
     let mut laid = lay(&case.scheme, &facts, &tweaks);
     let gone = laid.scheme.indicators.len() - 1;
     "renamed".clone_into(&mut laid.scheme.indicators[gone].id);
+    // Neither by its id nor by its name is it known again.
+    "renamed".clone_into(&mut laid.scheme.indicators[gone].name.text);
     let before = Side { scheme: &case.scheme, facts: &facts, card: &card };
     let found = compare(before, Side { scheme: &laid.scheme, facts: &laid.facts, card: &laid.card });
     let row = |id: &str| {
