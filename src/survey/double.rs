@@ -131,7 +131,7 @@ const FAST_PART: u32 = 3;
 /// A slip of the finger mostly gives an answer that is rare. So a form scores the surprise of its
 /// answers, Σ −log₂ p, where p is the share of forms that give the same answer to the same question
 /// ((count + ½) ÷ (all + ½ · choices), so that a first answer is not infinitely odd), and
-///  bits more for a form with one code throughout and for one keyed in less than a third of the
+/// 4 bits more for a form with one code throughout and for one keyed in less than a third of the
 /// median time. To re-ask the answers that a model of the others finds least likely is the idea of
 /// USHER (Chen, Chen, Conway, Hellerstein and Parikh, UIST 2010 and TKDE 23, 2011); its model learns
 /// how questions depend on each other, this one takes each question alone.
