@@ -7,15 +7,17 @@
 
 #![expect(clippy::expect_used, reason = "nothing can be measured without the case")]
 
+#[path = "case/mod.rs"]
+mod case;
+
 use std::io::Write;
-use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Instant;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use jiping::batch::{self, Batch, Form, REMEMBERED};
-use jiping::format::{Loaded, SourceFile, load};
+use jiping::format::Loaded;
 use jiping::i18n::Lang;
 
 const UNITS: [usize; 4] = [100, 1_000, 10_000, 100_000];
@@ -25,23 +27,15 @@ fn main() {
     divan::main();
 }
 
-fn case() -> &'static Loaded {
+fn shipped() -> &'static Loaded {
     static CASE: OnceLock<Loaded> = OnceLock::new();
-    CASE.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("surveys/yangquan-2023");
-        let entries = std::fs::read_dir(&folder).expect("the shipped case");
-        let files = entries.map(|entry| {
-            let path = entry.expect("an entry").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            SourceFile { name, bytes: std::fs::read(&path).expect("a readable file") }
-        });
-        load("yangquan-2023", &files.collect::<Vec<_>>())
-    })
+    CASE.get_or_init(case::loaded)
 }
 
 /// The shipped facts `units` times, each time with other spending and some cells empty.
 fn table(units: usize) -> Vec<u8> {
-    let facts: Vec<&(String, String)> = case().facts.iter().filter(|(path, _)| !path.contains('@')).collect();
+    let facts: Vec<&(String, String)> =
+        shipped().facts.iter().filter(|(path, _)| !path.contains('@')).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = std::iter::once("unit").chain(facts.iter().map(|(path, _)| path.as_str()));
     writer.write_record(head).expect("memory");
@@ -64,7 +58,7 @@ fn table(units: usize) -> Vec<u8> {
 
 /// Reads, scores and writes.
 fn score(table: &[u8]) -> u64 {
-    let batch = Batch { scheme: &case().scheme, form: Form::Csv, lang: Lang::Zh, remembered: REMEMBERED };
+    let batch = Batch { scheme: &shipped().scheme, form: Form::Csv, lang: Lang::Zh, remembered: REMEMBERED };
     let summary = batch::run(&batch, table, std::io::sink(), &mut |_| {}).expect("a sound table");
     assert_eq!(summary.left_out, 0);
     summary.scored

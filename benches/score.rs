@@ -2,7 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "nothing can be measured without the case")]
 
-use std::path::Path;
+#[path = "case/mod.rs"]
+mod case;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -18,18 +19,9 @@ fn main() {
 }
 
 fn case() -> (Scheme, Facts) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("surveys/yangquan-2023");
-    let entries = std::fs::read_dir(&folder).expect("the shipped case");
-    let files = entries.map(|entry| {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        SourceFile { name, bytes: std::fs::read(&path).expect("a readable file") }
-    });
-    let loaded = load("yangquan-2023", &files.collect::<Vec<_>>());
+    let loaded = case::loaded();
     let mut facts = Facts::default();
-    for (path, value) in &loaded.facts {
-        facts.set(path, Some(value));
-    }
+    loaded.facts.iter().for_each(|(path, value)| facts.set(path, Some(value)));
     (loaded.scheme, facts)
 }
 

@@ -6,8 +6,10 @@
 
 #![expect(clippy::expect_used, reason = "nothing can be measured without the case")]
 
+#[path = "case/mod.rs"]
+mod case;
+
 use std::io::{Read, Write};
-use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -15,7 +17,7 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use jiping::format::{SourceFile, forms, load};
+use jiping::format::forms;
 use jiping::scheme::{Questionnaire, Scheme};
 
 /// Forms in the table.
@@ -28,16 +30,7 @@ fn main() {
 
 fn scheme() -> &'static Scheme {
     static SCHEME: OnceLock<Scheme> = OnceLock::new();
-    SCHEME.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("surveys/yangquan-2023");
-        let entries = std::fs::read_dir(&folder).expect("the shipped case");
-        let files = entries.map(|entry| {
-            let path = entry.expect("an entry").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            SourceFile { name, bytes: std::fs::read(&path).expect("a readable file") }
-        });
-        load("yangquan-2023", &files.collect::<Vec<_>>()).scheme
-    })
+    SCHEME.get_or_init(|| case::loaded().scheme)
 }
 
 fn questionnaire() -> &'static Questionnaire {

@@ -2,6 +2,8 @@
 
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "cli/dossier.rs"]
+mod dossier;
 #[path = "cli/place.rs"]
 mod place;
 
@@ -481,43 +483,4 @@ fn a_reader_who_leaves_is_no_error() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{args:?}");
     }
-}
-
-#[test]
-fn a_register_is_recorded_and_warned_of_and_an_issued_project_is_locked() {
-    let place = Place::new();
-    let file = place.case();
-    let said = place.run(&["--lang", "en", "set", &file, "document.10.number", "某预[2020]10号"]).ok();
-    assert!(said.contains("document 10: the year of a document number belongs in"), "{said}");
-    let refused = place.run(&["--lang", "en", "set", &file, "suggestion.1.findings", "9"]);
-    assert_eq!(refused.code, 2, "{}", refused.err);
-    assert!(refused.err.contains("there is no `9`"), "{}", refused.err);
-    let states = [
-        "planned",
-        "agreed",
-        "fieldwork",
-        "scored",
-        "drafted",
-        "review-1",
-        "review-2",
-        "quality",
-        "sent",
-        "answered",
-        "signed",
-        "issued",
-    ];
-    let early = place.run(&["--lang", "en", "set", &file, "sign.issued.name", "x"]);
-    assert!(early.err.contains("plan drafted"), "{}", early.err);
-    for (n, state) in states.iter().enumerate() {
-        place.run(&["set", &file, &format!("sign.{state}.name"), &format!("P{n}")]).ok();
-        place.run(&["set", &file, &format!("sign.{state}.date"), "2024-09-13"]).ok();
-    }
-    let locked = place.run(&["--lang", "en", "set", &file, "document.1.title", "x"]);
-    assert_eq!(locked.code, 3, "{}", locked.err);
-    assert!(locked.err.contains("lock.released yes --reason"), "{}", locked.err);
-    let bare = place.run(&["--lang", "en", "set", &file, "lock.released", "yes"]);
-    assert!(bare.code != 0 && bare.err.contains("--reason"), "{}", bare.err);
-    place.run(&["set", &file, "lock.released", "yes", "--reason", "correction"]).ok();
-    place.run(&["set", &file, "document.1.title", "x"]).ok();
-    assert!(place.run(&["log", &file]).ok().contains("correction"));
 }
