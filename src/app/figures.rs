@@ -460,12 +460,12 @@ pub fn useful(app: &App, command: Command) -> bool {
         Command::Attach => matches!(sheet.subject, Subject::Indicator(_) | Subject::Register(_)),
         Command::NotApplicable | Command::NextIndicator | Command::PreviousIndicator => leaf,
         Command::Evidence => sheet.cell().is_some(),
-        Command::Why => work.view.tab != Tab::Indicators && work.view.tab != Tab::Survey,
-        Command::Finding => work.looked_at(app.lang()).is_some_and(|n| work.loses(n)),
+        Command::Why => work.view.tab != Tab::Indicators && app.shown_indicator().is_some(),
+        Command::Finding => app.shown_indicator().is_some_and(|n| work.loses(n)),
         Command::Suggestion => {
             work.view.tab == Tab::Dossier && sheet.subject == Subject::Register(Register::Finding)
         }
-        Command::Related => work.looked_at(app.lang()).is_some(),
+        Command::Related => app.shown_indicator().is_some(),
         Command::LayOver | Command::RenameScenario | Command::DropScenario => {
             work.whatif.selected().is_some()
         }

@@ -76,4 +76,16 @@ impl App {
         scopes.extend([Scope::Project, Scope::Global]);
         scopes
     }
+
+    /// The indicator that is looked at, where the screen shows which it is: elsewhere a hint at
+    /// what it leads to would be about nothing in sight.
+    pub(super) fn shown_indicator(&self) -> Option<usize> {
+        let work = self.work.as_ref()?;
+        let shows = match work.view.tab {
+            Tab::Overview | Tab::Verify | Tab::Indicators => true,
+            Tab::Dossier => work.view.focus == Pane::Main,
+            Tab::Survey | Tab::WhatIf | Tab::Ledger => false,
+        };
+        work.looked_at(self.lang()).filter(|_| shows)
+    }
 }
