@@ -147,7 +147,7 @@ pub fn run(
 ) -> Result<Summary, Stop> {
     let mut troubles = Vec::new();
     let paths = Paths::of(batch.scheme);
-    let source = Source::open(batch, &paths, input, &mut troubles)?;
+    let mut source = Source::open(batch, &paths, input, &mut troubles)?;
     let printer = Printer::new(batch);
     let mut sink = Sink { output, report, summary: Summary::default() };
     sink.output.write_all(&printer.head()).map_err(Stop::Write)?;
@@ -163,21 +163,21 @@ pub fn run(
             columns: &columns,
             peers: Some(peers(&census, &columns, &chunks)),
         };
-        go_through(&task, chunks.into_iter().map(Ok), &mut sink)?;
+        let mut chunks = chunks.into_iter();
+        go_through(&task, |_| Ok(chunks.next()), &mut sink)?;
     } else {
         let task = Task { batch, printer: &printer, paths: &paths, columns: &columns, peers: None };
-        go_through(&task, source, &mut sink)?;
+        go_through(&task, |spare| source.next(spare), &mut sink)?;
     }
     sink.output.flush().map_err(Stop::Write)?;
     Ok(sink.summary)
 }
 
 /// All rows of the table.
-fn read_all<R: Read>(source: Source<R>, report: &mut dyn FnMut(Report)) -> Result<Vec<Chunk>, Stop> {
+fn read_all<R: Read>(mut source: Source<R>, report: &mut dyn FnMut(Report)) -> Result<Vec<Chunk>, Stop> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut rows = 0;
-    for chunk in source {
-        let chunk = chunk?;
+    while let Some(chunk) = source.next(Chunk::default())? {
         rows += chunk.lines().len() as u64;
         report(Report::Read(rows));
         chunks.push(chunk);
@@ -186,24 +186,25 @@ fn read_all<R: Read>(source: Source<R>, report: &mut dyn FnMut(Report)) -> Resul
 }
 
 /// Scores chunk after chunk. While one is scored, the one before is written and the one after is
-/// read.
+/// read, into the room of the one before: asking the system for new room costs a tenth of it all.
 fn go_through<W: Write + Send>(
     task: &Task<'_>,
-    mut chunks: impl Iterator<Item = Result<Chunk, Stop>> + Send,
+    mut next: impl FnMut(Chunk) -> Result<Option<Chunk>, Stop> + Send,
     sink: &mut Sink<'_, W>,
 ) -> Result<(), Stop> {
-    let mut now = chunks.next().transpose()?;
+    let mut now = next(Chunk::default())?;
+    let mut spare = Chunk::default();
     let mut done: Vec<Scored> = Vec::new();
     while now.is_some() || !done.is_empty() {
-        let output = &mut sink.output;
+        let (output, room) = (&mut sink.output, std::mem::take(&mut spare));
         let (moved, scored) = rayon::join(
             || {
                 done.iter().try_for_each(|s| output.write_all(&s.text)).map_err(Stop::Write)?;
-                chunks.next().transpose()
+                next(room)
             },
             || now.as_ref().map(|chunk| task.score(chunk.lines())).unwrap_or_default(),
         );
-        now = moved?;
+        spare = std::mem::replace(&mut now, moved?).unwrap_or_default();
         sink.count(std::mem::replace(&mut done, scored));
     }
     Ok(())

@@ -30,13 +30,24 @@ pub struct Line {
 /// Some rows.
 #[derive(Debug, Default)]
 pub struct Chunk {
+    /// The rows, and behind them room that an earlier use of this chunk left.
     lines: Vec<Line>,
+    /// How many of them are rows.
+    filled: usize,
 }
 
 impl Chunk {
     /// The rows in it.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        &self.lines[..self.filled]
+    }
+
+    /// Room for one more row.
+    fn room(&mut self) -> &mut Line {
+        if self.filled == self.lines.len() {
+            self.lines.push(Line::default());
+        }
+        &mut self.lines[self.filled]
     }
 }
 
@@ -45,8 +56,6 @@ pub struct Source<R> {
     /// What its columns hold.
     pub columns: Arc<Columns>,
     reader: Reader<R>,
-    /// Room for the row being read.
-    record: ByteRecord,
     /// Fingerprints of units and the lines they stand in.
     seen: HashMap<(u64, u64), u64>,
     /// Most of them.
@@ -69,41 +78,34 @@ impl<R: Read> Source<R> {
         let line = line_of(&head);
         let columns = Arc::new(Columns::read(batch.scheme, paths, &head, line, troubles)?);
         let (seen, remembered) = (HashMap::new(), batch.remembered);
-        Ok(Self { columns, reader, record: ByteRecord::new(), seen, remembered })
+        Ok(Self { columns, reader, seen, remembered })
     }
 
-    /// The next rows; none at the end of the table. Rows without any content, as spreadsheets
-    /// leave them at the end, are passed over.
-    fn chunk(&mut self) -> Result<Chunk, Stop> {
-        let mut chunk = Chunk::default();
+    /// The next rows, in the room that `spare` has, whose own rows go; `None` at the end of the
+    /// table. Rows without any content, as spreadsheets leave them at the end, are passed over.
+    pub fn next(&mut self, spare: Chunk) -> Result<Option<Chunk>, Stop> {
+        let mut chunk = Chunk { filled: 0, ..spare };
         let mut bytes = 0;
-        while chunk.lines.len() < ROWS && bytes < BYTES {
-            if !self.reader.read_byte_record(&mut self.record).map_err(stop)? {
+        while chunk.filled < ROWS && bytes < BYTES {
+            let line = chunk.room();
+            if !self.reader.read_byte_record(&mut line.record).map_err(stop)? {
                 break;
             }
             let blank = |cell: &[u8]| cell.iter().all(u8::is_ascii_whitespace);
-            if self.record.iter().all(blank) {
+            if line.record.iter().all(blank) {
                 continue;
             }
-            let number = line_of(&self.record);
-            let unit = self.record.get(0).unwrap_or_default().trim_ascii();
+            line.number = line_of(&line.record);
+            let unit = line.record.get(0).unwrap_or_default().trim_ascii();
             let print = fingerprint(unit);
-            let twin = self.seen.get(&print).copied().filter(|_| !unit.is_empty());
-            if twin.is_none() && self.seen.len() < self.remembered {
-                self.seen.insert(print, number);
+            line.twin = self.seen.get(&print).copied().filter(|_| !unit.is_empty());
+            if line.twin.is_none() && self.seen.len() < self.remembered {
+                self.seen.insert(print, line.number);
             }
-            bytes += self.record.as_slice().len();
-            chunk.lines.push(Line { record: self.record.clone(), number, twin });
+            bytes += line.record.as_slice().len();
+            chunk.filled += 1;
         }
-        Ok(chunk)
-    }
-}
-
-impl<R: Read> Iterator for Source<R> {
-    type Item = Result<Chunk, Stop>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.chunk().map(|chunk| (!chunk.lines.is_empty()).then_some(chunk)).transpose()
+        Ok((chunk.filled > 0).then_some(chunk))
     }
 }
 

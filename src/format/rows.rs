@@ -282,7 +282,7 @@ impl<'a> Taker<'a> {
         let unique = unique_columns(table);
         let key = |row: u32| {
             let at = |n: &usize| facts.get(&format!("{id}.{row}.{}", table.columns[*n].id));
-            unique.iter().map(|n| compared(at(n).unwrap_or_default())).collect::<Vec<_>>()
+            unique.iter().map(|n| compared(at(n).unwrap_or_default()).into_owned()).collect::<Vec<_>>()
         };
         let recorded = facts.rows(id).into_iter().map(|row| (key(row), row)).collect();
         let known = table.columns.iter().map(|c| known_values(c, facts)).collect();
@@ -309,11 +309,11 @@ impl<'a> Taker<'a> {
                     plan.bad.push(Bad { row, fault });
                 }
             }
-            if self.known[n].as_ref().is_some_and(|known| !known.contains(&compared(text))) {
+            if self.known[n].as_ref().is_some_and(|known| !known.contains(&*compared(text))) {
                 plan.bad.push(Bad { row, fault: Fault::Unknown { column: n, value: text.to_owned() } });
             }
         }
-        let key: Vec<String> = self.unique.iter().map(|&n| compared(&values[n])).collect();
+        let key: Vec<String> = self.unique.iter().map(|&n| compared(&values[n]).into_owned()).collect();
         if key.iter().all(String::is_empty) {
             return;
         }

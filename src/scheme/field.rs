@@ -397,7 +397,9 @@ fn accept_text(typed: &str) -> Result<(), Refusal> {
     if typed.len() > MAX_TEXT && typed.chars().count() > MAX_TEXT {
         return Err(Refusal::TooLong);
     }
-    if typed.chars().any(|c| c.is_control() && c != '\n') {
+    // No control character has a first byte above that of U+0080; most texts have none at all.
+    let suspect = |b: &u8| *b < 0x20 || matches!(b, 0x7F | 0xC2);
+    if typed.as_bytes().iter().any(suspect) && typed.chars().any(|c| c.is_control() && c != '\n') {
         return Err(Refusal::ControlCharacter);
     }
     Ok(())

@@ -166,7 +166,11 @@ impl Values {
 
     /// One more value.
     pub(super) fn add(&mut self, value: Range) {
-        if value == Range::ANY && self.is_open() && self.count.low.is_some_and(|n| !n.is_zero()) {
+        if let (Some(value), Some((min, max))) = (value.known(), self.alone()) {
+            self.sum = self.sum.plus(Range::exactly(value));
+            (self.min, self.max) = (Range::exactly(min.min(value)), Range::exactly(max.max(value)));
+            self.count = self.count.plus(Range::exactly(Decimal::ONE));
+        } else if value == Range::ANY && self.is_open() && self.count.low.is_some_and(|n| !n.is_zero()) {
             self.count = self.count.plus(Range::exactly(Decimal::ONE));
         } else {
             *self = self.with(Self::one(value));

@@ -7,6 +7,8 @@
 //! - What is not in a column's list is listed, as soon as the list holds anything.
 //! - In a log, the first date of a row lies in the year that is evaluated.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
@@ -75,19 +77,24 @@ pub fn first_date(spec: &TableSpec) -> Option<usize> {
 }
 
 /// A text as it is compared: width of letters and spaces around do not matter.
-pub fn compared(text: &str) -> String {
-    fold_width(text.trim())
+pub fn compared(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold_width(text)) }
 }
 
 /// What may stand in a column, as it is compared; `None` if anything may. A list of another
 /// table that is still empty knows nothing yet.
 pub fn known_values(column: &Column, facts: &impl Recorded) -> Option<HashSet<String>> {
     let known: HashSet<String> = match column.known.as_ref()? {
-        Known::These(these) => these.iter().map(|t| compared(t)).collect(),
+        Known::These(these) => these.iter().map(|t| compared(t).into_owned()).collect(),
         Known::Column { measure, column, .. } => {
             let prefix = format!("{measure}.");
             let is_it = |path: &str| path.rsplit_once('.').is_some_and(|(_, last)| last == column);
-            facts.under(&prefix).filter(|(path, _)| is_it(path)).map(|(_, v)| compared(v)).collect()
+            facts
+                .under(&prefix)
+                .filter(|(path, _)| is_it(path))
+                .map(|(_, v)| compared(v).into_owned())
+                .collect()
         }
     };
     (!known.is_empty()).then_some(known)
@@ -101,7 +108,7 @@ pub(super) struct Looker<'a> {
     date: Option<usize>,
     unique: Vec<usize>,
     known: Vec<Option<HashSet<String>>>,
-    seen: HashMap<Vec<String>, String>,
+    seen: HashMap<Vec<Cow<'a, str>>, &'a str>,
 }
 
 impl<'a> Looker<'a> {
@@ -125,8 +132,8 @@ impl<'a> Looker<'a> {
     /// Notes what is in doubt about a row: its texts, and the values of its number columns.
     pub(super) fn look(
         &mut self,
-        row: &str,
-        cells: &[Option<&str>],
+        row: &'a str,
+        cells: &[Option<&'a str>],
         own: &[Range],
         notices: &mut Vec<Notice>,
     ) {
@@ -139,7 +146,7 @@ impl<'a> Looker<'a> {
         }
         for (column, known) in self.known.iter().enumerate() {
             if let (Some(known), Some(value)) = (known, cells[column])
-                && !known.contains(&compared(value))
+                && !known.contains(&*compared(value))
             {
                 add(Doubt::Unknown { column, value: value.to_owned() });
             }
@@ -151,12 +158,11 @@ impl<'a> Looker<'a> {
             add(Doubt::OutsideYear { date: date.to_owned(), year });
         }
         if self.unique.iter().any(|&n| cells[n].is_some()) {
-            let key: Vec<String> =
-                self.unique.iter().map(|&n| compared(cells[n].unwrap_or_default())).collect();
-            match self.seen.get(&key) {
-                Some(first) => add(Doubt::Twice { first: first.clone() }),
-                None => {
-                    self.seen.insert(key, row.to_owned());
+            let key: Vec<_> = self.unique.iter().map(|&n| compared(cells[n].unwrap_or_default())).collect();
+            match self.seen.entry(key) {
+                Entry::Occupied(first) => add(Doubt::Twice { first: (*first.get()).to_owned() }),
+                Entry::Vacant(place) => {
+                    place.insert(row);
                 }
             }
         }

@@ -63,12 +63,12 @@ impl TableReading {
 }
 
 /// Reads a table, row after row.
-pub(super) fn read<R: Recorded>(
-    at: At<'_, R>,
-    id: &str,
-    spec: &TableSpec,
+pub(super) fn read<'a, R: Recorded>(
+    at: At<'a, R>,
+    id: &'a str,
+    spec: &'a TableSpec,
     year: Option<i32>,
-    notices: &mut Vec<Notice>,
+    notices: &'a mut Vec<Notice>,
 ) -> TableReading {
     let columns = spec.columns.iter().map(|_| ColumnReading::default()).collect();
     let looker = Looker::new(id, spec, year, at.facts());
@@ -137,9 +137,9 @@ struct Reader<'a> {
     table: TableReading,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Rows that evaluators add. Cells of one row stand together, for `.` sorts before digits.
-    fn open_rows<R: Recorded>(&mut self, at: At<'_, R>) {
+    fn open_rows<R: Recorded>(&mut self, at: At<'a, R>) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         let mut current: Option<&str> = None;
         for (row, column, value) in at.added(&self.spec.columns) {
@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// Rows that the scheme declares.
-    fn fixed_rows<R: Recorded>(&mut self, at: At<'_, R>) {
+    fn fixed_rows<R: Recorded>(&mut self, at: At<'a, R>) {
         let mut cells: Vec<Option<&str>> = vec![None; self.spec.columns.len()];
         for column in &mut self.table.columns {
             column.cells.reserve_exact(self.spec.rows.len());
@@ -169,7 +169,7 @@ impl Reader<'_> {
     }
 
     /// Takes a row's cells over and clears them.
-    fn end_row(&mut self, row: Option<&str>, cells: &mut [Option<&str>]) {
+    fn end_row(&mut self, row: Option<&'a str>, cells: &mut [Option<&'a str>]) {
         let Some(row) = row else { return };
         let is_open = self.spec.is_open();
         let is_begun = is_open || cells.iter().any(Option::is_some);
