@@ -2,6 +2,8 @@
 //!
 //! Must not read or decide anything: problems and files in, text out.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
@@ -25,13 +27,13 @@ pub fn position_of(place: Place, sources: &[Source]) -> (String, usize, usize) {
     let Some(source) = sources.get(usize::from(place.file)) else { return (String::new(), 1, 1) };
     let span = span(place, &source.text);
     let before = &source.text[..span.start];
-    let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{FEFF}');
     (source.name.clone(), line, column.chars().count() + 1)
 }
 
 /// The bytes of a place, moved onto the characters of the text and never outside of it.
-fn span(place: Place, text: &str) -> std::ops::Range<usize> {
+fn span(place: Place, text: &str) -> Range<usize> {
     let mut start = (place.start as usize).min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
@@ -74,16 +76,37 @@ fn snippets<'a>(problem: &Problem, sources: &'a [Source], first_here: &'a str) -
     if source.text.is_empty() {
         return vec![Origin::path(source.name.as_str()).into()];
     }
-    let picture = |source: &'a Source, annotation: Annotation<'a>| {
-        Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(annotation)
+    let main = (AnnotationKind::Primary, span(place, &source.text), None);
+    let Fault::DuplicateId { first, .. } = problem.fault else {
+        return vec![picture(source, &[main]).into()];
     };
-    let main = picture(source, AnnotationKind::Primary.span(span(place, &source.text)));
-    let Fault::DuplicateId { first, .. } = problem.fault else { return vec![main.into()] };
-    let Some(other) = sources.get(usize::from(first.file)) else { return vec![main.into()] };
-    let earlier = AnnotationKind::Context.span(span(first, &other.text)).label(first_here);
+    let Some(other) = sources.get(usize::from(first.file)) else {
+        return vec![picture(source, &[main]).into()];
+    };
+    let earlier = (AnnotationKind::Context, span(first, &other.text), Some(first_here));
     if first.file == place.file {
-        vec![main.annotation(earlier).into()]
+        vec![picture(source, &[main, earlier]).into()]
     } else {
-        vec![main.into(), picture(other, earlier).into()]
+        vec![picture(source, &[main]).into(), picture(other, &[earlier]).into()]
     }
+}
+
+/// Bytes of a file to underline, how, and what to say there.
+type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
+
+/// A file with marks. Only the lines from the first mark to the last are handed on: the renderer
+/// looks through all it is given, and a file may have thousands of problems.
+fn picture<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
+    let text = source.text.as_str();
+    let first = marks.iter().map(|m| m.1.start).min().unwrap_or_default();
+    let last = marks.iter().map(|m| m.1.end).max().unwrap_or_default();
+    let start = text[..first].rfind('\n').map_or(0, |n| n + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |n| last + n);
+    let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
+    let shown = Snippet::source(&text[start..end]).path(source.name.as_str()).line_start(line);
+    shown.annotations(
+        marks
+            .iter()
+            .map(|(kind, at, label)| kind.clone().span(at.start - start..at.end - start).label(*label)),
+    )
 }

@@ -1,35 +1,27 @@
 //! The word that was probably meant.
 
-/// The candidate closest to `word` by edits, if it is close enough to be a slip.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let allowed = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|c| (edits(word, c), c))
-        .filter(|(d, _)| *d <= allowed)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, c)| c.to_owned())
-}
+use strsim::osa_distance;
 
-/// Characters to insert, delete, replace or swap with their neighbour to turn one word into
-/// the other (optimal string alignment).
-pub(super) fn edits(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            least = least.min(rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
+/// The candidate closest to `word` by characters to insert, delete, replace or swap with their
+/// neighbour, if it is close enough to be a slip.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let closest = best.map_or(allowed + 1, |(edits, _)| edits);
+        if candidate.chars().count().abs_diff(length) >= closest {
+            continue;
         }
-        rows.push(row);
+        let edits = osa_distance(word, candidate);
+        if edits < closest {
+            best = Some((edits, candidate));
+        }
+        if edits <= 1 {
+            break;
+        }
     }
-    rows[a.len()][b.len()]
+    best.map(|(_, candidate)| candidate.to_owned())
 }
 
 #[cfg(test)]

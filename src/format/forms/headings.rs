@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::nearest::edits;
+use strsim::osa_distance;
+
 use crate::i18n::forms::{BEHIND_NUMBERS, DURATIONS, META, NUMBERED, SERIALS};
 use crate::ledger::Digest;
 use crate::scheme::field::fold_width;
@@ -359,7 +360,7 @@ fn nearest_question(questions: &[Question], words: &str) -> Option<usize> {
     }
     let distance = |q: &Question| {
         let both = std::iter::once(&q.text.text).chain(&q.text.en).map(|t| plain(t));
-        both.map(|t| (edits(words, &t) * 4, t.chars().count().max(length))).min_by_key(|(d, _)| *d)
+        both.map(|t| (osa_distance(words, &t) * 4, t.chars().count().max(length))).min_by_key(|(d, _)| *d)
     };
     let near = questions.iter().enumerate().filter_map(|(n, q)| Some((distance(q)?, n)));
     let mut near: Vec<_> = near.filter(|((d, length), _)| d <= length).map(|((d, _), n)| (d, n)).collect();

@@ -102,3 +102,14 @@ fn open_answers_are_taken_as_they_are_or_not_at_all() {
     assert_eq!(day.accept("2023年5月4日").as_deref(), Ok("2023-05-04"));
     assert_eq!(day.accept("unreadable").as_deref(), Ok("unreadable"));
 }
+
+/// Of all first bytes of control characters one begins others, too: U+00B1 beside U+0085.
+#[test]
+fn texts_take_every_character_but_controls() {
+    for text in ["±0.5", "第二次\n培训", "naïve", "。"] {
+        assert_eq!(FieldKind::Text.take(text).as_deref(), Ok(text));
+    }
+    for text in ["a\tb", "a\u{85}b", "a\u{7f}b", "中\u{0}", "中\u{9f}文"] {
+        assert_eq!(FieldKind::Text.take(text), Err(Refusal::ControlCharacter), "{text:?}");
+    }
+}
