@@ -325,7 +325,7 @@ pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
         Stop::TooMany => stop_many(lang, path, MAX_FORMS),
         Stop::Workbook(found) => stop_workbook(lang, path, &danger(lang, found)),
         Stop::NoSheet(sheet, _) => stop_no_sheet(lang, path, sheet),
-        Stop::NoQuestions(_) | Stop::Mismatch(_) => return None,
+        Stop::NoQuestions { .. } | Stop::Mismatch(_) => return None,
     })
 }
 
@@ -344,7 +344,7 @@ fn danger(lang: Lang, danger: &Danger) -> String {
 /// How to mend it.
 pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
     match stop {
-        Stop::NoQuestions(headings) => {
+        Stop::NoQuestions { headings, .. } => {
             let questions: Vec<&str> = questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
             let headings: Vec<&str> = headings.iter().take(20).map(String::as_str).collect();
             mend_headings(lang, &headings.join(" | "), &questions.join(" "))
