@@ -234,6 +234,14 @@ pub fn report(lang: Lang, questionnaire: &Questionnaire, forms: &Forms) -> Vec<S
         lines.push(format!("  {}", report_line(lang, &letters(n + 1), &column.heading, &held, &why)));
     }
     lines.extend(notes(lang, questionnaire, &forms.mapping));
+    lines.extend(counted(lang, forms));
+    lines.extend(troubles(lang, &forms.mapping, &forms.troubles));
+    lines
+}
+
+/// What was read besides answers: empty cells, words beside choices, formulas.
+pub fn counted(lang: Lang, forms: &Forms) -> Vec<String> {
+    let mut lines = Vec::new();
     let blanks: u64 = forms.batch.columns().iter().map(blanks).sum();
     if blanks > 0 {
         lines.push(report_blank(lang, blanks));
@@ -244,7 +252,6 @@ pub fn report(lang: Lang, questionnaire: &Questionnaire, forms: &Forms) -> Vec<S
     if let Some((count, row, column)) = forms.formulas {
         lines.push(formulas(lang, count, &format!("{}{row}", letters(column))));
     }
-    lines.extend(troubles(lang, &forms.mapping, &forms.troubles));
     lines
 }
 

@@ -9,7 +9,10 @@ use super::{BatchContent, StoreError, digest, open_table};
 use crate::format::forms::{self, Forms, Watch, act};
 use crate::format::rows::{self, List, Plan};
 use crate::ledger::{Digest, Facts};
+use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{Questionnaire, Scheme};
+use crate::survey::Batch;
+use crate::survey::batch::Column;
 
 /// Why a file could not be taken in at all.
 #[derive(Debug)]
@@ -29,6 +32,8 @@ pub struct FormsFile {
     pub source: Digest,
     /// What was read.
     pub forms: Forms,
+    /// How many of the forms answer none of the questions.
+    pub unanswered: u64,
     /// The forms as they will be kept.
     pub content: BatchContent,
 }
@@ -45,14 +50,22 @@ pub struct FormsAct {
 }
 
 impl FormsFile {
+    /// Numbers of the first and the last form, behind those that are there; `None` if they would
+    /// not be numbers of forms.
+    pub fn numbers(&self, questionnaire: &Questionnaire, facts: &Facts) -> Option<(u32, u32)> {
+        let first = act::place(questionnaire, facts, self.forms.batch.len())?.first;
+        let more = u32::try_from(self.forms.batch.len()).unwrap_or(u32::MAX);
+        Some((first, first + more.saturating_sub(1)))
+    }
+
     /// What recording the forms behind those that are there comes to; `None` if their numbers
     /// would not be numbers of forms.
     pub fn act(&self, questionnaire: &Questionnaire, facts: &Facts) -> Option<FormsAct> {
         let place = act::place(questionnaire, facts, self.forms.batch.len())?;
         let source = (self.source, self.name.as_str());
         let sets = act::act(questionnaire, &self.forms, &place, self.content.digest(), source);
-        let more = u32::try_from(self.forms.batch.len()).unwrap_or(u32::MAX);
-        Some(FormsAct { first: place.first, last: place.first + more.saturating_sub(1), sets })
+        let (first, last) = self.numbers(questionnaire, facts)?;
+        Some(FormsAct { first, last, sets })
     }
 }
 
@@ -100,7 +113,16 @@ pub fn read_forms(
     let remembered = |layout: &str| act::remembered(questionnaire, facts, layout);
     let forms = forms::read(questionnaire, table, said, &remembered).map_err(Unread::Stop)?;
     let content = BatchContent::of(forms.batch.clone());
-    Ok(FormsFile { name: asked.name(), source, forms, content })
+    let unanswered = unanswered(&forms.batch, questionnaire);
+    Ok(FormsFile { name: asked.name(), source, forms, unanswered, content })
+}
+
+/// Forms that answer none of the questions.
+fn unanswered(batch: &Batch, questionnaire: &Questionnaire) -> u64 {
+    let is_question = |key: &str| questionnaire.question(key).is_some();
+    let columns: Vec<_> = batch.columns().iter().filter(|c| is_question(c.key())).collect();
+    let says = |column: &&Column, row| column.get(row).is_some_and(|a| !NON_ANSWERS.contains(&a));
+    (0..batch.len()).filter(|row| !columns.iter().any(|c| says(c, *row))).count() as u64
 }
 
 /// Reads a list for the table of `measure`. `said` is what a person says about headings.
