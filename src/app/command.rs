@@ -237,7 +237,7 @@ pub const TABLE: &[Row] = &[
     row(S::Sheet, C::Remove, &["D", "ctrl-d"], 6),
     row(S::Sheet, C::Evidence, &["o", "ctrl-o"], 5),
     row(S::Sheet, C::Attach, &["a", "ctrl-a"], 6),
-    row(S::Sheet, C::Import, &["I", "ctrl-b"], 9),
+    row(S::Sheet, C::Import, &["I", "ctrl-b"], 11),
     row(S::Sheet, C::NotApplicable, &["x"], 9),
     row(S::Sheet, C::NextIndicator, &["]", "ctrl-down"], 0),
     row(S::Sheet, C::PreviousIndicator, &["[", "ctrl-up"], 0),

@@ -58,7 +58,11 @@ impl Intake {
     }
 }
 
-fn read(
+/// What a file holds, or why it cannot be taken in, in words.
+///
+/// # Errors
+/// The words.
+pub fn read(
     reading: &Reading,
     watch: &Watch,
     scheme: &Scheme,

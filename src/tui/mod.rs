@@ -8,7 +8,7 @@ mod desk;
 pub mod draw;
 pub mod guard;
 mod input;
-mod intake;
+pub mod intake;
 pub mod theme;
 mod viewer;
 
