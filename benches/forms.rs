@@ -25,7 +25,7 @@ use jiping::scheme::Scheme;
 use jiping::score;
 use jiping::store::{self, Asked, FormsFile, Home};
 use jiping::survey::Responses;
-use jiping::survey::stats::forms::Forms as Statistics;
+use jiping::survey::stats::forms::FormSums;
 
 /// Forms in the full questionnaire.
 const FORMS: usize = 1_000_000;
@@ -179,5 +179,5 @@ fn statistics(bencher: Bencher) {
     let ledger = ledger(true);
     let questionnaire = &scheme().questionnaires[0];
     let responses = ledger.facts().responses(&questionnaire.id).expect("forms");
-    bencher.bench_local(|| Statistics::of(questionnaire, responses));
+    bencher.bench_local(|| FormSums::of(questionnaire, responses));
 }

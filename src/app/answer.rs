@@ -7,7 +7,7 @@ use crate::survey::{INVALID, SERIAL};
 
 use super::dialog::{Ask, AskFor, Dialog};
 use super::work::SurveyMode;
-use super::{App, Cx, Effect, run};
+use super::{App, Cx, Effect, attach, run};
 
 impl App {
     pub(super) fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -90,9 +90,7 @@ impl App {
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
             AskFor::CompareWith => Ok(vec![Effect::ReadRecord(path()?)]),
-            AskFor::Attach { supports, .. } => {
-                Ok(vec![Effect::ReadAttachment { path: path()?, supports: supports.clone() }])
-            }
+            AskFor::Attach { supports, .. } => Ok(vec![attach::asked(path()?, supports)]),
             AskFor::Import(target) => Ok(self.read_import(path()?, target.clone())),
             AskFor::PlanReason { path, new, .. } => {
                 Ok(self.record(vec![(path.clone(), new.clone())], Some(&words()?), cx))

@@ -37,6 +37,11 @@ pub fn typed_path(text: &str) -> PathBuf {
     if cfg!(windows) { PathBuf::from(plain) } else { PathBuf::from(plain.replace("\\ ", " ")) }
 }
 
+/// What a chosen path leads to.
+pub(super) fn asked(path: PathBuf, supports: &str) -> Effect {
+    Effect::ReadAttachment { path, supports: supports.to_owned() }
+}
+
 impl App {
     /// Asks for the file to attach to what is selected.
     pub(super) fn ask_attachment(&mut self) {

@@ -259,7 +259,7 @@ pub struct Ask {
     /// Why it was not taken.
     pub refusal: Option<String>,
     /// The folder below, where a file that is there is asked for.
-    pub listing: Option<Listing>,
+    pub listing: Option<Box<Listing>>,
 }
 
 impl Ask {
@@ -279,7 +279,7 @@ impl Ask {
 
     /// What is selected below.
     pub fn choice(&self) -> Option<Choice> {
-        self.listing.as_ref().and_then(Listing::choice)
+        self.listing.as_ref().and_then(|l| l.choice())
     }
 
     /// Looks at what is typed now.

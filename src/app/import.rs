@@ -159,7 +159,7 @@ impl App {
         let beside = self.work.as_ref().and_then(|w| w.path.as_ref()?.parent().map(PathBuf::from));
         let base = self.prefs.folder.clone().or(beside).unwrap_or_default();
         if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
-            ask.listing = Some(Listing::new(endings, base));
+            ask.listing = Some(Box::new(Listing::new(endings, base)));
         }
     }
 

@@ -163,23 +163,8 @@ impl App {
                 Vec::new()
             }
             Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),
-            Msg::Folder(asked, read) => {
-                self.take_folder(&asked, read);
-                Vec::new()
-            }
-            Msg::TableProgress { question, percent } => {
-                self.import_progress(question, percent);
-                Vec::new()
-            }
-            Msg::TableRead { question, result } => {
-                self.import_read(question, result);
-                Vec::new()
-            }
-            Msg::Viewed(result) => {
-                match result {
-                    Ok(name) => self.say(ui::viewing(self.lang(), &name), false),
-                    Err(why) => self.say(why, true),
-                }
+            msg @ (Msg::Folder(..) | Msg::TableProgress { .. } | Msg::TableRead { .. } | Msg::Viewed(_)) => {
+                self.take_file(msg);
                 Vec::new()
             }
             Msg::Exported(result) => {
@@ -195,6 +180,18 @@ impl App {
         effects.extend(self.ask_for_moments());
         effects.extend(self.ask_for_folder());
         effects
+    }
+
+    /// Takes over what the disk says of folders, files being read and files being looked at.
+    fn take_file(&mut self, msg: Msg) {
+        match msg {
+            Msg::Folder(asked, read) => self.take_folder(&asked, read),
+            Msg::TableProgress { question, percent } => self.import_progress(question, percent),
+            Msg::TableRead { question, result } => self.import_read(question, result),
+            Msg::Viewed(Ok(name)) => self.say(ui::viewing(self.lang(), &name), false),
+            Msg::Viewed(Err(why)) => self.say(why, true),
+            _ => {}
+        }
     }
 
     fn key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {

@@ -18,7 +18,7 @@ fn questionnaire(stage: &Stage) -> String {
 
 fn count(stage: &Stage) -> usize {
     let id = questionnaire(stage);
-    stage.app.work.as_ref().unwrap().ledger.facts().responses(&id).map_or(0, |r| r.len())
+    stage.app.work.as_ref().unwrap().ledger.facts().responses(&id).map_or(0, jiping::survey::Responses::len)
 }
 
 #[test]

@@ -39,15 +39,15 @@ fn tables() -> PathBuf {
 }
 
 /// What the stage's disk holds: one folder of tables, and a folder beside it.
-fn listed(folder: &Path, endings: &[&str]) -> Result<(PathBuf, Vec<Listed>), String> {
+fn listed(folder: &Path, endings: &[&str]) -> (PathBuf, Vec<Listed>) {
     let file = |name: &str, bytes| Listed { name: name.to_owned(), is_folder: false, bytes };
     let dir = |name: &str| Listed { name: name.to_owned(), is_folder: true, bytes: 0 };
     let names = ["responses.csv", "troubles.csv", "other.csv", "sessions.csv", "sessions-bad.csv"];
     if folder.to_str() == Some("/data/项目/答卷") {
         let fits = |n: &&&str| endings.is_empty() || endings.iter().any(|e| n.ends_with(e));
-        return Ok((folder.to_owned(), names.iter().filter(fits).map(|n| file(n, 118)).collect()));
+        return (folder.to_owned(), names.iter().filter(fits).map(|n| file(n, 118)).collect());
     }
-    Ok(("/data/项目".into(), vec![dir("答卷"), dir("照片")]))
+    ("/data/项目".into(), vec![dir("答卷"), dir("照片")])
 }
 
 /// The moment at which everything on the stage happens.
@@ -117,7 +117,7 @@ impl Stage {
             // Folders and files are read before the next key, unless a test holds them back.
             if let Effect::ListFolder(folder, endings) = effect {
                 let read = listed(folder, endings);
-                self.app.update(Msg::Folder(folder.clone(), read), &Cx { now: now() });
+                self.app.update(Msg::Folder(folder.clone(), Ok(read)), &Cx { now: now() });
             }
             if let (Effect::ReadTable(reading), false) = (effect, self.is_slow) {
                 self.finish(reading);
