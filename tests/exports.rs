@@ -172,3 +172,54 @@ fn names_from_outside_cannot_become_formulas() {
         }
     }
 }
+
+/// Every key of a document, at whatever depth.
+fn keys(value: &serde_json::Value, all: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+            all.insert(key.clone());
+            keys(value, all);
+        }),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, all)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_the_statistics_is_explained_where_a_script_writer_looks() {
+    let guide = std::fs::read_to_string(root("exports/README.md")).unwrap();
+    let guide = &guide[guide.find("## What `jiping tally --json` holds").unwrap()..];
+    let case = std::fs::read_to_string(root("exports/sample/survey.json")).unwrap();
+    // Forms, attributes, numbers and ticks are all in the example of every kind.
+    let example = load("every-kind", &read_scheme_folder(&root("surveys/examples/every-kind")).unwrap());
+    let mut facts = Facts::default();
+    for (path, value) in &example.facts {
+        facts.set(path, Some(value));
+    }
+    for (n, (role, pick)) in [("1", "1"), ("2", "2"), ("1", "1"), ("2", "1")].into_iter().enumerate() {
+        for question in &example.scheme.questionnaires[0].questions {
+            let value = match (question.is_multiple(), question.choices.len()) {
+                (false, 0) => "5",
+                (false, _) if n % 2 == 0 => role,
+                _ => pick,
+            };
+            facts.set(
+                &format!("{}.form.{}.{}", example.scheme.questionnaires[0].id, n + 1, question.id),
+                Some(value),
+            );
+        }
+    }
+    let card = score(&example.scheme, &facts, None);
+    let readings = readings(&example.scheme, &facts);
+    let dossier = Dossier::of_facts(&example.scheme, &facts, &readings, &card);
+    let lang = Lang::En;
+    let subject = Subject { scheme: &example.scheme, facts: &facts, card: &card, dossier: &dossier, lang };
+    let written = files(&subject, &Format::RESULTS);
+    let (_, kinds) = written.iter().find(|(n, _)| n == "survey.json").unwrap();
+    let mut all = std::collections::BTreeSet::new();
+    keys(&serde_json::from_str(&case).unwrap(), &mut all);
+    keys(&serde_json::from_slice(kinds).unwrap(), &mut all);
+    assert!(["crosses", "alpha", "numbers", "ticks", "seed"].iter().all(|k| all.contains(*k)), "{all:?}");
+    let missing: Vec<_> = all.iter().filter(|k| !guide.contains(&format!("`{k}`"))).collect();
+    assert!(missing.is_empty(), "not explained: {missing:?}");
+}

@@ -27,13 +27,26 @@ impl App {
             use AskFor::{Attach, CompareWith, CreateAt, ExportTo, OpenPath};
             matches!(p, OpenPath | CreateAt { .. } | ExportTo | CompareWith | Attach { .. })
         };
+        let mut effects = effects;
+        effects.extend(self.remember_folder(&ask));
         if waits(&ask.purpose) {
             // The line stays until the disk has answered.
             self.busy = Some(ui::working(lang));
-        } else {
+        } else if !matches!(ask.purpose, AskFor::Import(_)) {
             self.dialogs.retain(|d| !matches!(d, Dialog::Ask(a) if a.purpose == ask.purpose));
         }
         effects
+    }
+
+    /// Where a file was chosen is where the next one is looked for.
+    fn remember_folder(&mut self, ask: &Ask) -> Option<Effect> {
+        ask.listing.as_ref()?;
+        let folder = ask.path()?.parent().filter(|p| p.is_absolute())?.to_owned();
+        if self.prefs.folder.as_ref() == Some(&folder) {
+            return None;
+        }
+        self.prefs.folder = Some(folder);
+        Some(Effect::SaveSettings(self.prefs.clone()))
     }
 
     /// Goes to the form or the question of this number.
@@ -77,7 +90,8 @@ impl App {
             }]),
             AskFor::ExportTo => Ok(vec![Effect::Export(path()?)]),
             AskFor::CompareWith => Ok(vec![Effect::ReadRecord(path()?)]),
-            AskFor::Attach { supports, .. } => path().map(|_| vec![attach::asked(&text, supports)]),
+            AskFor::Attach { supports, .. } => Ok(vec![attach::asked(path()?, supports)]),
+            AskFor::Import(target) => Ok(self.read_import(path()?, target.clone())),
             AskFor::PlanReason { path, new, .. } => {
                 Ok(self.record(vec![(path.clone(), new.clone())], Some(&words()?), cx))
             }

@@ -37,9 +37,9 @@ pub fn typed_path(text: &str) -> PathBuf {
     if cfg!(windows) { PathBuf::from(plain) } else { PathBuf::from(plain.replace("\\ ", " ")) }
 }
 
-/// What a typed path leads to.
-pub(super) fn asked(text: &str, supports: &str) -> Effect {
-    Effect::ReadAttachment { path: typed_path(text), supports: supports.to_owned() }
+/// What a chosen path leads to.
+pub(super) fn asked(path: PathBuf, supports: &str) -> Effect {
+    Effect::ReadAttachment { path, supports: supports.to_owned() }
 }
 
 impl App {
@@ -70,7 +70,7 @@ impl App {
         } else {
             words::supporting(lang, &label::fact(lang, &work.scheme, &supports))
         };
-        self.ask(AskFor::Attach { supports, about }, "");
+        self.ask_file(AskFor::Attach { supports, about }, &[]);
     }
 
     /// Records a file that was read, in one act with its bytes.

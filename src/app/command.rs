@@ -50,6 +50,8 @@ pub enum Command {
     Related,
     Undo,
     Redo,
+    Import,
+    TakeAll,
     Export,
     RetrySave,
     Forms,
@@ -134,6 +136,8 @@ pub enum Scope {
     Differences,
     /// Suspect forms.
     Suspects,
+    /// A file that could be taken in.
+    Import,
     /// The list of scenarios and views.
     Scenarios,
     /// A scenario.
@@ -233,6 +237,7 @@ pub const TABLE: &[Row] = &[
     row(S::Sheet, C::Remove, &["D", "ctrl-d"], 6),
     row(S::Sheet, C::Evidence, &["o", "ctrl-o"], 5),
     row(S::Sheet, C::Attach, &["a", "ctrl-a"], 6),
+    row(S::Sheet, C::Import, &["I", "ctrl-b"], 11),
     row(S::Sheet, C::NotApplicable, &["x"], 9),
     row(S::Sheet, C::NextIndicator, &["]", "ctrl-down"], 0),
     row(S::Sheet, C::PreviousIndicator, &["[", "ctrl-up"], 0),
@@ -252,6 +257,18 @@ pub const TABLE: &[Row] = &[
     row(S::Questions, C::Second, &["c"], 4),
     row(S::Questions, C::Differences, &["d"], 5),
     row(S::Questions, C::Suspects, &["y"], 6),
+    row(S::Questions, C::Import, &["I", "ctrl-b"], 4),
+    row(S::Import, C::TakeAll, &["enter"], 1),
+    row(S::Import, C::Edit, &["f2"], 2),
+    row(S::Import, C::Unreadable, &["-"], 3),
+    row(S::Import, C::Accept, &["+"], 4),
+    row(S::Import, C::Back, &["esc"], 5),
+    row(S::Import, C::Up, &["up", "k"], 0),
+    row(S::Import, C::Down, &["down", "j"], 0),
+    row(S::Import, C::PageUp, &["pageup"], 0),
+    row(S::Import, C::PageDown, &["pagedown"], 0),
+    row(S::Import, C::First, &["home", "g"], 0),
+    row(S::Import, C::Last, &["end", "G"], 0),
     row(S::Tree, C::Open, &["enter"], 1),
     row(S::Tree, C::Fold, &["space", "left", "right"], 2),
     row(S::Coverage, C::Left, &["left", "h"], 0),
@@ -337,7 +354,8 @@ pub const TABLE: &[Row] = &[
 ];
 
 /// Commands that record something, and so do nothing where nothing may be recorded.
-pub const WRITES: [Command; 20] = [
+pub const WRITES: [Command; 21] = [
+    Command::Import,
     Command::Attach,
     Command::Edit,
     Command::NewRecord,

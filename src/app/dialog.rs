@@ -7,9 +7,12 @@ use std::path::PathBuf;
 use super::checks::{CheckAction, CheckAsk};
 use crate::score::whatif::Tweak;
 
+use super::attach::typed_path;
 use super::command::Command;
 use super::edit::LineEdit;
 use super::effect::SchemeSource;
+use super::files::{Choice, Listing};
+use super::import::{Destination, Import};
 use super::key::{Code, Key};
 use super::layout::Cursor;
 use super::search::{Needles, matches};
@@ -26,6 +29,8 @@ pub enum Dialog {
     Ask(Ask),
     /// The evidence of a fact.
     Evidence(Box<Sheet>),
+    /// A file that could be taken in.
+    Import(Box<Import>),
 }
 
 /// What choosing an item does.
@@ -69,6 +74,15 @@ pub enum Action {
         /// The references; `None` takes the last one away.
         value: Option<String>,
     },
+    /// Takes a column of the file that is looked at for this.
+    ImportRole {
+        /// Its place from 0.
+        column: usize,
+        /// What it holds, as the reader says it.
+        role: String,
+    },
+    /// Reads another sheet of the file that is looked at.
+    ImportSheet(String),
     /// Something about second keying.
     Check(CheckAction),
     /// Leaves although something is not stored.
@@ -218,6 +232,8 @@ pub enum AskFor {
         /// The same in words.
         about: String,
     },
+    /// The file to take in.
+    Import(Destination),
     /// Why a plan on record becomes another.
     PlanReason {
         /// Path of the plan.
@@ -242,12 +258,83 @@ pub struct Ask {
     pub edit: LineEdit,
     /// Why it was not taken.
     pub refusal: Option<String>,
+    /// The folder below, where a file that is there is asked for.
+    pub listing: Option<Box<Listing>>,
 }
 
 impl Ask {
-    /// What was typed as a path; `~` stays as typed.
+    /// What is selected below, or else what was typed as a path; `~` stays as typed.
     pub fn path(&self) -> Option<PathBuf> {
+        if let Some(Choice::File(path)) = self.choice() {
+            return Some(path);
+        }
         let text = self.edit.text().trim();
-        (!text.is_empty()).then(|| PathBuf::from(text))
+        let base = self.listing.as_ref().map(|l| l.base.as_path());
+        let typed = || if self.listing.is_some() { typed_path(text) } else { PathBuf::from(text) };
+        // What begins with `~` is nobody's subfolder.
+        let full =
+            |path: PathBuf| base.filter(|_| !path.starts_with("~")).map_or(path.clone(), |b| b.join(&path));
+        (!text.is_empty()).then(|| full(typed()))
+    }
+
+    /// What is selected below.
+    pub fn choice(&self) -> Option<Choice> {
+        self.listing.as_ref().and_then(|l| l.choice())
+    }
+
+    /// Looks at what is typed now.
+    pub(super) fn look_again(&mut self) {
+        if let Some(listing) = &mut self.listing {
+            listing.typed(self.edit.text());
+        }
+    }
+
+    /// Shows another folder below, with nothing typed.
+    pub(super) fn enter(&mut self, folder: PathBuf) {
+        self.edit = LineEdit::new("");
+        self.refusal = None;
+        if let Some(listing) = &mut self.listing {
+            listing.enter(folder);
+        }
+    }
+
+    /// Keeps the selection below inside its list and its window.
+    pub(super) fn settle(&mut self, height: usize) {
+        if let Some(listing) = &mut self.listing {
+            listing.cursor.settle(listing.hits.len(), height);
+        }
+    }
+
+    /// Takes a key other than Enter and Esc.
+    pub(super) fn press(&mut self, key: Key, height: usize) {
+        self.refusal = None;
+        let Some(listing) = &mut self.listing else {
+            self.edit.press(key);
+            return;
+        };
+        let page = isize::try_from(height.max(2) - 1).unwrap_or(1);
+        let hits = listing.hits.len();
+        match key.code {
+            Code::Up => listing.cursor.move_by(-1, hits),
+            Code::Down => listing.cursor.move_by(1, hits),
+            Code::PageUp => listing.cursor.move_by(-page, hits),
+            Code::PageDown => listing.cursor.move_by(page, hits),
+            Code::Tab => {
+                if let Some(edit) = listing.complete(&self.edit) {
+                    self.edit = edit;
+                    self.look_again();
+                }
+            }
+            Code::Backspace if self.edit.text().is_empty() => {
+                if let Some(above) = listing.above() {
+                    self.enter(above);
+                }
+            }
+            _ => {
+                if self.edit.press(key) {
+                    self.look_again();
+                }
+            }
+        }
     }
 }

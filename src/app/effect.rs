@@ -8,8 +8,9 @@ use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
 use crate::score::replay::Moment;
 use crate::store::Record;
-use crate::store::{Attachment, Entry};
+use crate::store::{Attachment, Entry, Listed};
 
+use super::import::{Reading, Taken};
 use super::key::Key;
 use super::layout::Size;
 
@@ -36,6 +37,12 @@ pub enum Effect {
         /// Path of the fact that it supports, or nothing.
         supports: String,
     },
+    /// List a folder: files with one of these endings, any if there are none, and folders.
+    ListFolder(PathBuf, &'static [&'static str]),
+    /// Read a file that could be taken in.
+    ReadTable(Reading),
+    /// What is being read is no longer wanted.
+    StopReading,
     /// Hand an attachment to the system's viewer; from the project file, if there is one.
     View(Entry, Option<PathBuf>),
     /// Try again to store what could not be stored.
@@ -98,6 +105,8 @@ pub struct Preferences {
     pub actor: String,
     /// Projects opened lately, latest first.
     pub recent: Vec<Recent>,
+    /// Where a file was chosen last.
+    pub folder: Option<PathBuf>,
 }
 
 /// A project opened lately.
@@ -190,6 +199,22 @@ pub enum Msg {
     Schemes(Vec<SchemeEntry>),
     /// A file to attach was read, or could not be, in words; and what it supports.
     AttachmentRead(Result<Arc<Attachment>, String>, String),
+    /// What lies in a folder (as asked for): the folder in full and its contents, or why not.
+    Folder(PathBuf, Result<(PathBuf, Vec<Listed>), String>),
+    /// How many hundredths of a file are read.
+    TableProgress {
+        /// Which question it belongs to.
+        question: u64,
+        /// Hundredths.
+        percent: u8,
+    },
+    /// A file that could be taken in was read, or could not be, in words.
+    TableRead {
+        /// Which question it answers.
+        question: u64,
+        /// What was read.
+        result: Result<Arc<Taken>, String>,
+    },
     /// An attachment is with the viewer, or why not, in words.
     Viewed(Result<String, String>),
     /// Exports were written, or could not be, in words.

@@ -443,6 +443,9 @@ pub fn useful(app: &App, command: Command) -> bool {
     if work.barred(app.lang()).is_some() && WRITES.contains(&command) && !on_lock(sheet) {
         return false;
     }
+    if let Some(useful) = super::import::useful(app, command) {
+        return useful;
+    }
     let form = matches!(sheet.subject, Subject::Form { .. } | Subject::Second { .. });
     match command {
         // Esc first drops the digits of a code.

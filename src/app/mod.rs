@@ -15,6 +15,8 @@ mod doubts;
 pub mod edit;
 pub mod effect;
 pub mod figures;
+pub mod files;
+pub mod import;
 pub mod key;
 pub mod layout;
 pub mod meter;
@@ -161,11 +163,8 @@ impl App {
                 Vec::new()
             }
             Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),
-            Msg::Viewed(result) => {
-                match result {
-                    Ok(name) => self.say(ui::viewing(self.lang(), &name), false),
-                    Err(why) => self.say(why, true),
-                }
+            msg @ (Msg::Folder(..) | Msg::TableProgress { .. } | Msg::TableRead { .. } | Msg::Viewed(_)) => {
+                self.take_file(msg);
                 Vec::new()
             }
             Msg::Exported(result) => {
@@ -179,7 +178,20 @@ impl App {
         }
         self.settle();
         effects.extend(self.ask_for_moments());
+        effects.extend(self.ask_for_folder());
         effects
+    }
+
+    /// Takes over what the disk says of folders, files being read and files being looked at.
+    fn take_file(&mut self, msg: Msg) {
+        match msg {
+            Msg::Folder(asked, read) => self.take_folder(&asked, read),
+            Msg::TableProgress { question, percent } => self.import_progress(question, percent),
+            Msg::TableRead { question, result } => self.import_read(question, result),
+            Msg::Viewed(Ok(name)) => self.say(ui::viewing(self.lang(), &name), false),
+            Msg::Viewed(Err(why)) => self.say(why, true),
+            _ => {}
+        }
     }
 
     fn key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {
@@ -298,14 +310,17 @@ impl App {
             Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
             Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
             Some(Dialog::Evidence(sheet)) => sheet.typing.as_mut().map(|t| &mut t.edit),
+            Some(Dialog::Import(_)) => None,
             None => self.work.as_mut().and_then(|w| w.view.sheet.typing.as_mut()).map(|t| &mut t.edit),
         };
         let taken = edit.map(|e| e.paste(text));
         if taken == Some(false) {
             self.say(ui::paste_too_long(self.lang(), edit::MAX_PASTE), true);
         }
-        if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
-            chooser.refilter();
+        match self.dialogs.last_mut() {
+            Some(Dialog::Choose(chooser)) => chooser.refilter(),
+            Some(Dialog::Ask(ask)) => ask.look_again(),
+            _ => {}
         }
         Vec::new()
     }
@@ -383,8 +398,11 @@ impl App {
             work.settle(lang, list, main, width);
         }
         let height = screen::dialog_rows(self.size);
-        if let Some(Dialog::Choose(chooser)) = self.dialogs.last_mut() {
-            chooser.cursor.settle(chooser.hits.len(), height);
+        match self.dialogs.last_mut() {
+            Some(Dialog::Choose(chooser)) => chooser.cursor.settle(chooser.hits.len(), height),
+            Some(Dialog::Ask(ask)) => ask.settle(screen::listing_rows(self.size)),
+            Some(Dialog::Import(_)) => self.lay_import(),
+            _ => {}
         }
     }
 

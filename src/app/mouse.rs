@@ -52,6 +52,16 @@ impl App {
             chooser.cursor.move_by(by, chooser.hits.len());
             return Vec::new();
         }
+        if let Some(Dialog::Import(import)) = self.dialogs.last_mut() {
+            import.cursor.move_by(by, import.rows.len());
+            return Vec::new();
+        }
+        if let Some(Dialog::Ask(ask)) = self.dialogs.last_mut() {
+            if let Some(listing) = &mut ask.listing {
+                listing.cursor.move_by(by, listing.hits.len());
+            }
+            return Vec::new();
+        }
         if self.present.is_some() {
             self.turn_chart(if by > 0 { Command::Down } else { Command::Up });
             return Vec::new();

@@ -1,12 +1,14 @@
 //! What comes back from outside, and what dialogs lead to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::i18n::{label, ui};
 use crate::scheme::{INDICATOR_PREFIX, register};
+use crate::store::Listed;
 
 use super::dialog::{Action, AskFor, Chooser, Dialog, Item};
 use super::effect::{Opened, Recent, SchemeEntry};
+use super::files::Choice;
 use super::key::{Code, Key};
 use super::layout::Pane;
 use super::run;
@@ -92,6 +94,18 @@ impl App {
         }
     }
 
+    /// Shows what lies in a folder below the line that asked for it.
+    pub(super) fn take_folder(&mut self, asked: &Path, read: Result<(PathBuf, Vec<Listed>), String>) {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Ask(ask) = dialog
+                && let Some(listing) = &mut ask.listing
+            {
+                let typed = ask.edit.text().to_owned();
+                return listing.take(asked, read, &typed);
+            }
+        }
+    }
+
     /// Says why something could not be done: in the line that asked for it, if one did, so that
     /// what was typed is still there to be mended.
     pub(super) fn refuse(&mut self, why: String) {
@@ -113,7 +127,7 @@ impl App {
                 }
                 self.evidence_key(key, cx)
             }
-            _ if key.code == Code::Esc => {
+            Some(Dialog::Choose(_) | Dialog::Ask(_)) if key.code == Code::Esc => {
                 self.dialogs.pop();
                 Vec::new()
             }
@@ -134,12 +148,19 @@ impl App {
                 chooser.press(key, height);
                 Vec::new()
             }
-            Some(Dialog::Ask(_)) if key.code == Code::Enter => self.answer_ask(cx),
+            Some(Dialog::Ask(ask)) if key.code == Code::Enter => {
+                if let Some(Choice::Into(folder)) = ask.choice() {
+                    ask.enter(folder);
+                    return Vec::new();
+                }
+                self.answer_ask(cx)
+            }
             Some(Dialog::Ask(ask)) => {
-                ask.edit.press(key);
-                ask.refusal = None;
+                let height = screen::listing_rows(self.size);
+                ask.press(key, height);
                 Vec::new()
             }
+            Some(Dialog::Import(_)) => self.import_key(key, cx),
             None => Vec::new(),
         }
     }
@@ -214,6 +235,8 @@ impl App {
                 self.sheet_mut(|sheet| sheet.select(&path));
                 effects
             }
+            Action::ImportRole { column, role } => self.import_role(column, role),
+            Action::ImportSheet(sheet) => self.import_sheet(sheet),
             Action::Check(action) => run::second::act(self, action, cx),
             Action::QuitUnsaved => vec![Effect::Quit],
             Action::Stay => Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::command::Scope;
+use super::dialog::Dialog;
 use super::layout::{Layout, Pane};
 use super::sheet::Subject;
 use super::whatif::{Place, View};
@@ -29,8 +30,9 @@ impl App {
 
     /// Where commands are looked up now, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
-        if !self.dialogs.is_empty() {
-            return vec![Scope::Typing];
+        if let Some(dialog) = self.dialogs.last() {
+            let scope = if matches!(dialog, Dialog::Import(_)) { Scope::Import } else { Scope::Typing };
+            return vec![scope];
         }
         let Some(work) = &self.work else { return vec![Scope::Home, Scope::Global] };
         if self.present.is_some() {

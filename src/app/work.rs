@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::dossier::{self, Dossier};
 use crate::format::{self, Source, SourceFile};
 use crate::i18n::{Lang, dossier as words};
-use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp};
+use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp, batch_path};
 use crate::scheme::{Problem, Register, Scheme, register};
 use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
@@ -256,7 +256,8 @@ impl Work {
         let before = self.card.total.points;
         let rows_before = self.row_counts();
         let events = change(&mut self.ledger);
-        let Some(first) = events.first() else { return Vec::new() };
+        let batch = events.iter().find(|e| batch_path(&e.change.path).is_some());
+        let Some(first) = batch.or(events.first()) else { return Vec::new() };
         let touched = first.change.clone();
         if events.iter().any(|e| e.change.path.starts_with(SCHEME_PREFIX)) {
             self.reload();

@@ -8,12 +8,12 @@ use super::error::CliError;
 use super::source::{self, scheme_of};
 use super::{import_rows, out, set, table};
 use crate::dossier;
-use crate::format::forms::{self, Forms, Stop, act};
+use crate::format::forms::{Stop, Watch, act};
 use crate::i18n::safe::{display_safe, display_safe_lines};
 use crate::i18n::{self, Lang, cli as words, forms as form_words};
-use crate::ledger::{Digest, Facts};
+use crate::ledger::Facts;
 use crate::scheme::{Questionnaire, Scheme};
-use crate::store::{self, BatchContent, Opened, State};
+use crate::store::{self, Asked, FormsFile, Opened, State, Unread};
 
 /// Reports what the table holds, and records it unless only the report is wanted.
 ///
@@ -27,16 +27,16 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let mut opened = open(args, lang)?;
     let loaded = scheme_of(&opened);
     let questionnaire = table::questionnaire(&loaded.scheme, args.questionnaire.as_deref(), lang)?;
-    let source = store::digest(&args.table).map_err(|e| source::disk(&e, lang))?;
-    let name = args.table.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let facts = opened.ledger.facts();
-    if let Some(before) = act::came_before(questionnaire, facts, source).filter(|_| !args.again) {
+    let said = table::said(&args.map, lang)?;
+    let file = read(args, questionnaire, opened.ledger.facts(), &said, lang)?;
+    let before = act::came_before(questionnaire, opened.ledger.facts(), file.source);
+    if let Some(before) = before.filter(|_| !args.again) {
         let last = before.first + before.forms.saturating_sub(1);
-        let message = form_words::came_before(lang, &name, &before.name, before.first, last);
+        let message = form_words::came_before(lang, &file.name, &before.name, before.first, last);
         return Err(CliError::usage(message).hint(form_words::again_hint(lang)));
     }
-    let forms = read(args, questionnaire, facts, lang)?;
-    let report = form_words::report(lang, questionnaire, &forms);
+    let forms = &file.forms;
+    let report = form_words::report(lang, questionnaire, forms);
     let report: Vec<String> = report.iter().map(|l| display_safe_lines(l).into_owned()).collect();
     out::print(&report.join("\n"))?;
     let is_taken = forms.troubles.is_empty() || args.unreadable && forms.troubles.are_cells();
@@ -51,7 +51,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         return Err(table::stop(&Stop::Empty, &args.table, questionnaire, lang));
     }
     let before = opened.ledger.facts().clone();
-    let (first, last) = record(&mut opened, (&loaded.scheme, questionnaire), &forms, (source, &name), lang)?;
+    let (first, last) = record(&mut opened, (&loaded.scheme, questionnaire), &file, lang)?;
     let total = set::moved(&loaded.scheme, &before, opened.ledger.facts(), lang);
     out::print(&format!("{}\n{}", form_words::imported(lang, first, last), display_safe(&total)))
 }
@@ -75,37 +75,38 @@ fn open(args: &Args, lang: Lang) -> Result<Opened, CliError> {
     Ok(opened)
 }
 
-fn read(args: &Args, questionnaire: &Questionnaire, facts: &Facts, lang: Lang) -> Result<Forms, CliError> {
-    let said = table::said(&args.map, lang)?;
-    let source = store::open_table(&args.table, args.sheet.as_deref()).map_err(|e| source::disk(&e, lang))?;
-    let remembered = |layout: &str| act::remembered(questionnaire, facts, layout);
-    forms::read(questionnaire, source, &said, &remembered)
-        .map_err(|stop| table::stop(&stop, &args.table, questionnaire, lang))
+fn read(
+    args: &Args,
+    questionnaire: &Questionnaire,
+    facts: &Facts,
+    said: &[(String, String)],
+    lang: Lang,
+) -> Result<FormsFile, CliError> {
+    let asked = Asked { path: &args.table, sheet: args.sheet.as_deref(), watch: &Watch::nobody() };
+    store::read_forms(asked, questionnaire, facts, said).map_err(|unread| match unread {
+        Unread::Disk(error) => source::disk(&error, lang),
+        Unread::Stop(stop) => table::stop(&stop, &args.table, questionnaire, lang),
+    })
 }
 
 /// Records the forms as one act; the numbers of the first and the last.
 fn record(
     opened: &mut Opened,
     (scheme, questionnaire): (&Scheme, &Questionnaire),
-    forms: &Forms,
-    source: (Digest, &str),
+    file: &FormsFile,
     lang: Lang,
 ) -> Result<(u32, u32), CliError> {
-    let place = act::place(questionnaire, opened.ledger.facts(), forms.batch.len());
-    let Some(place) = place else {
-        return Err(table::stop(&Stop::TooMany, Path::new(source.1), questionnaire, lang));
+    let Some(act) = file.act(questionnaire, opened.ledger.facts()) else {
+        return Err(table::stop(&Stop::TooMany, Path::new(&file.name), questionnaire, lang));
     };
-    let last = place.first + u32::try_from(forms.batch.len()).unwrap_or(u32::MAX).saturating_sub(1);
-    let content = BatchContent::of(forms.batch.clone());
-    let sets = act::act(questionnaire, forms, &place, content.digest(), source);
-    opened.ledger.shelve(content.digest(), content.batch.clone());
-    dossier::admit(scheme, &opened.ledger, &sets, None)
+    opened.ledger.shelve(file.content.digest(), file.content.batch.clone());
+    dossier::admit(scheme, &opened.ledger, &act.sets, None)
         .map_err(|objection| set::refused(scheme, &questionnaire.id, &objection, lang))?;
     let stamp = source::stamp(&source::home(lang)?);
-    let events = opened.ledger.record(sets, None, &stamp).to_vec();
+    let events = opened.ledger.record(act.sets, None, &stamp).to_vec();
     if let Some(writer) = opened.writer.take() {
-        writer.attach(events, vec![content.stored]);
+        writer.attach(events, vec![file.content.stored.clone()]);
         writer.close().map_err(|unsaved| source::disk(&unsaved.error, lang))?;
     }
-    Ok((place.first, last))
+    Ok((act.first, act.last))
 }

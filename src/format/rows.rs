@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use super::forms::workbook::{Cell, Content, Workbook};
-use super::forms::{self, Source, input};
+use super::forms::{self, Sheets, Source, Watch, input};
 use crate::ledger::Facts;
 use crate::scheme::field::fold_width;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
@@ -27,6 +27,8 @@ pub struct List {
     pub head: Vec<String>,
     /// Rows that are not empty, with their numbers; the headings are row 1.
     pub rows: Vec<(u64, Vec<String>)>,
+    /// The sheet that was read, if it is a workbook.
+    pub sheets: Option<Sheets>,
 }
 
 /// Why a list cannot be taken at all.
@@ -107,6 +109,9 @@ impl Fault {
     }
 }
 
+/// What a person says about a heading: its place from 0, and the id of its column if it has one.
+pub type Said = (usize, Option<String>);
+
 /// What taking a list would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
@@ -116,8 +121,16 @@ pub struct Plan {
     pub rows: usize,
     /// What is wrong, in order of row.
     pub bad: Vec<Bad>,
-    /// Headings that are no column of the table: what stands below them is not taken.
-    pub left_out: Vec<String>,
+    /// The column that each heading means; what stands below the others is not taken.
+    pub columns: Vec<Option<usize>>,
+}
+
+impl Plan {
+    /// Headings that mean no column: what stands below them is not taken.
+    pub fn left_out<'a>(&self, list: &'a List) -> Vec<&'a str> {
+        let without = list.head.iter().zip(&self.columns).filter(|(h, c)| c.is_none() && !h.is_empty());
+        without.map(|(h, _)| h.as_str()).collect()
+    }
 }
 
 /// Reads a list: text with commas, semicolons or tabs in any usual encoding, or a sheet of a
@@ -128,7 +141,7 @@ pub struct Plan {
 pub fn read(source: Source<'_>) -> Result<List, Stop> {
     let list = match source {
         Source::Text(text) => read_text(text)?,
-        Source::Workbook(bytes, sheet) => read_workbook(bytes, sheet)?,
+        Source::Workbook { bytes, sheet, watch } => read_workbook(bytes, sheet, &watch)?,
     };
     if list.rows.is_empty() { Err(Stop::Empty) } else { Ok(list) }
 }
@@ -160,14 +173,9 @@ fn read_text(source: impl Read + Send) -> Result<List, Stop> {
     Ok(list)
 }
 
-fn read_workbook(bytes: Vec<u8>, sheet: Option<String>) -> Result<List, Stop> {
-    let mut book = Workbook::open(bytes).map_err(Stop::Table)?;
-    let sheets = book.sheets();
-    let sheet = match sheet {
-        Some(name) if !sheets.contains(&name) => return Err(Stop::Table(forms::Stop::NoSheet(name, sheets))),
-        Some(name) => name,
-        None => sheets.first().cloned().ok_or(Stop::Empty)?,
-    };
+fn read_workbook(bytes: Vec<u8>, sheet: Option<String>, watch: &Watch) -> Result<List, Stop> {
+    let mut book = Workbook::open(bytes, watch).map_err(Stop::Table)?;
+    let (sheet, others) = book.choose(sheet).map_err(Stop::Table)?;
     let mut list = List::default();
     let mut full = Ok(());
     let take = |row: u64, cells: &[Cell]| {
@@ -183,6 +191,7 @@ fn read_workbook(bytes: Vec<u8>, sheet: Option<String>) -> Result<List, Stop> {
         Ok(())
     };
     book.rows(&sheet, take).map_err(Stop::Table)?;
+    list.sheets = Some((sheet, others));
     full.map(|()| list)
 }
 
@@ -204,28 +213,25 @@ impl List {
     }
 }
 
-/// What taking the list into a table would do. Rows go behind those that are recorded.
+/// What taking the list into a table would do. Rows go behind those that are recorded. `said` is
+/// what a person says about headings: the place of one and the id of its column, nothing for
+/// what is not taken.
 ///
 /// # Errors
 /// If the table or the headings do not fit at all.
-pub fn plan(scheme: &Scheme, facts: &Facts, id: &str, list: &List) -> Result<Plan, Stop> {
+pub fn plan(scheme: &Scheme, facts: &Facts, id: &str, list: &List, said: &[Said]) -> Result<Plan, Stop> {
     let measure = scheme.measure(id).ok_or(Stop::NoMeasure)?;
     let MeasureKind::Table(table) = &scheme.measures[measure].kind else { return Err(Stop::NotOpen) };
     if !table.is_open() {
         return Err(Stop::NotOpen);
     }
-    let columns = headings(table, &list.head)?;
-    let left_out = list.head.iter().zip(&columns).filter(|(h, c)| c.is_none() && !h.is_empty());
-    let mut plan = Plan {
-        rows: list.rows.len(),
-        left_out: left_out.map(|(h, _)| h.clone()).collect(),
-        ..Plan::default()
-    };
+    let columns = headings(table, &list.head, said)?;
+    let mut plan = Plan { rows: list.rows.len(), columns, ..Plan::default() };
     let mut taker = Taker::new(scheme, table, id, facts);
     let next = facts.rows(id).last().map_or(1, |n| n + 1);
     for (number, (row, cells)) in (next..).zip(&list.rows) {
         let mut texts: Vec<Option<&str>> = vec![None; table.columns.len()];
-        for (cell, column) in cells.iter().zip(&columns) {
+        for (cell, column) in cells.iter().zip(&plan.columns) {
             if let Some(column) = column.filter(|_| !cell.is_empty()) {
                 texts[column] = Some(cell);
             }
@@ -235,8 +241,9 @@ pub fn plan(scheme: &Scheme, facts: &Facts, id: &str, list: &List) -> Result<Pla
     Ok(plan)
 }
 
-/// The column that each heading means. `申请数（个）` means 申请数.
-fn headings(table: &TableSpec, head: &[String]) -> Result<Vec<Option<usize>>, Stop> {
+/// The columns that the headings of a list mean in a table, whether or not they are all it needs.
+/// `申请数（个）` means 申请数.
+pub fn meant(table: &TableSpec, head: &[String], said: &[Said]) -> Vec<Option<usize>> {
     let plain = |text: &str| {
         let folded = fold_width(text).to_lowercase();
         let bare = folded.split('(').next().unwrap_or_default();
@@ -250,7 +257,21 @@ fn headings(table: &TableSpec, head: &[String]) -> Result<Vec<Option<usize>>, St
         let heading = plain(heading);
         table.columns.iter().position(|c| !heading.is_empty() && means(c, &heading))
     };
-    let found: Vec<Option<usize>> = head.iter().map(find).collect();
+    let mut found: Vec<Option<usize>> = head.iter().map(find).collect();
+    for (heading, id) in said {
+        let column = id.as_ref().and_then(|id| table.columns.iter().position(|c| c.id == *id));
+        // What a person says leaves no room for a guess about the same column.
+        found.iter_mut().filter(|c| column.is_some() && **c == column).for_each(|c| *c = None);
+        if let Some(slot) = found.get_mut(*heading) {
+            *slot = column;
+        }
+    }
+    found
+}
+
+/// The column of each heading; every column that rows need must be there, none twice.
+fn headings(table: &TableSpec, head: &[String], said: &[Said]) -> Result<Vec<Option<usize>>, Stop> {
+    let found = meant(table, head, said);
     for (n, column) in found.iter().enumerate() {
         if column.is_some() && found[..n].contains(column) {
             return Err(Stop::TwiceInHead(head[n].clone()));

@@ -94,6 +94,15 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Evidence => {
             ["佐证", "Evidence", "备注、来源、日期、地点、采集人", "Note, source, date, place, collector"]
         }
+        Command::Import => [
+            "导入",
+            "Import",
+            "从文件导入答卷或清单：先看报告，再整步导入",
+            "Take in responses or a list from a file: a report first, then all as one act",
+        ],
+        Command::TakeAll => {
+            ["全部导入", "Take all in", "全部导入，一步记入台账", "Take everything in as one act"]
+        }
         Command::Attach => [
             "附件",
             "Attach",
@@ -340,6 +349,7 @@ pub const fn scope(lang: Lang, scope: Scope) -> &'static str {
         Scope::Differences => ["差异清单", "Differences"],
         Scope::Suspects => ["可疑答卷", "Suspect forms"],
         Scope::Tally => ["汇总录入", "Totals"],
+        Scope::Import => ["导入报告", "Import report"],
         Scope::Scenarios => ["情景列表", "Scenarios"],
         Scope::Scenario => ["情景", "Scenario"],
         Scope::Robust => ["稳健性", "Robustness"],

@@ -234,6 +234,14 @@ pub fn report(lang: Lang, questionnaire: &Questionnaire, forms: &Forms) -> Vec<S
         lines.push(format!("  {}", report_line(lang, &letters(n + 1), &column.heading, &held, &why)));
     }
     lines.extend(notes(lang, questionnaire, &forms.mapping));
+    lines.extend(counted(lang, forms));
+    lines.extend(troubles(lang, &forms.mapping, &forms.troubles));
+    lines
+}
+
+/// What was read besides answers: empty cells, words beside choices, formulas.
+pub fn counted(lang: Lang, forms: &Forms) -> Vec<String> {
+    let mut lines = Vec::new();
     let blanks: u64 = forms.batch.columns().iter().map(blanks).sum();
     if blanks > 0 {
         lines.push(report_blank(lang, blanks));
@@ -244,7 +252,6 @@ pub fn report(lang: Lang, questionnaire: &Questionnaire, forms: &Forms) -> Vec<S
     if let Some((count, row, column)) = forms.formulas {
         lines.push(formulas(lang, count, &format!("{}{row}", letters(column))));
     }
-    lines.extend(troubles(lang, &forms.mapping, &forms.troubles));
     lines
 }
 
@@ -325,7 +332,7 @@ pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
         Stop::TooMany => stop_many(lang, path, MAX_FORMS),
         Stop::Workbook(found) => stop_workbook(lang, path, &danger(lang, found)),
         Stop::NoSheet(sheet, _) => stop_no_sheet(lang, path, sheet),
-        Stop::NoQuestions(_) | Stop::Mismatch(_) => return None,
+        Stop::NoQuestions { .. } | Stop::Mismatch(_) => return None,
     })
 }
 
@@ -344,7 +351,7 @@ fn danger(lang: Lang, danger: &Danger) -> String {
 /// How to mend it.
 pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
     match stop {
-        Stop::NoQuestions(headings) => {
+        Stop::NoQuestions { headings, .. } => {
             let questions: Vec<&str> = questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
             let headings: Vec<&str> = headings.iter().take(20).map(String::as_str).collect();
             mend_headings(lang, &headings.join(" | "), &questions.join(" "))

@@ -12,6 +12,7 @@ pub mod compare;
 pub mod dossier;
 pub mod export;
 pub mod forms;
+pub mod import;
 pub mod label;
 pub mod notice;
 pub mod problem;

@@ -17,6 +17,7 @@ texts! {
     not_open() => "这一项不是可以加行的表", "this is no table to which rows can be added";
     not_open_mend() => "请选台账、批次一类逐行添加的表", "Choose a table that grows row by row, such as a log or batches";
     lacking(columns: &str, head: &str) => "找不到“{columns}”这些列；表头是：{head}", "there is no heading for {columns}; the headings are: {head}";
+    lacking_columns(columns: &str) => "找不到“{columns}”这些列；在列上按 F2 指定", "there is no heading for {columns}; F2 on a column says which it is";
     lacking_mend() => "请把表头改成与方案中的列名或编号一致", "Name the headings as the scheme names its columns, or by their ids";
     twice_in_head(heading: &str) => "有两列表头都是“{heading}”", "two headings say “{heading}”";
     twice_in_head_mend() => "请删去或改名其中一列", "Remove or rename one of them";

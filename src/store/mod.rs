@@ -20,11 +20,13 @@
 
 mod attachments;
 mod batches;
+mod browse;
 mod codec;
 mod db;
 mod error;
 mod files;
 mod folder;
+mod intake;
 mod kind;
 mod lock;
 mod mirror;
@@ -40,9 +42,11 @@ pub use attachments::{
     check_name, entries, lay_out, write_attachments,
 };
 pub use batches::BatchContent;
+pub use browse::{Listed, from_home, list_folder};
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write, atomic_write_with};
 pub use folder::{SHIPPED, read_scheme_folder, scheme_folders, shipped};
+pub use intake::{Asked, FormsAct, FormsFile, RowsFile, Unread, read_forms, read_rows};
 pub use kind::{Kind, Looks};
 pub use mirror::MirrorTrouble;
 pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};

@@ -24,6 +24,9 @@ pub struct Settings {
     pub theme: Option<String>,
     /// Whose name entries bear; empty if nobody has said.
     pub actor: String,
+    /// Where a file was chosen last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
     /// Projects opened before, latest first.
     pub recent: Vec<Recent>,
 }

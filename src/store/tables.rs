@@ -7,7 +7,7 @@ use std::path::Path;
 use sm3::{Digest as _, Sm3};
 
 use super::{Fault, StoreError};
-use crate::format::forms::{Source, is_workbook};
+use crate::format::forms::{Source, Watch, is_workbook};
 use crate::ledger::Digest;
 
 /// Most bytes of a workbook; what it unpacks to is limited where it is read.
@@ -35,25 +35,27 @@ pub fn digest(path: &Path) -> Result<Digest, StoreError> {
     read().map_err(|fault| fault.at(path))
 }
 
-/// A table for the reader: a workbook if its first bytes say so, else text.
+/// A table for the reader: a workbook if its first bytes say so, else text. `watch` is told how
+/// far reading has come.
 ///
 /// # Errors
 /// What the disk says, or [`Fault::TooLarge`].
-pub fn open_table(path: &Path, sheet: Option<&str>) -> Result<Source<'static>, StoreError> {
+pub fn open_table(path: &Path, sheet: Option<&str>, watch: &Watch) -> Result<Source<'static>, StoreError> {
     let read = || -> Result<Source<'static>, Fault> {
         let mut file = open(path)?;
         let mut start = Vec::new();
         file.by_ref().take(4).read_to_end(&mut start)?;
         file.seek(SeekFrom::Start(0))?;
         if !is_workbook(&start) {
-            return Ok(Source::Text(Box::new(file)));
+            let watch = watch.clone().over(file.metadata()?.len());
+            return Ok(Source::Text(Box::new(watch.over_reader(file))));
         }
         let mut bytes = Vec::new();
         file.take(MOST_WORKBOOK + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MOST_WORKBOOK {
             return Err(Fault::TooLarge { limit: MOST_WORKBOOK });
         }
-        Ok(Source::Workbook(bytes, sheet.map(str::to_owned)))
+        Ok(Source::Workbook { bytes, sheet: sheet.map(str::to_owned), watch: watch.clone() })
     };
     read().map_err(|fault| fault.at(path))
 }

@@ -124,7 +124,7 @@ impl Column {
     }
 
     /// What the form in this row says.
-    pub(super) fn get(&self, row: usize) -> Option<&str> {
+    pub fn get(&self, row: usize) -> Option<&str> {
         let answer = match &self.cells {
             Cells::Narrow(cells) => self.words.get(usize::from(*cells.get(row)?))?,
             Cells::Wide(cells) => self.words.get(usize::from(*cells.get(row)?))?,

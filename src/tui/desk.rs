@@ -16,6 +16,7 @@ use crate::ledger::{Facts, Ledger, Stamp};
 use crate::score::replay;
 use crate::store::{self, Attachment, Home, Settings, StoreError, Writer};
 
+use super::intake::Intake;
 use super::viewer::Viewer;
 use super::{Incoming, Language, Start};
 
@@ -33,6 +34,7 @@ pub(super) struct Desk {
     /// The last question for moments of a ledger; earlier ones need no further answer.
     latest_replay: Arc<AtomicU64>,
     viewer: Viewer,
+    intake: Intake,
     /// What must be said after the screen is given back.
     last_words: Option<String>,
 }
@@ -51,7 +53,8 @@ impl Desk {
         let home = Home::from_env().ok();
         let settings = home.as_ref().map(|h| Settings::load(h).0).unwrap_or_default();
         let (viewer, latest_replay) = (Viewer::default(), Arc::default());
-        Self { to_loop, home, settings, writer: None, latest_replay, viewer, last_words: None }
+        let intake = Intake::new(to_loop.clone());
+        Self { to_loop, home, settings, writer: None, latest_replay, viewer, intake, last_words: None }
     }
 
     /// The settings as the screen uses them.
@@ -70,7 +73,7 @@ impl Desk {
         let actor = if self.settings.actor.is_empty() { user() } else { self.settings.actor.clone() };
         let recent = self.settings.recent.iter();
         let recent = recent.map(|r| Recent { path: r.path.clone(), title: r.title.clone() }).collect();
-        Preferences { lang, theme, actor, recent }
+        Preferences { lang, theme, actor, recent, folder: self.settings.folder.clone() }
     }
 
     fn tell(&self, msg: Msg) {
@@ -94,6 +97,9 @@ impl Desk {
                 }
             }
             Effect::ReadAttachment { path, supports } => self.read_attachment(path, supports, lang),
+            Effect::ListFolder(folder, endings) => self.list_folder(folder, endings, lang),
+            Effect::ReadTable(reading) => self.intake.read(reading, app),
+            Effect::StopReading => self.intake.stop(),
             Effect::View(entry, project) => {
                 let opened = self.viewer.open(&entry, project.as_deref(), lang);
                 self.tell(Msg::Viewed(opened.map(|()| entry.name)));
@@ -104,7 +110,7 @@ impl Desk {
                 }
             }
             Effect::Open(path) => {
-                let opened = self.open(&path, lang);
+                let opened = self.open(&store::from_home(&path), lang);
                 self.tell(Msg::Opened(Box::new(opened)));
             }
             Effect::OpenDemo => {
@@ -229,8 +235,18 @@ impl Desk {
     fn read_attachment(&self, path: PathBuf, supports: String, lang: Lang) {
         let to_loop = self.to_loop.clone();
         std::thread::spawn(move || {
-            let read = Attachment::read(&path).map(Arc::new).map_err(|e| in_words(lang, &e));
+            let read =
+                Attachment::read(&store::from_home(&path)).map(Arc::new).map_err(|e| in_words(lang, &e));
             let _ended = to_loop.send(Incoming::Msg(Msg::AttachmentRead(read, supports)));
+        });
+    }
+
+    /// Lists on a thread of its own: sticks and shares are slow.
+    fn list_folder(&self, folder: PathBuf, endings: &'static [&'static str], lang: Lang) {
+        let to_loop = self.to_loop.clone();
+        std::thread::spawn(move || {
+            let read = store::list_folder(&folder, endings).map_err(|e| in_words(lang, &e));
+            let _ended = to_loop.send(Incoming::Msg(Msg::Folder(folder, read)));
         });
     }
 
@@ -256,6 +272,7 @@ impl Desk {
         self.settings.lang = Some(prefs.lang.name().to_owned());
         self.settings.theme = Some(prefs.theme.name().to_owned());
         self.settings.actor.clone_from(&prefs.actor);
+        self.settings.folder.clone_from(&prefs.folder);
         let now = Local::now().fixed_offset();
         let opened = |path: &Path| self.settings.recent.iter().find(|r| r.path == path).map(|r| r.opened);
         let recent = prefs.recent.iter().map(|r| store::Recent {
@@ -311,7 +328,7 @@ fn with_attachments(
 }
 
 /// What went wrong, and what helps.
-fn in_words(lang: Lang, error: &StoreError) -> String {
+pub(super) fn in_words(lang: Lang, error: &StoreError) -> String {
     ui::with_mend(lang, &words::message(lang, error), &words::mend(lang, error))
 }
 

@@ -8,6 +8,7 @@ mod desk;
 pub mod draw;
 pub mod guard;
 mod input;
+pub mod intake;
 pub mod theme;
 mod viewer;
 

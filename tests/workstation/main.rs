@@ -2,6 +2,7 @@
 
 mod dossier;
 mod fieldwork;
+mod import;
 mod keyed;
 mod keys;
 mod meeting;

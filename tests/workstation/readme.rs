@@ -46,7 +46,7 @@ fn check(lang: Lang, name: &str, fresh: &str) {
 }
 
 /// Groups of keys in the order in which a newcomer meets them.
-const ORDER: [Scope; 22] = [
+const ORDER: [Scope; 23] = [
     Scope::Global,
     Scope::Project,
     Scope::Browse,
@@ -60,6 +60,7 @@ const ORDER: [Scope; 22] = [
     Scope::Cases,
     Scope::Differences,
     Scope::Suspects,
+    Scope::Import,
     Scope::Scenarios,
     Scope::Scenario,
     Scope::Robust,

@@ -45,6 +45,10 @@ const SCENES: &[Scene] = &[
     ("tally-both", |l, w, h| go(Stage::full(l, w, h), "2t<tab>f2111111<enter>t")),
     ("why", |l, w, h| at(Stage::full(l, w, h), "budget-execution", "w")),
     ("ledger", |l, w, h| at(Stage::full(l, w, h), "training-rate", "n2023-11-08<enter><esc><esc>6")),
+    ("import-files", |l, w, h| go(Stage::empty(l, w, h), "2I答卷<enter>")),
+    ("import-report", |l, w, h| go(Stage::empty(l, w, h), "2I答卷<enter>resp<enter>")),
+    ("import-troubles", |l, w, h| go(Stage::empty(l, w, h), "2I答卷<enter>troub<enter><enter>")),
+    ("import-list", |l, w, h| at(Stage::empty(l, w, h), "training-rate", "I答卷<enter>sessions-bad<enter>")),
     ("whatif-scenario", |l, w, h| go(Stage::full(l, w, h), "5ntraining.total<enter>2<enter>")),
     ("whatif-columns", |l, w, h| {
         let keys = "5ntraining.total<enter>2<enter><esc>nbudget-basis.argued<enter>1<esc><home><tab>";

@@ -1,18 +1,23 @@
 //! A stage for the screen: the real state machine and the real drawing without a terminal.
 //! Keys go in as strings (`n2023-11-08<enter>`), the screen comes out as text.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset};
 use jiping::app::effect::Recent;
+use jiping::app::import::Reading;
 use jiping::app::key::script;
 use jiping::app::layout::Size;
 use jiping::app::{App, Cx, Effect, Msg, Opened, Preferences, figures};
+use jiping::format::forms::Watch;
 use jiping::format::{self, Loaded};
 use jiping::i18n::Lang;
 use jiping::ledger::{Ledger, Stamp};
 use jiping::score::replay;
-use jiping::store;
-use jiping::tui::draw;
+use jiping::store::{self, Listed};
 use jiping::tui::theme::Look;
+use jiping::tui::{draw, intake};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -24,6 +29,25 @@ pub struct Stage {
     pub app: App,
     /// Everything asked of the outside so far.
     pub effects: Vec<Effect>,
+    /// Files are read only when a test says so.
+    pub is_slow: bool,
+}
+
+/// The tables that tests take in.
+fn tables() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workstation/tables")
+}
+
+/// What the stage's disk holds: one folder of tables, and a folder beside it.
+fn listed(folder: &Path, endings: &[&str]) -> (PathBuf, Vec<Listed>) {
+    let file = |name: &str, bytes| Listed { name: name.to_owned(), is_folder: false, bytes };
+    let dir = |name: &str| Listed { name: name.to_owned(), is_folder: true, bytes: 0 };
+    let names = ["responses.csv", "troubles.csv", "other.csv", "sessions.csv", "sessions-bad.csv"];
+    if folder.to_str() == Some("/data/项目/答卷") {
+        let fits = |n: &&&str| endings.is_empty() || endings.iter().any(|e| n.ends_with(e));
+        return (folder.to_owned(), names.iter().filter(fits).map(|n| file(n, 118)).collect());
+    }
+    ("/data/项目".into(), vec![dir("答卷"), dir("照片")])
 }
 
 /// The moment at which everything on the stage happens.
@@ -48,7 +72,8 @@ impl Stage {
     /// The home screen.
     pub fn home(lang: Lang, width: u16, height: u16) -> Self {
         let prefs = Preferences { lang, actor: "评价员".to_owned(), ..Preferences::default() };
-        let mut stage = Self { app: App::new(prefs, Size { width, height }), effects: Vec::new() };
+        let mut stage =
+            Self { app: App::new(prefs, Size { width, height }), effects: Vec::new(), is_slow: false };
         stage.send(Msg::Resize(Size { width, height }));
         stage
     }
@@ -89,6 +114,14 @@ impl Stage {
                 let upto = events.last().map_or(0, |e| e.seq);
                 self.app.update(Msg::Saved(upto), &Cx { now: now() });
             }
+            // Folders and files are read before the next key, unless a test holds them back.
+            if let Effect::ListFolder(folder, endings) = effect {
+                let read = listed(folder, endings);
+                self.app.update(Msg::Folder(folder.clone(), Ok(read)), &Cx { now: now() });
+            }
+            if let (Effect::ReadTable(reading), false) = (effect, self.is_slow) {
+                self.finish(reading);
+            }
             // Moments are scored before the next key.
             if let Effect::Replay { question, known } = effect {
                 let work = self.app.work.as_ref().unwrap();
@@ -102,6 +135,16 @@ impl Stage {
             }
         }
         self.effects.extend(effects);
+    }
+
+    /// Reads a file as the outside does and hands it to the screen.
+    pub fn finish(&mut self, reading: &Reading) {
+        let work = self.app.work.as_ref().unwrap();
+        let path = tables().join(reading.path.file_name().unwrap());
+        let here = Reading { path, ..reading.clone() };
+        let (watch, facts) = (Watch::nobody(), work.ledger.facts());
+        let read = intake::read(&here, &watch, &work.scheme, facts, self.app.prefs.lang).map(Arc::new);
+        self.app.update(Msg::TableRead { question: reading.question, result: read }, &Cx { now: now() });
     }
 
     /// Presses keys written as one string.

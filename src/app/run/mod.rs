@@ -56,6 +56,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
             app.ask(AskFor::ExportTo, "exports");
             Vec::new()
         }
+        C::Import => app.ask_import(),
         C::RetrySave => vec![Effect::RetrySave],
         C::Statistics | C::PreviousQuestion | C::NextQuestion => forms::statistics(app, command),
         C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::FillRest => {
@@ -227,7 +228,7 @@ fn search(app: &mut App) {
 fn home_command(app: &mut App, command: C) -> Vec<Effect> {
     match command {
         C::OpenPath => {
-            app.ask(AskFor::OpenPath, "");
+            app.ask_file(AskFor::OpenPath, &[".jp"]);
             Vec::new()
         }
         // Everything in a project carries a name, from its first entry on.
@@ -413,6 +414,7 @@ impl App {
             hint,
             edit: LineEdit::suggesting(start),
             refusal: None,
+            listing: None,
         }));
     }
 

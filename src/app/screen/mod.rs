@@ -2,6 +2,7 @@
 
 pub mod dossier;
 pub mod home;
+pub mod import;
 pub mod ledger;
 pub mod overview;
 pub mod statistics;
@@ -10,11 +11,14 @@ pub mod whatif;
 pub mod why;
 
 use crate::i18n::width::width;
-use crate::i18n::{command, compare, dossier as dossier_words, table, ui, verify, whatif as words};
+use crate::i18n::{
+    command, compare, dossier as dossier_words, import as import_words, table, ui, verify, whatif as words,
+};
 
 use super::App;
 use super::command::{Command, Scope};
 use super::dialog::AskFor;
+use super::import::Destination;
 use super::layout::Size;
 use super::sheet::Subject;
 use super::work::Tab;
@@ -25,6 +29,11 @@ pub const DIALOG_WIDTH: usize = 76;
 /// Items that a list dialog shows at once at this size.
 pub fn dialog_rows(size: Size) -> usize {
     usize::from(size.height).saturating_sub(9).clamp(3, 24)
+}
+
+/// Names that a line asking for a path shows of a folder at this size.
+pub fn listing_rows(size: Size) -> usize {
+    usize::from(size.height).saturating_sub(12).clamp(3, 20)
 }
 
 /// The command that leads to a screen.
@@ -136,6 +145,14 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::FormNumber(_) => (command::about(lang, Command::GoToForm).to_owned(), ui::ask_form(lang)),
         AskFor::Attach { about, .. } => {
             (command::about(lang, Command::Attach).to_owned(), ui::ask_attach(lang, about))
+        }
+        AskFor::Import(target) => {
+            let what = app.work.as_ref().map(|w| import::target(w, target, lang)).unwrap_or_default();
+            let hint = match target {
+                Destination::Forms(_) => import_words::ask_forms(lang, &what),
+                Destination::Rows(_) => import_words::ask_rows(lang, &what),
+            };
+            (command::name(lang, Command::Import).to_owned(), hint)
         }
         AskFor::PlanReason { old, new, .. } => {
             let hint = match new {

@@ -20,6 +20,9 @@ use crate::survey::{Plan, Responses};
 /// Most different odd cells that a block remembers.
 const MEMORY: usize = 512;
 
+/// As many as a slot has values, so that none is out of range.
+const SLOTS: usize = Slot::MAX as usize + 1;
+
 /// A table, counted.
 #[derive(Debug, Clone)]
 pub struct Counted {
@@ -107,19 +110,15 @@ impl Counting {
 /// What was counted so far.
 #[derive(Debug, Default)]
 struct Tally {
-    /// For each column and slot.
-    slots: Vec<[u64; MOST as usize + 1]>,
+    /// For each column and slot; those of columns that are passed over are of no use.
+    slots: Vec<[u64; SLOTS]>,
     forms: u64,
     troubles: Troubles,
 }
 
 impl Tally {
     fn new(plan: &Counting) -> Self {
-        Self {
-            slots: vec![[0; MOST as usize + 1]; plan.known.len()],
-            forms: 0,
-            troubles: Troubles::default(),
-        }
+        Self { slots: vec![[0; SLOTS]; plan.known.len()], forms: 0, troubles: Troubles::default() }
     }
 
     /// Adds what was counted in a block that begins behind so many rows.
@@ -155,6 +154,14 @@ impl Sink for Counter<'_> {
     #[inline]
     fn slot(&mut self, column: usize, slot: Slot) {
         self.tally.slots[column][usize::from(slot)] += 1;
+    }
+
+    #[inline]
+    fn row(&mut self, _: u64, slots: &[Slot]) {
+        for (counts, slot) in self.tally.slots.iter_mut().zip(slots) {
+            counts[usize::from(*slot)] += 1;
+        }
+        self.tally.forms += 1;
     }
 
     fn odd(&mut self, row: u64, column: usize, text: &[u8]) {

@@ -224,8 +224,13 @@ fn recall(questionnaire: &Questionnaire, headings: &[String], line: &str) -> Vec
     headings.iter().zip(roles).map(column).collect()
 }
 
-/// The column that somebody means: by heading, by number from 1, by letters as in a spreadsheet.
+/// The column that somebody means: by heading, by number from 1, by letters as in a spreadsheet,
+/// or, whatever headings say, by `#` and its number.
 fn column_number(headings: &[String], word: &str) -> Option<usize> {
+    // `#3` is the third whatever headings say.
+    if let Some(number) = word.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()) {
+        return number.checked_sub(1).filter(|n| *n < headings.len());
+    }
     let wanted = plain(word);
     if let Some(n) = headings.iter().position(|h| plain(h) == wanted) {
         return Some(n);

@@ -14,13 +14,15 @@ pub(in crate::format) mod input;
 mod read;
 mod scan;
 mod table;
+mod watch;
 pub(in crate::format) mod workbook;
 
 use std::io;
 
 pub use count::{Counted, count};
 pub use headings::{Column, Ground, Mapping, Mismatch, Role};
-pub use read::{Forms, Source, read};
+pub use read::{Forms, Sheets, Source, read};
+pub use watch::{Watch, Watched};
 pub use workbook::{Danger, is_workbook};
 
 use crate::scheme::{Questionnaire, Refusal};
@@ -105,7 +107,12 @@ pub enum Stop {
     /// The workbook has no sheet of this name; these it has.
     NoSheet(String, Vec<String>),
     /// No column is any question's.
-    NoQuestions(Vec<String>),
+    NoQuestions {
+        /// The headings there are.
+        headings: Vec<String>,
+        /// Which sheet was read, if it is a workbook.
+        sheets: Option<Sheets>,
+    },
     /// What was said about columns cannot be.
     Mismatch(Mismatch),
 }
@@ -125,7 +132,7 @@ fn mapped(
 ) -> Result<Mapping, Stop> {
     let mapping = headings::map(questionnaire, headings, said, remembered).map_err(Stop::Mismatch)?;
     if mapping.without.len() == questionnaire.questions.len() {
-        return Err(Stop::NoQuestions(headings.to_vec()));
+        return Err(Stop::NoQuestions { headings: headings.to_vec(), sheets: None });
     }
     Ok(mapping)
 }

@@ -7,7 +7,7 @@ use super::headings::{self, Mapping};
 use super::scan::{Sink as _, scan};
 use super::table::Table;
 use super::workbook::{Cell, Content, Workbook};
-use super::{Fault, Stop, Troubles, mapped, told};
+use super::{Fault, Stop, Troubles, Watch, mapped, told};
 use crate::scheme::Questionnaire;
 use crate::survey::Batch;
 
@@ -15,9 +15,19 @@ use crate::survey::Batch;
 pub enum Source<'a> {
     /// Comma separated values in any usual encoding, packed or not.
     Text(Box<dyn Read + Send + 'a>),
-    /// An XLSX file and the sheet that is meant; the first one if none is.
-    Workbook(Vec<u8>, Option<String>),
+    /// An XLSX file.
+    Workbook {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// The sheet that is meant; the first one if none is.
+        sheet: Option<String>,
+        /// Who watches it being read.
+        watch: Watch,
+    },
 }
+
+/// The sheet of a workbook that was read, and the others.
+pub type Sheets = (String, Vec<String>);
 
 /// A table of responses, read.
 #[derive(Debug)]
@@ -34,8 +44,8 @@ pub struct Forms {
     pub troubles: Troubles,
     /// Cells that are formulas, and the first of them (row and column from 1).
     pub formulas: Option<(u64, u64, usize)>,
-    /// The sheet that was read, and the others.
-    pub sheets: Option<(String, Vec<String>)>,
+    /// The sheet that was read, if it is a workbook.
+    pub sheets: Option<Sheets>,
 }
 
 /// Reads the forms of a table. `said` is what a person says about columns, `remembered` gives
@@ -51,7 +61,10 @@ pub fn read(
 ) -> Result<Forms, Stop> {
     match source {
         Source::Text(text) => read_text(questionnaire, text, said, remembered),
-        Source::Workbook(bytes, sheet) => read_workbook(questionnaire, bytes, sheet, said, remembered),
+        Source::Workbook { bytes, sheet, watch } => {
+            let book = Workbook::open(bytes, &watch)?;
+            read_workbook(questionnaire, book, sheet, said, remembered)
+        }
     }
 }
 
@@ -88,21 +101,21 @@ fn finished(
 
 fn read_workbook(
     questionnaire: &Questionnaire,
-    bytes: Vec<u8>,
+    mut book: Workbook,
     sheet: Option<String>,
     said: &[(String, String)],
     remembered: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Forms, Stop> {
-    let mut book = Workbook::open(bytes)?;
-    let sheets = book.sheets();
-    let name = match sheet {
-        Some(name) if sheets.contains(&name) => name,
-        Some(name) => return Err(Stop::NoSheet(name, sheets)),
-        None => sheets.first().cloned().ok_or(Stop::Empty)?,
-    };
+    let (name, others) = book.choose(sheet)?;
     let headings = head(&mut book, &name)?;
     let layout = headings::layout(&headings.1);
-    let mapping = mapped(questionnaire, &headings.1, said, remembered(&layout).as_deref())?;
+    let mapping = mapped(questionnaire, &headings.1, said, remembered(&layout).as_deref());
+    let mapping = mapping.map_err(|stop| match stop {
+        Stop::NoQuestions { headings, .. } => {
+            Stop::NoQuestions { headings, sheets: Some((name.clone(), others.clone())) }
+        }
+        other => other,
+    })?;
     let gathering = Gathering::new(questionnaire, &mapping);
     let mut gatherer = gathering.start();
     let mut formulas: Option<(u64, u64, usize)> = None;
@@ -131,7 +144,6 @@ fn read_workbook(
     })?;
     let mut forms = finished(gatherer.done, &gathering, mapping.clone(), layout)?;
     forms.formulas = formulas;
-    let others = sheets.into_iter().filter(|s| *s != name).collect();
     forms.sheets = Some((name, others));
     Ok(forms)
 }

@@ -126,6 +126,14 @@ pub(super) trait Sink {
     fn odd(&mut self, row: u64, column: usize, text: &[u8]);
     /// The end of a row that had so many cells.
     fn end(&mut self, row: u64, cells: usize);
+    /// A whole row of known cells, one slot a column.
+    #[inline]
+    fn row(&mut self, row: u64, slots: &[Slot]) {
+        for (column, slot) in slots.iter().enumerate().filter(|(_, s)| **s != PASSED) {
+            self.slot(column, *slot);
+        }
+        self.end(row, slots.len());
+    }
 }
 
 /// Goes through the records of a block. Rows are numbered from 0, empty ones included, as a
@@ -136,10 +144,7 @@ pub(super) fn scan(bytes: &[u8], delimiter: u8, columns: &[Known], sink: &mut im
     let (mut at, mut row) = (0, 0);
     while at < bytes.len() {
         if let Some(next) = short_row(bytes, at, delimiter, columns, &mut slots) {
-            for (column, slot) in slots.iter().enumerate().filter(|(_, s)| **s != PASSED) {
-                sink.slot(column, *slot);
-            }
-            sink.end(row, columns.len());
+            sink.row(row, &slots);
             (at, row) = (next, row + 1);
             continue;
         }

@@ -5,13 +5,13 @@
 //! nothing, counting what really comes out, before anything is kept; and rows are taken as their
 //! cells come, never as the rectangle that the sheet says it is.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read, Seek};
 
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::{MOST_COLUMNS, Stop, input};
+use super::{MOST_COLUMNS, Sheets, Stop, Watch, Watched, input};
 
 /// Most bytes of all parts together.
 const MOST_BYTES: u64 = 1 << 30;
@@ -85,15 +85,31 @@ pub(in crate::format) struct Cell {
 
 /// A workbook that was looked through.
 pub(in crate::format) struct Workbook {
-    book: Xlsx<Cursor<Vec<u8>>>,
+    book: Xlsx<Watched<Cursor<Vec<u8>>>>,
 }
 
 impl Workbook {
     /// Opens a workbook after looking through all its parts.
-    pub fn open(bytes: Vec<u8>) -> Result<Self, Stop> {
-        look_through(&bytes)?;
-        let book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    pub fn open(bytes: Vec<u8>, watch: &Watch) -> Result<Self, Stop> {
+        // Every byte is unpacked once to be counted and once to be read.
+        let watch = watch.clone().over(bytes.len() as u64 * 2);
+        look_through(watch.over_reader(Cursor::new(bytes.as_slice())))?;
+        let book = Xlsx::new(watch.over_reader(Cursor::new(bytes))).map_err(damaged)?;
         Ok(Self { book })
+    }
+
+    /// The sheet that is meant, the first one if none is, and the others.
+    pub fn choose(&self, sheet: Option<String>) -> Result<Sheets, Stop> {
+        let mut sheets = self.sheets();
+        let at = match sheet {
+            None if sheets.is_empty() => return Err(Stop::Empty),
+            None => 0,
+            Some(name) => match sheets.iter().position(|s| *s == name) {
+                Some(at) => at,
+                None => return Err(Stop::NoSheet(name, sheets)),
+            },
+        };
+        Ok((sheets.remove(at), sheets))
     }
 
     /// The names of its sheets.
@@ -161,8 +177,8 @@ fn content(value: &DataRef<'_>) -> Option<Content> {
 
 /// Unpacks every part into nothing: bytes are counted as they come, whatever the archive says
 /// about itself, and no part may declare a document type.
-pub(in crate::format) fn look_through(bytes: &[u8]) -> Result<(), Stop> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+pub(in crate::format) fn look_through(bytes: impl Read + Seek) -> Result<(), Stop> {
+    let mut archive = ZipArchive::new(bytes).map_err(damaged)?;
     let mut all = 0;
     let mut chunk = vec![0; 64 << 10];
     for n in 0..archive.len() {

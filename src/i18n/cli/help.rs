@@ -56,6 +56,7 @@ texts! {
     tally_questionnaire() => "问卷编号；只有一份问卷时可以不写", "Id of the questionnaire; not needed if there is only one";
     batch_facts() => "CSV 表格（UTF-8），“-”表示标准输入。第一行是列名：unit，然后是事实的路径，如 training.planned；每行一个单位，空格子表示没有记录", "CSV table in UTF-8, “-” for standard input. Its first line holds the headings: unit, then paths of facts such as training.planned; each further row is one unit, an empty cell is nothing recorded";
     batch_csv() => "输出 CSV（带 BOM，Excel 可直接打开）；不写也是它", "Print CSV with a byte order mark for Excel; so it does anyway";
+    tally_json() => "输出 JSON；小数写成字符串，null 表示未知；各键的含义见 exports/README.md", "Print JSON; decimals are strings, null is unknown; exports/README.md explains every key";
     batch_json() => "每个单位输出一行 JSON；小数写成字符串，null 表示未定", "Print one JSON object a line for each unit; decimals are strings, null is not certain";
     export_to() => "写到哪个文件夹；没有就建立。同名的旧导出文件会被整份替换，其他文件不动", "Folder to write to, made if need be. Files of an earlier export are replaced whole, others are left alone";
     export_format() => "格式，用逗号隔开：csv（带 BOM，Excel 可直接打开）、json，默认两种都写；responses 为逐份答卷（按编码、按文字、编码表、SPSS 语法）", "Formats, separated by commas: csv (with a byte order mark for Excel) and json unless said otherwise; responses writes every form (by code, by label, codebook, SPSS syntax)";
@@ -95,6 +96,7 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         (_, "help") => help,
         (_, "version") => version,
         ("batch", "json") => batch_json,
+        ("tally", "json") => tally_json,
         (_, "json") => json,
         ("new", "file") => new_file,
         (_, "file") => project,

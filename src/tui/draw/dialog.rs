@@ -6,19 +6,22 @@ use ratatui::text::{Line, Span};
 
 use crate::app::App;
 use crate::app::dialog::{Ask, Chooser, Dialog};
+use crate::app::files::Listing;
 use crate::app::layout::Area;
-use crate::app::screen::{DIALOG_WIDTH, dialog_rows};
+use crate::app::screen::{DIALOG_WIDTH, dialog_rows, listing_rows};
 use crate::app::sheet::Subject;
-use crate::i18n::width::{pad, width, wrap};
-use crate::i18n::{label, ui};
+use crate::i18n::safe::display_safe;
+use crate::i18n::width::{cut_start, pad, width, wrap};
+use crate::i18n::{import as words, label, ui};
 
 use super::super::theme::Look;
-use super::{clear, ends, fit, framed, row, sheet};
+use super::{clear, ends, fit, fit_right, framed, import, row, sheet};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, dialog: &Dialog, look: &Look) {
     match dialog {
         Dialog::Choose(chooser) => choose(frame, app, chooser, look),
         Dialog::Ask(ask) => fill_in(frame, app, ask, look),
+        Dialog::Import(import) => import::draw(frame, app, import, look),
         Dialog::Evidence(inner) => {
             let lines = u16::try_from(inner.lines.len()).unwrap_or(5);
             let area = place(app, lines + 2);
@@ -92,7 +95,8 @@ fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
 fn fill_in(frame: &mut Frame, app: &App, ask: &Ask, look: &Look) {
     let room = DIALOG_WIDTH.min(usize::from(app.size.width).saturating_sub(2)).saturating_sub(4);
     let refusal = ask.refusal.as_ref().map(|r| wrap(r, room)).unwrap_or_default();
-    let area = place(app, 6 + u16::try_from(refusal.len()).unwrap_or(1));
+    let below = ask.listing.as_ref().map_or(0, |_| listing_rows(app.size) + 2);
+    let area = place(app, 6 + u16::try_from(refusal.len() + below).unwrap_or(1));
     clear(frame, area);
     let inner = framed(frame, area, &ask.title, true, look);
     row(frame, inner, 0, Line::styled(fit(&format!(" {}", ask.hint), usize::from(inner.width)), look.dim));
@@ -109,8 +113,55 @@ fn fill_in(frame: &mut Frame, app: &App, ask: &Ask, look: &Look) {
         ]),
     );
     caret(frame, inner, 2, 1 + caret_at - skip.min(caret_at));
+    let at = 3 + refusal.len();
     for (n, line) in refusal.into_iter().enumerate() {
         row(frame, inner, 3 + n, Line::styled(format!(" {line}"), look.attention));
+    }
+    if let Some(listing) = &ask.listing {
+        let area = Area {
+            y: inner.y + u16::try_from(at).unwrap_or(0),
+            height: inner.height.saturating_sub(u16::try_from(at).unwrap_or(0)),
+            ..inner
+        };
+        list(frame, app, listing, area, look);
+    }
+}
+
+/// The folder below a line that asks for a path: where it is, and what of it fits.
+fn list(frame: &mut Frame, app: &App, listing: &Listing, area: Area, look: &Look) {
+    let (lang, room) = (app.lang(), usize::from(area.width));
+    let shown = listing.shown.as_ref().map(|f| f.display().to_string());
+    let place = match (&listing.refusal, &shown) {
+        (Some(why), _) => cut_start(why, room.saturating_sub(2)),
+        (None, Some(folder)) => cut_start(folder, room.saturating_sub(2)),
+        (None, None) => words::reading_folder(lang).into(),
+    };
+    let style = if listing.refusal.is_some() { look.attention } else { look.dim };
+    row(frame, area, 0, Line::styled(format!(" {}", display_safe(&place)), style));
+    let files = listing.entries.iter().any(|e| !e.is_folder);
+    let rows = usize::from(area.height).saturating_sub(1);
+    if listing.shown.is_some() && listing.hits.is_empty() {
+        let text = if files { words::no_fit(lang) } else { words::no_file_here(lang) };
+        row(frame, area, 1, Line::styled(format!(" {text}"), look.dim));
+    }
+    let about = listing.entries.iter().map(|e| width(&words::about(lang, e))).max().unwrap_or(0);
+    let names = room.saturating_sub(about + 4);
+    for (y, (n, hit)) in listing.hits.iter().enumerate().skip(listing.cursor.top).take(rows).enumerate() {
+        let entry = &listing.entries[*hit];
+        let at = n == listing.cursor.at;
+        let (plain, dim) = if at { (look.selected, look.selected) } else { (look.plain, look.dim) };
+        let slash = if entry.is_folder { "/" } else { "" };
+        let name = fit(&format!("{}{slash}", entry.name), names);
+        let about = fit_right(&words::about(lang, entry), about);
+        row(
+            frame,
+            area,
+            y + 1,
+            Line::from(vec![
+                Span::styled(format!(" {name} "), plain),
+                Span::styled(format!(" {about} "), dim),
+            ]),
+        );
     }
 }
 

@@ -4,6 +4,7 @@ mod chart;
 mod coverage;
 mod dialog;
 mod home;
+mod import;
 mod list;
 mod live;
 mod main_pane;

@@ -11,7 +11,7 @@ use crate::app::work::Work;
 use crate::app::{App, figures, screen};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, cut_start, pad, pad_left, width};
-use crate::i18n::{command as words, dossier, ui};
+use crate::i18n::{command as words, dossier, import as import_words, ui};
 
 use super::super::theme::Look;
 use super::row;
@@ -156,9 +156,13 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
         app.work.as_ref().map(|w| &w.view.sheet).filter(|_| app.present.is_none()),
     ) {
         (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
+        (Some(Dialog::Ask(ask)), _) if ask.listing.is_some() => Some(import_words::list_keys(lang)),
         (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
         (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),
         (Some(Dialog::Evidence(_)), _) => Some(ui::typing_keys(lang)),
+        (Some(Dialog::Import(import)), _) if import.under_way.is_some() => {
+            Some(import_words::reading_keys(lang))
+        }
         (None, Some(sheet)) if sheet.typing.is_some() => Some(ui::typing_keys(lang)),
         _ => None,
     };
@@ -167,7 +171,7 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     }
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    if let Some(text) = figures::digits(app) {
+    if let Some(text) = figures::digits(app).filter(|_| app.dialogs.is_empty()) {
         used += width(&text) + 2;
         spans.push(Span::styled(text, look.here));
         spans.push(Span::raw("  "));
