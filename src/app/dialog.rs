@@ -12,6 +12,7 @@ use super::edit::LineEdit;
 use super::effect::SchemeSource;
 use super::key::{Code, Key};
 use super::layout::Cursor;
+use super::picture::Preview;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
 use super::whatif::Spot;
@@ -26,6 +27,8 @@ pub enum Dialog {
     Ask(Ask),
     /// The evidence of a fact.
     Evidence(Box<Sheet>),
+    /// An attached picture.
+    Picture(Preview),
 }
 
 /// What choosing an item does.

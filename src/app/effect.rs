@@ -8,7 +8,7 @@ use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
 use crate::score::replay::Moment;
 use crate::store::Record;
-use crate::store::{Attachment, Entry};
+use crate::store::{Attachment, Entry, Picture};
 
 use super::key::Key;
 use super::layout::Size;
@@ -38,6 +38,8 @@ pub enum Effect {
     },
     /// Hand an attachment to the system's viewer; from the project file, if there is one.
     View(Entry, Option<PathBuf>),
+    /// Read a picture that is attached and make it small; from the project file, if there is one.
+    Preview(Entry, Option<PathBuf>),
     /// Try again to store what could not be stored.
     RetrySave,
     /// Open a project file.
@@ -192,6 +194,8 @@ pub enum Msg {
     AttachmentRead(Result<Arc<Attachment>, String>, String),
     /// An attachment is with the viewer, or why not, in words.
     Viewed(Result<String, String>),
+    /// The picture of this row, or why it is not shown, in words.
+    Previewed(u32, Result<Arc<Picture>, String>),
     /// Exports were written, or could not be, in words.
     Exported(Result<Vec<PathBuf>, String>),
     /// A record to be compared with was read, or could not be, in words.

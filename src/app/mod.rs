@@ -21,6 +21,7 @@ pub mod meter;
 mod mouse;
 mod open;
 mod paste;
+pub mod picture;
 pub mod present;
 mod record;
 pub mod replay;
@@ -168,6 +169,10 @@ impl App {
                 }
                 Vec::new()
             }
+            Msg::Previewed(row, result) => {
+                self.take_picture(row, result);
+                Vec::new()
+            }
             Msg::Exported(result) => {
                 self.busy = None;
                 self.exported(result);
@@ -298,6 +303,7 @@ impl App {
             Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
             Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
             Some(Dialog::Evidence(sheet)) => sheet.typing.as_mut().map(|t| &mut t.edit),
+            Some(Dialog::Picture(_)) => None,
             None => self.work.as_mut().and_then(|w| w.view.sheet.typing.as_mut()).map(|t| &mut t.edit),
         };
         let taken = edit.map(|e| e.paste(text));

@@ -117,6 +117,7 @@ impl App {
                 self.dialogs.pop();
                 Vec::new()
             }
+            Some(Dialog::Picture(_)) => self.picture_key(key),
             Some(Dialog::Choose(chooser)) if key.code == Code::Enter => {
                 let action = chooser.selected().map(|i| i.action.clone());
                 action.map_or_else(Vec::new, |action| {

@@ -14,6 +14,7 @@ pub mod export;
 pub mod forms;
 pub mod label;
 pub mod notice;
+pub mod picture;
 pub mod problem;
 pub mod register;
 pub mod replay;

@@ -7,6 +7,7 @@ mod home;
 mod list;
 mod live;
 mod main_pane;
+mod picture;
 mod present;
 mod replay;
 mod sheet;

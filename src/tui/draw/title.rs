@@ -157,6 +157,7 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     ) {
         (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
         (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
+        (Some(Dialog::Picture(_)), _) => Some(crate::i18n::picture::keys(lang)),
         (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),
         (Some(Dialog::Evidence(_)), _) => Some(ui::typing_keys(lang)),
         (None, Some(sheet)) if sheet.typing.is_some() => Some(ui::typing_keys(lang)),
