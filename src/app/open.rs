@@ -183,6 +183,10 @@ impl App {
         match action {
             Action::Run(command) => run::run(self, command, cx),
             Action::Go(target) => {
+                // A new way begins: Esc must not lead back along one that was left long ago.
+                if let Some(work) = &mut self.work {
+                    work.view.trail.clear();
+                }
                 self.go_to(target);
                 Vec::new()
             }

@@ -69,9 +69,8 @@ fn paint(frame: &mut Frame, picture: &Picture, canvas: Area, look: &Look) {
     let top = canvas.y + canvas.height.saturating_sub(down) / 2;
     for y in 0..down {
         for x in 0..across {
-            let pixel = |row: usize| {
-                (row < rows).then(|| mean(picture, (usize::from(x), columns), (row, rows)))
-            };
+            let pixel =
+                |row: usize| (row < rows).then(|| mean(picture, (usize::from(x), columns), (row, rows)));
             let upper = pixel(usize::from(y) * 2);
             let lower = pixel(usize::from(y) * 2 + 1);
             let (symbol, style) = cell(upper.unwrap_or_default(), lower, look.depth);
