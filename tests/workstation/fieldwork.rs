@@ -161,7 +161,7 @@ fn after_a_search_escape_does_not_lead_back_to_where_one_was_long_ago() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     stage.find("立项依据").press("<ctrl-r>3");
     assert!(stage.text().contains("卷宗 · 文件"), "{}", stage.text());
-    stage.find("定期巡检完成率").press("<esc>");
+    stage.press("<ctrl-f>定期巡检完成率<enter><esc>");
     assert!(stage.text().contains("核查 · 定期巡检完成率"), "{}", stage.text());
 }
 
