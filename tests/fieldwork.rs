@@ -152,6 +152,51 @@ fn a_list_with_three_wrong_rows_is_told_by_row_and_not_taken() {
     assert_eq!(place.entries(&file), before);
 }
 
+/// The same table as a workbook, with days and counts as a spreadsheet keeps them.
+fn as_workbook(place: &Place, csv: &str) -> String {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    let sheet = book.add_worksheet();
+    let text = std::fs::read_to_string(format!("{LISTS}/{csv}")).unwrap();
+    for (row, line) in (0..).zip(text.trim_start_matches('\u{feff}').lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            if let Ok(date) = NaiveDate::parse_from_str(cell, "%Y-%m-%d") {
+                let date = rust_xlsxwriter::ExcelDateTime::parse_from_str(&date.to_string()).unwrap();
+                sheet.write_datetime_with_format(row, column, &date, &day).unwrap();
+            } else if let Ok(number) = cell.parse::<u32>() {
+                sheet.write_number(row, column, number).unwrap();
+            } else {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+        }
+    }
+    let name = csv.replace(".csv", ".xlsx");
+    let path = place.path(&name);
+    book.save(&path).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_workbook_is_taken_like_the_text_it_was_made_from() {
+    let place = Place::new();
+    let file = place.records();
+    let wrong = as_workbook(&place, "ukeys-three-wrong.csv");
+    let ran = place.import(&file, &wrong, "ukey", &[]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let of_rows: Vec<&str> = ran.out.lines().filter(|l| l.starts_with("  ")).collect();
+    assert_eq!(of_rows.len(), 3, "{}", ran.out);
+    for (line, name) in of_rows.iter().zip(["row 57", "row 121", "row 178"]) {
+        assert!(line.contains(name), "{line}");
+    }
+    place.import(&file, &as_workbook(&place, "ukeys.csv"), "ukey", &[]).ok();
+    // 144 units with one key and 56 with two, as in the text; the first row is of 3 January.
+    let score = place.run(&["score", &file, "--json"]).json();
+    let ukey = score["indicators"].as_array().unwrap().iter().find(|i| i["id"] == "ukey-rate").unwrap();
+    assert!(ukey["trace"].to_string().contains("256 ÷ 256"), "{ukey}");
+    let opened = jiping::store::read(std::path::Path::new(&file)).unwrap();
+    assert_eq!(opened.ledger.facts().get("ukey.1.date"), Some("2023-01-03"));
+}
+
 #[test]
 fn the_mended_list_is_taken_as_one_act_and_scored() {
     let place = Place::new();

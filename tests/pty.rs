@@ -3,8 +3,12 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+#[path = "pty/keyed.rs"]
+mod keyed;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/viewer.rs"]
+mod viewer;
 #[path = "pty/window.rs"]
 mod window;
 
@@ -38,6 +42,15 @@ fn project() -> (TempDir, PathBuf) {
     let file = dir.path().join("case.jp");
     run(dir.path(), &["new", file.to_str().unwrap(), "--scheme", "surveys/yangquan-2023", "--with-facts"]);
     (dir, file)
+}
+
+/// A picture of two by two pixels: red, green, blue, white.
+fn png() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let pixels = vec![255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255];
+    let picture = image::RgbImage::from_raw(2, 2, pixels).unwrap();
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }
 
 fn opened(dir: &TempDir, file: &Path) -> Terminal {

@@ -15,6 +15,7 @@ use super::files::{Choice, Listing};
 use super::import::{Destination, Import};
 use super::key::{Code, Key};
 use super::layout::Cursor;
+use super::picture::Preview;
 use super::search::{Needles, matches};
 use super::sheet::{Sheet, Target};
 use super::whatif::Spot;
@@ -31,6 +32,8 @@ pub enum Dialog {
     Evidence(Box<Sheet>),
     /// A file that could be taken in.
     Import(Box<Import>),
+    /// An attached picture.
+    Picture(Preview),
 }
 
 /// What choosing an item does.

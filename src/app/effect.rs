@@ -8,7 +8,7 @@ use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
 use crate::score::replay::Moment;
 use crate::store::Record;
-use crate::store::{Attachment, Entry, Listed};
+use crate::store::{Attachment, Entry, Listed, Picture};
 
 use super::import::{Reading, Taken};
 use super::key::Key;
@@ -45,6 +45,8 @@ pub enum Effect {
     StopReading,
     /// Hand an attachment to the system's viewer; from the project file, if there is one.
     View(Entry, Option<PathBuf>),
+    /// Read a picture that is attached and make it small; from the project file, if there is one.
+    Preview(Entry, Option<PathBuf>),
     /// Try again to store what could not be stored.
     RetrySave,
     /// Open a project file.
@@ -217,6 +219,8 @@ pub enum Msg {
     },
     /// An attachment is with the viewer, or why not, in words.
     Viewed(Result<String, String>),
+    /// The picture of this row, or why it is not shown, in words.
+    Previewed(u32, Result<Arc<Picture>, String>),
     /// Exports were written, or could not be, in words.
     Exported(Result<Vec<PathBuf>, String>),
     /// A record to be compared with was read, or could not be, in words.

@@ -23,6 +23,7 @@ pub mod meter;
 mod mouse;
 mod open;
 mod paste;
+pub mod picture;
 pub mod present;
 mod record;
 pub mod replay;
@@ -165,6 +166,10 @@ impl App {
             Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),
             msg @ (Msg::Folder(..) | Msg::TableProgress { .. } | Msg::TableRead { .. } | Msg::Viewed(_)) => {
                 self.take_file(msg);
+                Vec::new()
+            }
+            Msg::Previewed(row, result) => {
+                self.take_picture(row, result);
                 Vec::new()
             }
             Msg::Exported(result) => {
@@ -310,7 +315,7 @@ impl App {
             Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
             Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
             Some(Dialog::Evidence(sheet)) => sheet.typing.as_mut().map(|t| &mut t.edit),
-            Some(Dialog::Import(_)) => None,
+            Some(Dialog::Import(_) | Dialog::Picture(_)) => None,
             None => self.work.as_mut().and_then(|w| w.view.sheet.typing.as_mut()).map(|t| &mut t.edit),
         };
         let taken = edit.map(|e| e.paste(text));

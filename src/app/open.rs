@@ -131,6 +131,7 @@ impl App {
                 self.dialogs.pop();
                 Vec::new()
             }
+            Some(Dialog::Picture(_)) => self.picture_key(key),
             Some(Dialog::Choose(chooser)) if key.code == Code::Enter => {
                 let action = chooser.selected().map(|i| i.action.clone());
                 action.map_or_else(Vec::new, |action| {
@@ -203,6 +204,10 @@ impl App {
         match action {
             Action::Run(command) => run::run(self, command, cx),
             Action::Go(target) => {
+                // A new way begins: Esc must not lead back along one that was left long ago.
+                if let Some(work) = &mut self.work {
+                    work.view.trail.clear();
+                }
                 self.go_to(target);
                 Vec::new()
             }

@@ -15,6 +15,7 @@ pub mod forms;
 pub mod import;
 pub mod label;
 pub mod notice;
+pub mod picture;
 pub mod problem;
 pub mod register;
 pub mod replay;

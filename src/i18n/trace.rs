@@ -134,6 +134,9 @@ impl Writer<'_> {
             Step::Read { value, range, recorded, evidence, .. } => {
                 self.with_notes(&self.read(*value, *range, *recorded), evidence)
             }
+            Step::Undescribed { stated, listed } => {
+                super::notice::undescribed(lang, *stated, *listed, stated.saturating_sub(*listed))
+            }
             Step::Item { measure, item, state, points, evidence } => {
                 self.with_notes(&self.item(*measure, *item, *state, *points), evidence)
             }

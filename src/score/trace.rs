@@ -60,6 +60,14 @@ pub enum Step {
         /// Notes on the fact.
         evidence: Evidence,
     },
+    /// A total that more is stated of than is listed: what is deducted for the rest is described
+    /// nowhere.
+    Undescribed {
+        /// What is stated.
+        stated: u64,
+        /// How many rows are listed.
+        listed: u64,
+    },
     /// A condition of a checklist and what it gives.
     Item {
         /// Index of the measure.
@@ -404,6 +412,11 @@ impl Reader<'_> {
         let evidence = self.evidence(&path);
         let recorded = reading.is_touched();
         self.steps.push(Step::Read { value, path, range, recorded, evidence });
+        if let (ValuePart::Count, Reading::Table(table)) = (value.part, reading)
+            && let Some(stated) = table.stated.filter(|stated| *stated > table.listed)
+        {
+            self.steps.push(Step::Undescribed { stated, listed: table.listed });
+        }
     }
 
     fn item(&mut self, measure: usize, item: usize) {

@@ -14,10 +14,10 @@ use crate::format::{self, SourceFile};
 use crate::i18n::{Lang, store as words, ui};
 use crate::ledger::{Facts, Ledger, Stamp};
 use crate::score::replay;
-use crate::store::{self, Attachment, Home, Settings, StoreError, Writer};
+use crate::store::{self, Attachment, Entry, Home, Settings, StoreError, Writer};
 
 use super::intake::Intake;
-use super::viewer::Viewer;
+use super::viewer::{self, Viewer};
 use super::{Incoming, Language, Start};
 
 /// Moments scored between two reports to the screen.
@@ -104,6 +104,7 @@ impl Desk {
                 let opened = self.viewer.open(&entry, project.as_deref(), lang);
                 self.tell(Msg::Viewed(opened.map(|()| entry.name)));
             }
+            Effect::Preview(entry, project) => self.preview(entry, project, lang),
             Effect::RetrySave => {
                 if let Some(writer) = &self.writer {
                     writer.retry();
@@ -247,6 +248,15 @@ impl Desk {
         std::thread::spawn(move || {
             let read = store::list_folder(&folder, endings).map_err(|e| in_words(lang, &e));
             let _ended = to_loop.send(Incoming::Msg(Msg::Folder(folder, read)));
+        });
+    }
+
+    /// Reads and decodes on a thread of its own: large photos take their time.
+    fn preview(&self, entry: Entry, project: Option<PathBuf>, lang: Lang) {
+        let (held, to_loop) = (self.viewer.held(&entry), self.to_loop.clone());
+        std::thread::spawn(move || {
+            let picture = viewer::picture(&entry, held.as_deref(), project.as_deref(), lang);
+            let _ended = to_loop.send(Incoming::Msg(Msg::Previewed(entry.row, picture.map(Arc::new))));
         });
     }
 

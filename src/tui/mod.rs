@@ -102,9 +102,10 @@ fn run_loop(
     desk: &mut Desk,
     incoming: &Receiver<Incoming>,
 ) -> anyhow::Result<()> {
+    let all_colours = knows_all_colours();
     loop {
         fit(guard, app, desk)?;
-        let look = Look::of(app.prefs.theme);
+        let look = Look::of(app.prefs.theme).on(all_colours);
         guard.paint(|frame| draw::root(frame, app, &look))?;
         let Ok(mut next) = incoming.recv() else { return Ok(()) };
         loop {
@@ -122,6 +123,12 @@ fn run_loop(
             }
         }
     }
+}
+
+/// Whether the terminal says that it shows any colour; one that says nothing may show garbage.
+fn knows_all_colours() -> bool {
+    let says = |value: std::ffi::OsString| value == "truecolor" || value == "24bit";
+    std::env::var_os("COLORTERM").is_some_and(says) || std::env::var_os("WT_SESSION").is_some()
 }
 
 /// Lays the screen out for the size that is there now. The message about a new size may be lost

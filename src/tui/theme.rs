@@ -5,6 +5,17 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::Theme;
 
+/// How colours of pictures are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// As they are.
+    True,
+    /// The nearest of 256.
+    Indexed,
+    /// Light and dark only.
+    Shades,
+}
+
 /// The styles of a theme.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
@@ -26,6 +37,8 @@ pub struct Look {
     pub changed: Style,
     /// A field being typed into.
     pub field: Style,
+    /// Colours of pictures.
+    pub depth: Depth,
 }
 
 impl Look {
@@ -46,8 +59,16 @@ impl Look {
                 attention: strong.add_modifier(Modifier::UNDERLINED),
                 changed: strong.add_modifier(Modifier::REVERSED),
                 field: plain.add_modifier(Modifier::UNDERLINED),
+                depth: Depth::Shades,
             },
         }
+    }
+
+    /// The same for a terminal that may know only 256 colours.
+    #[must_use]
+    pub fn on(self, knows_all_colours: bool) -> Self {
+        let less = !knows_all_colours && self.depth == Depth::True;
+        Self { depth: if less { Depth::Indexed } else { self.depth }, ..self }
     }
 
     fn coloured(here: Color, attention: Color, changed: Color, dim: Color) -> Self {
@@ -63,6 +84,7 @@ impl Look {
             attention: plain.fg(attention),
             changed: strong.fg(changed),
             field: plain.fg(here).add_modifier(Modifier::UNDERLINED),
+            depth: Depth::True,
         }
     }
 }

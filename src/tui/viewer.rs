@@ -1,11 +1,12 @@
-//! Attachments on the way to the system's viewer: a private folder, files that cannot be run.
+//! Attachments on the way to the eye: decoded for the screen, or laid out for the system's viewer
+//! in a private folder, as files that cannot be run.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use crate::i18n::{Lang, store as words, ui};
-use crate::store::{self, Attachment, Entry, StoreError};
+use crate::i18n::{Lang, picture as picture_words, store as words, ui};
+use crate::store::{self, Attachment, Entry, Picture, PictureFault, StoreError};
 
 /// What was attached since the project was opened, and the folder for the viewer.
 #[derive(Default)]
@@ -18,6 +19,11 @@ impl Viewer {
     /// Keeps what was just attached, so that it can be looked at before it is stored.
     pub(super) fn hold(&mut self, attachment: Arc<Attachment>) {
         self.held.push(attachment);
+    }
+
+    /// What was attached as this, if it was since the project was opened.
+    pub(super) fn held(&self, entry: &Entry) -> Option<Arc<Attachment>> {
+        self.held.iter().find(|a| entry.sm3 == Some(a.sm3)).cloned()
     }
 
     /// Forgets everything; laid out files are gone with their folder.
@@ -51,15 +57,7 @@ impl Viewer {
 
     fn lay_out(&mut self, entry: &Entry, project: Option<&Path>) -> Result<PathBuf, StoreError> {
         let failed = |e: std::io::Error| StoreError { path: std::env::temp_dir(), fault: e.into() };
-        let missing =
-            || StoreError { path: PathBuf::from(&entry.name), fault: store::AttachmentFault::Missing.into() };
-        let sm3 = entry.sm3.ok_or_else(missing)?;
-        let held = self.held.iter().find(|a| a.sm3 == sm3).map(|a| a.bytes.clone());
-        let bytes = match (held, project) {
-            (Some(bytes), _) => bytes,
-            (None, Some(project)) => store::attached(project, sm3)?,
-            (None, None) => return Err(missing()),
-        };
+        let bytes = bytes(entry, self.held(entry).as_deref(), project)?;
         let folder = match self.folder.take() {
             Some(folder) => folder,
             None => tempfile::Builder::new().prefix("jiping-").tempdir().map_err(failed)?,
@@ -68,4 +66,28 @@ impl Viewer {
         self.folder = Some(folder);
         laid_out
     }
+}
+
+/// The bytes of an attachment: as they were attached just now, or from the project.
+fn bytes(entry: &Entry, held: Option<&Attachment>, project: Option<&Path>) -> Result<Vec<u8>, StoreError> {
+    let missing =
+        || StoreError { path: PathBuf::from(&entry.name), fault: store::AttachmentFault::Missing.into() };
+    match (held, project) {
+        (Some(attachment), _) => Ok(attachment.bytes.clone()),
+        (None, Some(project)) => store::attached(project, entry.sm3.ok_or_else(missing)?),
+        (None, None) => Err(missing()),
+    }
+}
+
+/// The picture that an attachment is, or in words why it is not shown.
+pub(super) fn picture(
+    entry: &Entry,
+    held: Option<&Attachment>,
+    project: Option<&Path>,
+    lang: Lang,
+) -> Result<Picture, String> {
+    let bytes = bytes(entry, held, project)
+        .map_err(|e| ui::with_mend(lang, &words::message(lang, &e), &words::mend(lang, &e)))?;
+    let picture = entry.kind.ok_or(PictureFault::Kind).and_then(|kind| Picture::decode(kind, &bytes));
+    picture.map_err(|fault| picture_words::fault(lang, fault))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::stage::{self, Stage};
 use jiping::app::{Effect, Msg};
 use jiping::i18n::Lang;
-use jiping::store::Attachment;
+use jiping::store::{Attachment, Kind, Picture, PictureFault};
 
 #[test]
 fn a_missed_month_shows_in_the_year_and_can_be_filled() {
@@ -102,6 +102,97 @@ fn a_photo_attached_to_a_field_is_listed_with_its_indicator_and_opens() {
     assert!(matches!(stage.effects.last(), Some(Effect::View(entry, _)) if entry.row == 1));
     stage.press("u");
     assert_eq!(stage.fact("attachment.1.name"), None);
+}
+
+/// Red and green above blue and white: two columns, one row of cells.
+fn photo() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let pixels = vec![255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255];
+    let picture = image::RgbImage::from_raw(2, 2, pixels).unwrap();
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn an_attached_picture_is_shown_in_half_blocks_with_what_is_said_of_it() {
+    use ratatui::style::Color;
+    for (lang, width, height) in [(Lang::Zh, 80, 24), (Lang::En, 120, 40), (Lang::Zh, 200, 60)] {
+        let mut stage = Stage::full(lang, width, height);
+        stage.find(if lang == Lang::Zh { "培训完成率" } else { "Training" }).press("<home>a/x/a.png<enter>");
+        attach(&mut stage, "a.png", &photo());
+        stage.press("<end><enter>");
+        assert!(matches!(stage.effects.last(), Some(Effect::Preview(entry, _)) if entry.row == 1));
+        let picture = Picture::decode(Kind::Png, &photo()).unwrap();
+        stage.send(Msg::Previewed(1, Ok(Arc::new(picture))));
+        let text = stage.text();
+        for part in ["a.png", "2 × 2", "SM3", "SHA-256", "▀▀"] {
+            assert!(text.contains(part), "no {part} at {width}:\n{text}");
+        }
+        let buffer = stage.buffer();
+        let at = buffer.content().iter().position(|c| c.symbol() == "▀").unwrap();
+        let colours = |n: usize| (buffer.content()[at + n].fg, buffer.content()[at + n].bg);
+        assert_eq!(colours(0), (Color::Rgb(255, 0, 0), Color::Rgb(0, 0, 255)));
+        assert_eq!(colours(1), (Color::Rgb(0, 255, 0), Color::Rgb(255, 255, 255)));
+        // Without colour: the lighter half is the denser shade, and it says so.
+        stage.app.prefs.theme = jiping::app::Theme::Mono;
+        assert!(stage.text().contains("░▓"), "{}", stage.text());
+        // Enter hands the original to the viewer; Esc leads back.
+        stage.press("<enter>");
+        assert!(matches!(stage.effects.last(), Some(Effect::View(..))));
+        stage.press("<esc>");
+        assert!(stage.app.dialogs.is_empty());
+    }
+}
+
+#[test]
+fn a_picture_that_cannot_be_shown_says_why() {
+    // A head that promises 60,000 × 60,000 pixels, and one that was cut off.
+    let mut bomb = photo();
+    bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+    let cut = &photo()[..40];
+    assert!(Picture::decode(Kind::Png, &bomb).is_err());
+    assert_eq!(Picture::decode(Kind::Png, cut), Err(PictureFault::Broken));
+    assert_eq!(Picture::decode(Kind::Pdf, b"%PDF-"), Err(PictureFault::Kind));
+}
+
+/// A search begins a new way: Esc does not lead back along one that was left before it.
+#[test]
+fn after_a_search_escape_does_not_lead_back_to_where_one_was_long_ago() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("立项依据").press("<ctrl-r>3");
+    assert!(stage.text().contains("卷宗 · 文件"), "{}", stage.text());
+    stage.press("<ctrl-f>定期巡检完成率<enter><esc>");
+    assert!(stage.text().contains("核查 · 定期巡检完成率"), "{}", stage.text());
+}
+
+/// Every kind of evidence of every indicator: two keys there, recorded nothing, and back.
+#[test]
+fn every_kind_of_evidence_is_two_keys_from_every_indicator_and_back() {
+    let loaded = stage::case();
+    let kinds = jiping::dossier::Kind::all().len();
+    for leaf in loaded.scheme.leaves() {
+        let name = loaded.scheme.indicators[leaf].name.text.clone();
+        let mut stage = Stage::full(Lang::Zh, 120, 40);
+        for digit in 1..=kinds {
+            stage.find(&name);
+            let (entries, title) = {
+                let work = stage.app.work.as_ref().unwrap();
+                (work.ledger.events().len(), format!("核查 · {name}"))
+            };
+            stage.press(&format!("<ctrl-r>{digit}"));
+            // A dialog of its own or a field being opened takes one more Esc.
+            for _ in 0..3 {
+                let work = stage.app.work.as_ref().unwrap();
+                let there = stage.app.dialogs.is_empty() && work.view.sheet.typing.is_none();
+                if there && work.view.trail.is_empty() {
+                    break;
+                }
+                stage.press("<esc>");
+            }
+            assert!(stage.text().contains(&title), "{name} {digit}:\n{}", stage.text());
+            assert_eq!(stage.app.work.as_ref().unwrap().ledger.events().len(), entries, "{name} {digit}");
+        }
+    }
 }
 
 #[test]

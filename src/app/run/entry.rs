@@ -15,7 +15,7 @@ pub(super) fn run(app: &mut App, command: C, cx: &Cx) -> Vec<Effect> {
     match (command, work.view.sheet.line()) {
         (C::Edit, Some(Line::Jump { to: Target::Attachment(row), .. })) => {
             let row = *row;
-            return app.view_attachment(row);
+            return app.look_at(row);
         }
         (C::Attach, _) | (C::Edit | C::NewRecord, Some(Line::New { add: Add::Attachment, .. })) => {
             app.ask_attachment();

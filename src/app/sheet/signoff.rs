@@ -1,8 +1,9 @@
 //! Lays the signatures out: every state with who signed it, and what the signature is worth.
 
 use crate::dossier::Standing;
-use crate::i18n::{dossier as words, register as names};
+use crate::i18n::{dossier as words, notice, register as names};
 use crate::scheme::signoff::{self, State};
+use crate::score::NoticeKind;
 
 use super::lines::{cell, text};
 use super::register::Flow;
@@ -24,6 +25,7 @@ pub(super) fn build(context: &Context) -> Vec<Line> {
         lines.extend(text(context, &words::unlocked_here(lang, who), Tone::Attention));
         lines.push(Line::Blank);
     }
+    unsupported(context, &mut lines);
     let next = signing.next();
     for state in State::ALL {
         let signature = signing.get(state);
@@ -52,4 +54,18 @@ pub(super) fn build(context: &Context) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// What whoever signs should know: totals that are not described one by one.
+fn unsupported(context: &Context, lines: &mut Vec<Line>) {
+    let all = &context.card.notices;
+    let undescribed = || all.iter().filter(|n| matches!(n.kind, NoticeKind::Undescribed { .. }));
+    if undescribed().next().is_none() {
+        return;
+    }
+    for found in undescribed() {
+        let words = notice::message(context.lang, context.scheme, found);
+        lines.extend(text(context, &format!("! {words}"), Tone::Attention));
+    }
+    lines.push(Line::Blank);
 }

@@ -22,6 +22,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, dialog: &Dialog, look: &Look) {
         Dialog::Choose(chooser) => choose(frame, app, chooser, look),
         Dialog::Ask(ask) => fill_in(frame, app, ask, look),
         Dialog::Import(import) => import::draw(frame, app, import, look),
+        Dialog::Picture(preview) => super::picture::draw(frame, app, preview, look),
         Dialog::Evidence(inner) => {
             let lines = u16::try_from(inner.lines.len()).unwrap_or(5);
             let area = place(app, lines + 2);

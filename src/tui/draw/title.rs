@@ -158,6 +158,7 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
         (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
         (Some(Dialog::Ask(ask)), _) if ask.listing.is_some() => Some(import_words::list_keys(lang)),
         (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
+        (Some(Dialog::Picture(_)), _) => Some(crate::i18n::picture::keys(lang)),
         (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),
         (Some(Dialog::Evidence(_)), _) => Some(ui::typing_keys(lang)),
         (Some(Dialog::Import(import)), _) if import.under_way.is_some() => {
