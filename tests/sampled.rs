@@ -54,7 +54,9 @@ const PEAK: &str = r#"{ value = "view", curve = "line", knots = [{ value = 0, po
 fn carried(rule: &str, facts: &[(&str, &str)]) -> (Vec<Sampled>, Span) {
     let loaded = scheme(rule);
     let mut all = Facts::default();
-    facts.iter().for_each(|(path, value)| all.set(path, Some(value)));
+    for (path, value) in facts {
+        all.set(path, Some(value));
+    }
     let readings = score::readings(&loaded.scheme, &all);
     let card = score::compute(&loaded.scheme, &readings, None);
     (sampled(&loaded.scheme, &all, &readings, &card), card.total.points)
