@@ -12,7 +12,7 @@ use crate::ledger::Facts;
 use crate::scheme::Scheme;
 use crate::score::compare::{Comparison, Side, compare};
 use crate::score::levers::{Direction, Levers, levers};
-use crate::score::robust::{self, DRAWS, Rounded, Simulation, Swing, Unsupported};
+use crate::score::robust::{self, DRAWS, Rounded, Sampled, Simulation, Swing, Unsupported};
 use crate::score::whatif::{Laid, Scenario, Tweak, lay};
 use crate::score::{Readings, Scorecard, Span};
 
@@ -134,6 +134,8 @@ pub struct Firmness {
     pub roundings: Vec<Rounded>,
     /// Deductions that nothing supports.
     pub unsupported: Vec<Unsupported>,
+    /// The intervals of surveys, carried through the rules.
+    pub sampled: Vec<Sampled>,
 }
 
 impl WhatIf {
@@ -268,6 +270,7 @@ impl Work {
                     simulation: robust::simulate(scheme, card, share, self.whatif.seed, DRAWS),
                     roundings: robust::roundings(scheme, readings, card),
                     unsupported: robust::unsupported(scheme, facts, readings, card),
+                    sampled: robust::sampled(scheme, facts, readings, card),
                 }));
             }
             _ => {}

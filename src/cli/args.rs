@@ -237,7 +237,7 @@ pub struct Export {
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
     /// Which kinds of file.
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv,json")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv,json,svg")]
     #[arg(value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     pub format: Vec<String>,

@@ -1,5 +1,6 @@
 //! Results as files: score table, indicator system, survey table, budget comparison, registers,
-//! coverage and signatures, as CSV and JSON; single forms for other programs; and screens as SVG.
+//! coverage and signatures, as CSV and JSON; charts and screens as SVG; and single forms for other
+//! programs.
 //!
 //! Owns which files there are, their names and their columns. Every file is written whole or not
 //! at all, in place of the one an earlier export left under the same name; nothing else in the
@@ -7,6 +8,7 @@
 
 mod attachments;
 mod budget;
+mod charts;
 mod csv;
 mod dossier;
 mod forms;
@@ -56,21 +58,24 @@ pub enum Format {
     Csv,
     /// UTF-8 without a byte order mark.
     Json,
+    /// Charts, readable in print without colour.
+    Svg,
     /// Every single form, by code and by label, with a codebook and SPSS syntax.
     Responses,
 }
 
 impl Format {
     /// All formats, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Responses];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Json, Self::Svg, Self::Responses];
     /// The formats of results. Single forms leave the project only where somebody asks for them.
-    pub const RESULTS: [Self; 2] = [Self::Csv, Self::Json];
+    pub const RESULTS: [Self; 3] = [Self::Csv, Self::Json, Self::Svg];
 
     /// Name on the command line, and ending of the file where there is one.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Svg => "svg",
             Self::Responses => "responses",
         }
     }
@@ -87,7 +92,7 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
             let bytes = match format {
                 Format::Csv => csv::bytes(&table()),
                 Format::Json => json::bytes(&document()),
-                Format::Responses => continue,
+                Format::Svg | Format::Responses => continue,
             };
             files.push((format!("{name}.{}", format.name()), bytes));
         }
@@ -103,6 +108,10 @@ pub fn files(subject: &Subject<'_>, formats: &[Format]) -> Vec<(String, Vec<u8>)
     }
     add("coverage", &|| dossier::coverage_table(subject), &|| dossier::coverage_document(subject));
     add("signoff", &|| dossier::signoff_table(subject), &|| dossier::signoff_document(subject));
+    if formats.contains(&Format::Svg) {
+        let pictures = charts::all(subject).into_iter();
+        files.extend(pictures.map(|(name, svg)| (format!("{name}.svg"), svg.into_bytes())));
+    }
     files
 }
 

@@ -4,7 +4,9 @@
 //! [`ScreenCell`]s. Lines and blocks are drawn as shapes, so that frames close whatever fonts the
 //! reader has; letters are placed column by column. All coordinates are whole numbers.
 
-use std::fmt::Write as _;
+pub mod drawing;
+
+use drawing::{Drawing, escape};
 
 use crate::i18n::width::width;
 
@@ -16,6 +18,10 @@ const CELL_H: usize = 20;
 const BASELINE: usize = 15;
 /// Room around the screen.
 const MARGIN: usize = 10;
+
+const STYLE: &str = "text{font-family:\"Sarasa Mono SC\",\"Noto Sans Mono CJK SC\",\"Cascadia Mono\",Menlo,Consolas,\
+    \"DejaVu Sans Mono\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",monospace;\
+    font-size:17px}.b{font-weight:bold}rect{shape-rendering:crispEdges}";
 
 /// The sign that frames consist of most.
 const LINE: &str = "─";
@@ -76,33 +82,20 @@ pub fn screen(screen: &Screen<'_>) -> String {
     let columns = screen.width.max(1);
     let rows = screen.cells.len().div_ceil(columns);
     let (w, h) = (columns * CELL_W + 2 * MARGIN, rows * CELL_H + 2 * MARGIN);
-    let mut out = String::new();
-    put(
-        &mut out,
-        &format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\">\n\
-         <title>{}</title>\n\
-         <style>text{{font-family:\"Sarasa Mono SC\",\"Noto Sans Mono CJK SC\",\"Cascadia Mono\",Menlo,Consolas,\
-         \"DejaVu Sans Mono\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",monospace;\
-         font-size:17px}}.b{{font-weight:bold}}rect{{shape-rendering:crispEdges}}</style>\n\
-         <rect width=\"{w}\" height=\"{h}\" rx=\"6\" fill=\"{}\"/>\n",
-            escape(screen.title),
-            screen.bg,
-        ),
-    );
+    let mut out = Drawing::new(screen.title, (w, h), STYLE);
+    out.put(&format!("<rect width=\"{w}\" height=\"{h}\" rx=\"6\" fill=\"{}\"/>\n", screen.bg));
     for (n, row) in screen.cells.chunks(columns).enumerate() {
         draw_row(screen, row, MARGIN + n * CELL_H, &mut out);
     }
-    out.push_str("</svg>\n");
-    out
+    out.finish()
 }
 
-fn draw_row(screen: &Screen<'_>, row: &[ScreenCell], y: usize, out: &mut String) {
+fn draw_row(screen: &Screen<'_>, row: &[ScreenCell], y: usize, out: &mut Drawing) {
     let inks: Vec<Ink> = row.iter().map(|c| ink(screen, c)).collect();
     for (start, end) in stretches(&inks, |i| i.bg) {
         if inks[start].bg != screen.bg {
             let (x, w) = (at(start), (end - start) * CELL_W);
-            put(out, &rect(x, y, w, CELL_H, inks[start].bg));
+            out.put(&rect(x, y, w, CELL_H, inks[start].bg));
         }
     }
     let mut column = 0;
@@ -111,13 +104,13 @@ fn draw_row(screen: &Screen<'_>, row: &[ScreenCell], y: usize, out: &mut String)
     }
     for (start, end) in stretches(&inks, |i| i.underlined.then_some(i.fg)) {
         if inks[start].underlined {
-            put(out, &rect(at(start), y + CELL_H - 3, (end - start) * CELL_W, 1, inks[start].fg));
+            out.put(&rect(at(start), y + CELL_H - 3, (end - start) * CELL_W, 1, inks[start].fg));
         }
     }
 }
 
 /// Draws what stands at `column` and what follows it in the same ink; returns the column after it.
-fn draw_run(row: &[ScreenCell], inks: &[Ink], column: usize, y: usize, out: &mut String) -> usize {
+fn draw_run(row: &[ScreenCell], inks: &[Ink], column: usize, y: usize, out: &mut Drawing) -> usize {
     let symbol = row[column].symbol.as_str();
     let ink = inks[column];
     if symbol.trim().is_empty() {
@@ -126,15 +119,15 @@ fn draw_run(row: &[ScreenCell], inks: &[Ink], column: usize, y: usize, out: &mut
     if symbol == LINE {
         // One stroke for a whole line; the pictures are full of them.
         let end = (column..row.len()).find(|&n| row[n].symbol != LINE || inks[n] != ink).unwrap_or(row.len());
-        put(out, &stroke(&format!("M{} {}H{}", at(column), y + CELL_H / 2, at(end)), ink.fg));
+        out.put(&stroke(&format!("M{} {}H{}", at(column), y + CELL_H / 2, at(end)), ink.fg));
         return end;
     }
     if let Some(shape) = shape(symbol, at(column), y, ink.fg) {
-        put(out, &shape);
+        out.put(&shape);
         return column + 1;
     }
     if width(symbol) > 1 {
-        put(out, &text(at(column), y, None, ink, symbol));
+        out.put(&text(at(column), y, None, ink, symbol));
         return column + 2;
     }
     let mut end = column;
@@ -147,7 +140,7 @@ fn draw_run(row: &[ScreenCell], inks: &[Ink], column: usize, y: usize, out: &mut
         run.push_str(&cell.symbol);
         end += 1;
     }
-    put(out, &text(at(column), y, Some((end - column) * CELL_W), ink, &run));
+    out.put(&text(at(column), y, Some((end - column) * CELL_W), ink, &run));
     end.max(column + 1)
 }
 
@@ -249,27 +242,6 @@ fn stretches<K: PartialEq>(inks: &[Ink], key: impl Fn(&Ink) -> K) -> Vec<(usize,
 
 fn at(column: usize) -> usize {
     MARGIN + column * CELL_W
-}
-
-fn put(out: &mut String, piece: &str) {
-    // Writing to a String cannot fail.
-    let _ = out.write_str(piece);
-}
-
-/// Text as it may stand in XML. Characters that XML cannot hold are left out.
-fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
-            c => safe.push(c),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

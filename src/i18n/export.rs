@@ -59,6 +59,11 @@ texts! {
     balance() => "结余", "Balance";
     rate() => "执行率（%）", "Rate (%)";
     unit() => "单位", "Unit";
+    chart_levels() => "各级指标分值与得分", "Points against full marks";
+    chart_waterfall() => "从满分到总分：逐项扣分", "From full marks to the total";
+    chart_profile() => "各组得分占满分的比例", "Points as a share of full marks";
+    chart_lost() => "扣分", "lost";
+    chart_answers() => "问卷回答分布", "Answers to the questionnaires";
 }
 
 /// Name of a level of the tree, as the scheme calls it. `depth` counts from 0.

@@ -341,6 +341,28 @@ pub(super) fn tabulated(
     Arc::new(tabulation)
 }
 
+/// The readings with other figures of surveys, as `change` makes them of each measure that reads
+/// one, and with everything that is computed from those. Counts of answers stay as they are.
+pub(super) fn with_surveys(
+    scheme: &Scheme,
+    facts: &impl Recorded,
+    readings: &Readings,
+    change: impl Fn(usize, &mut SurveyReading),
+) -> Readings {
+    let mut other = readings.clone();
+    for (n, reading) in other.measures.iter_mut().enumerate() {
+        if let Reading::Survey(survey) = reading {
+            change(n, survey);
+        }
+    }
+    judged::lookups(scheme, &mut other.measures);
+    formulas(scheme, other.peers.as_deref(), &mut other.measures, &mut Vec::new());
+    other.not_applicable = not_applicable(scheme, facts);
+    other.open.clear();
+    conditional(scheme, &mut other);
+    other
+}
+
 /// One measure; formulas and look-ups wait until all others are read.
 pub(super) fn read(
     scheme: &Scheme,

@@ -22,7 +22,7 @@ pub struct Moment {
 }
 
 /// Facts that can be moved forth and back along a ledger. A move costs as many changes as lie
-/// between.
+/// between, or, where there are fewer, as lie before where it goes.
 #[derive(Debug, Clone, Default)]
 pub struct Walker {
     facts: Facts,
@@ -38,6 +38,10 @@ impl Walker {
     /// Moves to where the first `to` events are done and no others.
     pub fn go(&mut self, events: &[Event], to: usize) {
         let to = to.min(events.len());
+        if to < self.done / 2 {
+            // From the empty record it is nearer.
+            *self = Self::default();
+        }
         for event in events.get(self.done..to).unwrap_or_default() {
             self.facts.set(&event.change.path, event.change.new.as_deref());
         }

@@ -1,5 +1,6 @@
 //! How the total and the grade behave when weights move, when points are rounded in another way,
-//! and when deductions that nothing supports are taken back or doubled.
+//! when deductions that nothing supports are taken back or doubled, and, in [`sampled`], when a
+//! survey's figure lies elsewhere within its interval.
 //!
 //! Weights: a leaf earns the share of its full marks that its printed points are. Its weight is
 //! multiplied by `1 + d`, those of all others by one factor so that all still add up to full
@@ -13,6 +14,10 @@
 //! are not rounded again. All weights together are a fraction of two sums, whose extremes lie
 //! where every leaf with a larger share than some bound has its most weight and every other its
 //! least; those are exact, too. Only how often each grade comes is simulated, from a seed.
+
+mod sampled;
+
+pub use sampled::{Reach, Sampled, sampled};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

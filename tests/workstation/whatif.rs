@@ -202,7 +202,7 @@ fn the_way_to_the_next_grade_is_shown_in_the_schemes_own_terms() {
 fn a_way_becomes_a_scenario_with_one_key() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     stage.press("5<down><tab>");
-    let width = 60;
+    let width = usize::from(stage.app.layout().main.unwrap().inner().width);
     let rows = jiping::app::screen::whatif::rows(stage.app.work.as_ref().unwrap(), Lang::Zh, width);
     let at = rows.iter().position(|r| r.text.contains("条数 1 → 2")).unwrap();
     stage.press(&format!("<home>{}<enter>", "<down>".repeat(at)));
@@ -244,4 +244,54 @@ fn leaving_asks_while_a_scenario_is_not_applied() {
     assert!(!stage.effects.contains(&Effect::Quit));
     stage.press("<down><enter>");
     assert!(stage.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn the_ways_name_in_full_what_is_changed_however_narrow_the_screen() {
+    for lang in [Lang::Zh, Lang::En] {
+        let mut stage = Stage::full(lang, 80, 24);
+        stage.press("5<down><tab>");
+        let work = stage.app.work.as_ref().unwrap();
+        let width = usize::from(stage.app.layout().main.unwrap().inner().width);
+        let rows = jiping::app::screen::whatif::rows(work, lang, width);
+        // Enter stands on the first row of a way; its figure is on that or a row below it.
+        for (n, row) in rows.iter().enumerate().filter(|(_, r)| r.act.is_some()) {
+            let used = jiping::i18n::width::width(&row.text) + jiping::i18n::width::width(&row.figure);
+            assert!(used + 3 <= width, "{row:?}");
+            assert!(rows[n..].iter().take(4).any(|r| r.figure.contains('→')), "{row:?}");
+        }
+    }
+}
+
+/// Nothing that is only tried may be taken for the record, whichever way it could get out.
+#[test]
+fn an_overlay_reaches_neither_export_nor_wall_nor_ledger() {
+    let mut stage = second_training(Lang::Zh, 120, 40);
+    let entries = |stage: &Stage| stage.app.work.as_ref().unwrap().ledger.events().len();
+    let before = entries(&stage);
+    stage.press("<esc>v");
+    // An export is asked for by its folder alone, and is written of what the ledger holds.
+    stage.press("e<enter>");
+    assert!(stage.effects.iter().any(|e| matches!(e, Effect::Export(_))));
+    stage.send(Msg::Exported(Ok(Vec::new())));
+    assert_eq!(stage.fact("training.total"), None);
+    // On the wall stands the record, not the scenario.
+    stage.press("<f5>");
+    assert!(stage.text().contains("89.73") || stage.text().contains("距优 0.27"), "{}", stage.text());
+    assert!(!stage.text().contains("91.73"), "{}", stage.text());
+    stage.press("<esc>");
+    // Undo while it is laid takes back an entry of the record and nothing of the scenario.
+    stage.press("<alt-3>").find("资金使用合规性").press("<home>1<esc>5");
+    assert_eq!((stage.result(), entries(&stage)), ("90.73 优".to_owned(), before + 1));
+    stage.press("u");
+    assert_eq!(stage.result(), "89.73 良");
+    let work = stage.app.work.as_ref().unwrap();
+    assert_eq!(work.whatif.scenarios[0].tweaks.len(), 1);
+    assert_eq!(work.ledger.facts().get("training.total"), None);
+    assert_eq!(entries(&stage), before + 2, "one entry and its undoing");
+    // Applied and undone, it is gone from the record; the ledger keeps both.
+    stage.press("5<home><down>A补到了签到表<enter>");
+    assert_eq!(stage.result(), "91.73 优");
+    stage.press("u");
+    assert_eq!((stage.result(), stage.fact("training.total")), ("89.73 良".to_owned(), None));
 }

@@ -12,10 +12,12 @@
 //! # How
 //!
 //! Levers that share a leaf are tried together. Those that do not, add up: the total is the sum
-//! of rounded leaves. Their sets are put together from the gains by branch and bound, and every
+//! of rounded leaves, and each of them is scored once alone. What the leaves of a set have no room
+//! for is not tried. Their sets are put together from the gains by branch and bound, and every
 //! set reported was scored as a whole. Where the total is no such sum (levels rounded again, the
 //! whole scaled up, grades given on a condition) all levers are tried together.
 
+mod branch;
 mod candidates;
 mod search;
 
@@ -224,6 +226,14 @@ impl<'a> Trial<'a> {
             Direction::Down => sum.1 - before.map(|p| p.high).sum::<Decimal>(),
         };
         (reaches(self.scheme, &self.base, start + gain, direction), sign(gain))
+    }
+
+    /// Whether gaining so many points (losing, on the way down) reaches another grade, where
+    /// points add up.
+    fn reaches_by(&self, gain: Decimal, direction: Direction) -> bool {
+        let start = self.points(&self.base, direction);
+        let total = if direction == Direction::Up { start + gain } else { start - gain };
+        reaches(self.scheme, &self.base, total, direction)
     }
 
     /// The scorecard with these recorded instead; the copy is as before afterwards.

@@ -2,10 +2,12 @@
 //! bound, every result scored as a whole and narrowed to the least that suffices.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use super::{Change, Coverage, Crossing, Direction, Lever, Levers, Sets, Trial, reaches};
+use super::branch::Branch;
+use super::{Change, Coverage, Crossing, Direction, Lever, Levers, Sets, Trial};
 use crate::scheme::indicator::VetoEffect;
 use crate::scheme::{NotApplicable, Scheme};
 use crate::score::{Scorecard, Status};
@@ -17,15 +19,15 @@ const MOST_SCORED: usize = 12_000;
 /// How often an amount is halved on the way from all of it to the least that is tried.
 const RUNGS: u32 = 12;
 /// Most sets that are reported.
-const MOST_FOUND: usize = 80;
+pub(super) const MOST_FOUND: usize = 80;
 
 /// What trying a set of levers came to.
 #[derive(Debug, Clone)]
-struct Tried {
+pub(super) struct Tried {
     /// Most points gained by it or any smaller set.
-    best: Decimal,
+    pub best: Decimal,
     /// The alternatives that gain most.
-    choice: Vec<usize>,
+    pub choice: Vec<usize>,
     /// Whether it gains more than every smaller set, so that it can be part of a smallest one.
     useful: bool,
     /// Whether it crosses alone.
@@ -34,12 +36,15 @@ struct Tried {
     closed: bool,
 }
 
+/// A change that is tried: a lever, its alternative, and how many steps of it.
+type Taken = (usize, usize, u64);
+
 /// Levers that share leaves, and what was tried of them.
-struct Group {
+pub(super) struct Group {
     levers: Vec<usize>,
     /// Points that can be gained at most; `None` where that cannot be told.
     headroom: Option<Decimal>,
-    tried: HashMap<Vec<usize>, Tried>,
+    pub tried: HashMap<Vec<usize>, Tried>,
 }
 
 struct Search<'t, 'a> {
@@ -48,7 +53,9 @@ struct Search<'t, 'a> {
     /// How many steps of each alternative help most, alone.
     peaks: Vec<Vec<u64>>,
     /// What that many would record.
-    full: Vec<Vec<Sets>>,
+    full: Vec<Vec<Rc<Sets>>>,
+    /// What so many steps of an alternative gain alone. Levers without a common leaf gain the sum.
+    alone: HashMap<Taken, Decimal>,
     direction: Direction,
     cut_short: bool,
 }
@@ -62,8 +69,9 @@ pub(super) fn search(
     let mut crossings = Vec::new();
     let possible = possible(&trial, direction);
     let mut groups = groups(&trial, &levers, direction);
-    let (peaks, full) = (Vec::new(), Vec::new());
-    let mut search = Search { trial: &mut trial, levers: &levers, peaks, full, direction, cut_short: false };
+    let (peaks, full, alone) = (Vec::new(), Vec::new(), HashMap::new());
+    let mut search =
+        Search { trial: &mut trial, levers: &levers, peaks, full, alone, direction, cut_short: false };
     if possible {
         search.climb();
     }
@@ -71,8 +79,10 @@ pub(super) fn search(
         if !possible || search.cut_short || (size > 2 && !crossings.is_empty()) {
             break;
         }
+        // No larger sets will be made of these.
+        let is_last = size == MOST_CHANGES || (size > 1 && !crossings.is_empty());
         for group in &mut groups {
-            search.explore(group, size);
+            search.explore(group, size, is_last);
         }
         let found = search.combine(&groups, size);
         search.cut_short |= crossings.len() + found.len() > MOST_FOUND;
@@ -131,23 +141,9 @@ fn groups(trial: &Trial, levers: &[Lever], direction: Direction) -> Vec<Group> {
         });
         groups.push((members, leaves));
     }
-    let headroom = |leaves: &[usize]| {
-        let mut leaves = leaves.to_vec();
-        leaves.sort_unstable();
-        leaves.dedup();
-        let room = |n: &usize| {
-            let score = &trial.base.scores[*n];
-            let points = if trial.scheme.grade_on_exact { score.exact } else { score.points };
-            match direction {
-                Direction::Up => score.max - points.low,
-                Direction::Down => points.high,
-            }
-        };
-        leaves.iter().map(room).sum()
-    };
     let group = |(mut levers, leaves): (Vec<usize>, Vec<usize>)| {
         levers.sort_unstable();
-        Group { headroom: Some(headroom(&leaves)), levers, tried: HashMap::new() }
+        Group { headroom: Some(headroom(trial, leaves, direction)), levers, tried: HashMap::new() }
     };
     groups.into_iter().map(group).collect()
 }
@@ -167,6 +163,21 @@ fn combinations(from: &[usize], size: usize) -> Vec<Vec<usize>> {
     all
 }
 
+/// The points that some leaves can gain at most, or lose.
+fn headroom(trial: &Trial, mut leaves: Vec<usize>, direction: Direction) -> Decimal {
+    leaves.sort_unstable();
+    leaves.dedup();
+    let room = |n: &usize| {
+        let score = &trial.base.scores[*n];
+        let points = if trial.scheme.grade_on_exact { score.exact } else { score.points };
+        match direction {
+            Direction::Up => score.max - points.low,
+            Direction::Down => points.high,
+        }
+    };
+    leaves.iter().map(room).sum()
+}
+
 /// Numbers of steps that are tried of `steps`, each twice the one before.
 fn ladder(steps: u64) -> Vec<u64> {
     let mut rungs: Vec<u64> = (0..RUNGS).rev().map(|k| (steps >> k).max(1)).collect();
@@ -175,7 +186,7 @@ fn ladder(steps: u64) -> Vec<u64> {
 }
 
 /// The sets with one lever less.
-fn smaller(set: &[usize]) -> impl Iterator<Item = Vec<usize>> + '_ {
+pub(super) fn smaller(set: &[usize]) -> impl Iterator<Item = Vec<usize>> + '_ {
     (0..set.len()).map(|n| {
         let mut less = set.to_vec();
         less.remove(n);
@@ -189,19 +200,18 @@ impl Search<'_, '_> {
     fn climb(&mut self) {
         for (n, lever) in self.levers.iter().enumerate() {
             let (mut peaks, mut full) = (Vec::new(), Vec::new());
-            for variant in &lever.variants {
-                let mut best: Option<((bool, Decimal), u64, Sets)> = None;
+            for (v, variant) in lever.variants.iter().enumerate() {
+                let mut best: Option<((bool, Decimal), u64)> = None;
                 for steps in ladder(variant.steps()) {
-                    let sets = variant.sets(self.trial.facts(), steps);
                     let once = variant.steps() == 1;
-                    let worth = (!once).then(|| self.try_out(std::iter::once(n), &[&sets]));
-                    if worth.is_none() || best.as_ref().is_none_or(|(most, ..)| worth > Some(*most)) {
-                        best = Some((worth.unwrap_or_default(), steps, sets));
+                    let worth = (!once).then(|| self.gain(&[(n, v, steps)]));
+                    if worth.is_none() || best.as_ref().is_none_or(|(most, _)| worth > Some(*most)) {
+                        best = Some((worth.unwrap_or_default(), steps));
                     }
                 }
-                if let Some((_, steps, sets)) = best {
+                if let Some((_, steps)) = best {
                     peaks.push(steps);
-                    full.push(sets);
+                    full.push(Rc::new(variant.sets(self.trial.facts(), steps)));
                 }
             }
             self.peaks.push(peaks);
@@ -209,16 +219,48 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether changes of these levers cross, and what they gain.
-    fn try_out(&mut self, levers: impl Iterator<Item = usize>, sets: &[&Sets]) -> (bool, Decimal) {
+    /// The leaves that some levers move, without repetition.
+    fn leaves(&self, levers: impl Iterator<Item = usize>) -> Vec<usize> {
         let mut leaves: Vec<usize> = levers.flat_map(|l| self.levers[l].leaves.iter().copied()).collect();
         leaves.sort_unstable();
         leaves.dedup();
-        self.trial.try_out(sets, &leaves, self.direction)
+        leaves
     }
 
-    /// Tries every set of `size` levers of a group that may be of interest.
-    fn explore(&mut self, group: &mut Group, size: usize) {
+    /// What is recorded by so many steps of an alternative.
+    fn recorded(&self, (l, v, steps): Taken) -> Rc<Sets> {
+        match self.peaks.get(l).and_then(|peaks| peaks.get(v)) {
+            Some(peak) if *peak == steps => Rc::clone(&self.full[l][v]),
+            _ => Rc::new(self.levers[l].variants[v].sets(self.trial.facts(), steps)),
+        }
+    }
+
+    /// Whether these changes cross, and what they gain.
+    fn gain(&mut self, taken: &[Taken]) -> (bool, Decimal) {
+        let leaves = self.leaves(taken.iter().map(|(l, ..)| *l));
+        let apart = leaves.len() == taken.iter().map(|(l, ..)| self.levers[*l].leaves.len()).sum::<usize>();
+        if !(self.trial.adds_up && apart) {
+            let sets: Vec<Rc<Sets>> = taken.iter().map(|t| self.recorded(*t)).collect();
+            let sets: Vec<&Sets> = sets.iter().map(AsRef::as_ref).collect();
+            return self.trial.try_out(&sets, &leaves, self.direction);
+        }
+        let mut gain = Decimal::ZERO;
+        for change in taken {
+            if let Some(known) = self.alone.get(change) {
+                gain += known;
+                continue;
+            }
+            let sets = self.recorded(*change);
+            let (_, alone) = self.trial.try_out(&[&sets], &self.levers[change.0].leaves, self.direction);
+            self.alone.insert(*change, alone);
+            gain += alone;
+        }
+        (self.trial.reaches_by(gain, self.direction), gain)
+    }
+
+    /// Tries every set of `size` levers of a group that may be of interest; of the last size, those
+    /// that may cross.
+    fn explore(&mut self, group: &mut Group, size: usize, is_last: bool) {
         if size > group.levers.len() {
             return;
         }
@@ -233,6 +275,18 @@ impl Search<'_, '_> {
                 continue;
             }
             let before = less.iter().map(|t| t.best).max().unwrap_or_default().max(Decimal::ZERO);
+            // Nor what its leaves have no room for: more than with less, or, where nothing larger
+            // will be made of it, enough to cross.
+            if group.headroom.is_some() {
+                let most = headroom(self.trial, self.leaves(set.iter().copied()), self.direction);
+                let enough = !is_last || self.trial.reaches_by(most, self.direction);
+                if before >= most || !enough {
+                    let (best, choice) = (before, Vec::new());
+                    let tried = Tried { best, choice, useful: false, crosses: false, closed: false };
+                    group.tried.insert(set, tried);
+                    continue;
+                }
+            }
             let Some((gain, choice, crosses)) = self.best_of(&set) else { continue };
             let best = before.max(gain);
             let closed = crosses || group.headroom.is_some_and(|most| best >= most);
@@ -248,13 +302,15 @@ impl Search<'_, '_> {
     /// The alternatives of these levers that gain most, and whether any of them crosses; `None`
     /// if none can be taken together.
     fn best_of(&mut self, set: &[usize]) -> Option<(Decimal, Vec<usize>, bool)> {
-        let full: Vec<Vec<Sets>> = set.iter().map(|l| self.full[*l].clone()).collect();
+        let full: Vec<Vec<Rc<Sets>>> = set.iter().map(|l| self.full[*l].clone()).collect();
         let mut best: Option<(Decimal, Vec<usize>, bool)> = None;
         let mut choice = vec![0; set.len()];
         loop {
-            let sets: Vec<&Sets> = full.iter().zip(&choice).map(|(sets, v)| &sets[*v]).collect();
+            let sets: Vec<&Sets> = full.iter().zip(&choice).map(|(sets, v)| sets[*v].as_ref()).collect();
             if !clash(&sets) {
-                let (crosses, gain) = self.try_out(set.iter().copied(), &sets);
+                let taken: Vec<Taken> =
+                    set.iter().zip(&choice).map(|(l, v)| (*l, *v, self.peaks[*l][*v])).collect();
+                let (crosses, gain) = self.gain(&taken);
                 if best.as_ref().is_none_or(|(most, _, does)| (crosses, gain) > (*does, *most)) {
                     best = Some((gain, choice.clone(), crosses));
                 }
@@ -309,8 +365,8 @@ impl Search<'_, '_> {
     /// whole, it does not cross at all.
     fn narrowed(&mut self, set: &[(usize, usize)]) -> Option<Crossing> {
         let steps = |(l, v): &(usize, usize)| (*l, *v, self.peaks[*l][*v]);
-        let mut taken: Vec<(usize, usize, u64)> = set.iter().map(steps).collect();
-        if !self.crosses(&taken) {
+        let mut taken: Vec<Taken> = set.iter().map(steps).collect();
+        if !self.gain(&taken).0 {
             return None;
         }
         for n in 0..taken.len() {
@@ -318,7 +374,7 @@ impl Search<'_, '_> {
             for v in 0..self.levers[lever].variants.len() {
                 let mut other = taken.clone();
                 other[n] = (lever, v, self.peaks[lever][v]);
-                if v == taken[n].1 || self.crosses(&other) {
+                if v == taken[n].1 || self.gain(&other).0 {
                     taken = other;
                     break;
                 }
@@ -329,13 +385,13 @@ impl Search<'_, '_> {
     }
 
     /// The fewest steps of one change with which the set still crosses.
-    fn reduce(&mut self, taken: &mut [(usize, usize, u64)], n: usize) {
+    fn reduce(&mut self, taken: &mut [Taken], n: usize) {
         let (mut least, mut enough) = (0, taken[n].2);
         // The first rung that is enough; what lies below it is not.
         let rungs: Vec<u64> = ladder(enough).into_iter().filter(|rung| *rung < enough).collect();
         for rung in rungs {
             taken[n].2 = rung;
-            if self.crosses(taken) {
+            if self.gain(taken).0 {
                 enough = rung;
                 break;
             }
@@ -344,7 +400,7 @@ impl Search<'_, '_> {
         while enough - least > 1 {
             let middle = least + (enough - least) / 2;
             taken[n].2 = middle;
-            if self.crosses(taken) {
+            if self.gain(taken).0 {
                 enough = middle;
             } else {
                 least = middle;
@@ -353,20 +409,13 @@ impl Search<'_, '_> {
         taken[n].2 = enough;
     }
 
-    fn sets(&self, taken: &[(usize, usize, u64)]) -> Vec<Sets> {
-        let of = |(l, v, steps): &(usize, usize, u64)| {
-            self.levers[*l].variants[*v].sets(self.trial.facts(), *steps)
-        };
+    fn sets(&self, taken: &[Taken]) -> Vec<Sets> {
+        let of = |(l, v, steps): &Taken| self.levers[*l].variants[*v].sets(self.trial.facts(), *steps);
         taken.iter().map(of).collect()
     }
 
-    fn crosses(&mut self, taken: &[(usize, usize, u64)]) -> bool {
-        let sets = self.sets(taken);
-        self.try_out(taken.iter().map(|(l, ..)| *l), &sets.iter().collect::<Vec<_>>()).0
-    }
-
     /// The set scored as a whole; `None` if, against all reckoning, it does not cross.
-    fn crossing(&mut self, taken: &[(usize, usize, u64)]) -> Option<Crossing> {
+    fn crossing(&mut self, taken: &[Taken]) -> Option<Crossing> {
         let sets = self.sets(taken);
         let card = self.trial.score(&sets.iter().collect::<Vec<_>>());
         if !self.trial.crosses(&card, self.direction) {
@@ -376,12 +425,8 @@ impl Search<'_, '_> {
         let leaves = self.trial.scheme.leaves().filter(|n| base.scores[*n].points != card.scores[*n].points);
         let leaves = leaves.map(|n| (n, base.scores[n], card.scores[n])).collect();
         let points = |card| self.trial.points(card, self.direction);
-        let change = |(&(lever, variant, steps), sets): (&(usize, usize, u64), Sets)| Change {
-            lever,
-            variant,
-            steps,
-            sets,
-        };
+        let change =
+            |(&(lever, variant, steps), sets): (&Taken, Sets)| Change { lever, variant, steps, sets };
         Some(Crossing {
             changes: taken.iter().zip(sets).map(change).collect(),
             gain: points(&card) - points(base),
@@ -392,7 +437,7 @@ impl Search<'_, '_> {
     }
 }
 
-fn pairs(set: &[usize], tried: &Tried) -> Vec<(usize, usize)> {
+pub(super) fn pairs(set: &[usize], tried: &Tried) -> Vec<(usize, usize)> {
     set.iter().copied().zip(tried.choice.iter().copied()).collect()
 }
 
@@ -402,76 +447,4 @@ fn clash(sets: &[&Sets]) -> bool {
         let later = sets[n + 1..].iter().flat_map(|other| other.iter());
         later.into_iter().any(|(path, _)| one.iter().any(|(own, _)| own == path))
     })
-}
-
-/// Branch and bound over groups.
-struct Branch<'b> {
-    scheme: &'b Scheme,
-    base: &'b Scorecard,
-    groups: &'b [Group],
-    pools: &'b [Vec<(&'b Vec<usize>, &'b Tried)>],
-    /// Most that a set of each group gains.
-    tops: &'b [Decimal],
-    start: Decimal,
-    direction: Direction,
-}
-
-type Pick<'b> = (&'b Vec<usize>, &'b Tried);
-
-impl<'b> Branch<'b> {
-    /// Whether this gain reaches another grade.
-    fn reaches(&self, gain: Decimal) -> bool {
-        let total = if self.direction == Direction::Up { self.start + gain } else { self.start - gain };
-        reaches(self.scheme, self.base, total, self.direction)
-    }
-
-    /// Takes sets of the groups from `at` on, `left` levers in all.
-    fn go(
-        &self,
-        at: usize,
-        left: usize,
-        gain: Decimal,
-        picked: &mut Vec<Pick<'b>>,
-        found: &mut Vec<Vec<(usize, usize)>>,
-    ) {
-        if found.len() > MOST_FOUND {
-            return;
-        }
-        if left == 0 {
-            if picked.len() > 1 && self.reaches(gain) && self.is_smallest(picked, gain) {
-                let mut set: Vec<_> = picked.iter().flat_map(|(set, t)| pairs(set, t)).collect();
-                set.sort_unstable();
-                found.push(set);
-            }
-            return;
-        }
-        for n in at..self.pools.len() {
-            // Each group takes at least one lever, so no more than `left` of them can follow.
-            let bound: Decimal = self.tops[n..].iter().take(left).sum();
-            if !self.reaches(gain + bound) {
-                return;
-            }
-            for pick in self.pools[n].iter().filter(|(set, _)| set.len() <= left) {
-                let rest = left - pick.0.len();
-                let bound: Decimal = self.tops[n + 1..].iter().take(rest).sum();
-                if !self.reaches(gain + pick.1.best + bound) {
-                    continue;
-                }
-                picked.push(*pick);
-                self.go(n + 1, rest, gain + pick.1.best, picked, found);
-                picked.pop();
-            }
-        }
-    }
-
-    /// Whether no lever can be left out.
-    fn is_smallest(&self, picked: &[Pick], gain: Decimal) -> bool {
-        let best = |set: &Vec<usize>| {
-            let tried = self.groups.iter().find_map(|group| group.tried.get(set));
-            tried.map_or(Decimal::ZERO, |t| t.best.max(Decimal::ZERO))
-        };
-        let spare =
-            |(set, tried): &Pick| smaller(set).any(|less| self.reaches(gain - tried.best + best(&less)));
-        !picked.iter().any(spare)
-    }
 }

@@ -15,6 +15,7 @@ macro_rules! dec {
 
 pub mod alpha;
 pub mod cross;
+pub mod figure;
 pub mod forms;
 pub mod interval;
 pub mod irrational;

@@ -6,7 +6,7 @@ use super::{Act, Row};
 use crate::app::figures;
 use crate::app::whatif::Basis;
 use crate::app::work::Work;
-use crate::i18n::width::{cut, wrap};
+use crate::i18n::width::{cut, width, wrap};
 use crate::i18n::{Lang, label, whatif as words};
 use crate::score::levers::{Change, Crossing, Direction, Levers, MOST_CHANGES, Subject, Variant};
 use crate::score::whatif::Tweak;
@@ -101,16 +101,15 @@ impl Printer<'_> {
         let mut after = card.clone();
         (after.total, after.grade) = (crossing.total, crossing.grade);
         let gain = signed(card.rounding, crossing.gain);
-        let figure = words::result(lang, &gain, &figures::result(scheme, &after, lang));
+        let mut figure = words::result(lang, &gain, &figures::result(scheme, &after, lang));
         let tweaks: Vec<Tweak> = crossing.changes.iter().flat_map(|c| tweaks(&c.sets)).collect();
-        let mut texts: Vec<String> = crossing.changes.iter().map(|c| self.change(c)).collect();
-        if let [one] = texts.as_mut_slice() {
-            let text = format!("  {}", std::mem::take(one));
-            rows.push(Row::new(text, figure).act(Act::Try(tweaks)));
-        } else {
-            let text = format!("  {}", texts.remove(0));
-            rows.push(Row::new(text, figure).act(Act::Try(tweaks)));
-            rows.extend(texts.into_iter().map(|t| Row::new(format!("   + {t}"), String::new())));
+        let first = rows.len();
+        for (n, change) in crossing.changes.iter().enumerate() {
+            let before = if n == 0 { "  " } else { "   + " };
+            figure = self.words(before, &self.change(change), figure, rows);
+        }
+        if let Some(row) = rows.get_mut(first) {
+            row.act = Some(Act::Try(tweaks));
         }
         let leaf = |(n, old, new): &(usize, crate::score::Score, crate::score::Score)| {
             let pair = words::old_to_new(
@@ -121,8 +120,32 @@ impl Printer<'_> {
             format!("{} {pair}", lang.label(&scheme.indicators[*n].name))
         };
         let leaves: Vec<String> = crossing.leaves.iter().map(leaf).collect();
-        let lines = wrap(&leaves.join("   "), self.room.saturating_sub(6));
-        rows.extend(lines.into_iter().map(|line| Row::dim(format!("      {line}"))));
+        // What found no room beside the changes stands beside what they do.
+        let beside = if figure.is_empty() { 0 } else { width(&figure) + 2 };
+        let lines = wrap(&leaves.join("   "), self.room.saturating_sub(6 + beside));
+        for line in lines {
+            let row = Row { figure: std::mem::take(&mut figure), ..Row::dim(format!("      {line}")) };
+            rows.push(row);
+        }
+        if !figure.is_empty() {
+            rows.push(Row::new(String::new(), figure));
+        }
+    }
+
+    /// A change, on more rows than one where one does not hold it, so that nothing of what is
+    /// changed is cut; `figure` goes with its last row, or comes back where it has no room there.
+    fn words(&self, before: &str, text: &str, figure: String, rows: &mut Vec<Row>) -> String {
+        let room = self.room.saturating_sub(width(before));
+        let blank = " ".repeat(width(before));
+        let lines = if width(text) <= room { vec![text.to_owned()] } else { wrap(text, room) };
+        let fits = lines.last().is_some_and(|last| width(last) + width(&figure) + 2 <= room);
+        for (n, line) in lines.into_iter().enumerate() {
+            rows.push(Row::new(format!("{}{line}", if n == 0 { before } else { &blank }), String::new()));
+        }
+        match rows.last_mut() {
+            Some(row) if fits => std::mem::replace(&mut row.figure, figure),
+            _ => figure,
+        }
     }
 
     /// A change in words.

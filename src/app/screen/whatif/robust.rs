@@ -1,25 +1,23 @@
-//! How firm the grade is: a tornado of the weights, all weights at once, every way of rounding,
-//! and deductions that nothing supports.
+//! How firm the grade is: all weights at once, every way of rounding, deductions that nothing
+//! supports, the intervals of surveys; and a tornado of them all and of each weight.
+
+mod tornado;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
-use super::{Act, Row};
+use super::Row;
 use crate::app::figures;
 use crate::app::whatif::{Basis, Firmness};
 use crate::app::work::Work;
-use crate::i18n::width::{cut, pad, pad_left};
+use crate::i18n::width::{pad_left, wrap};
 use crate::i18n::{Lang, label, whatif as words};
 use crate::scheme::Rounding;
+use crate::scheme::expr::ValuePart;
 use crate::score::Span;
-use crate::score::robust::{Ground, Swing, Unsupported};
+use crate::score::robust::{Ground, Reach, Sampled, Unsupported};
 
 /// Columns of a total, which may be a range.
 const TOTAL: usize = 12;
-/// Fewest columns of a bar, of which there are two to each side.
-const BAR: usize = 16;
-/// Most columns of a bar.
-const LONGEST_BAR: usize = 64;
 
 pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
     let Some(firmness) = work.whatif.firmness.clone() else { return Vec::new() };
@@ -32,7 +30,8 @@ pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
     page.all_weights(&mut rows);
     page.roundings(&mut rows);
     page.unsupported(&mut rows);
-    page.tornado(&mut rows);
+    page.sampled(&mut rows);
+    tornado::rows(&page, &mut rows);
     rows
 }
 
@@ -149,77 +148,60 @@ impl Page<'_> {
         }
     }
 
-    /// One line a weight: the total with less and with more of it, and a bar between the two on
-    /// one scale for all, with the record's total as its axis.
-    fn tornado(&self, rows: &mut Vec<Row>) {
-        let (lang, percent) = (self.lang, self.work.whatif.percent);
-        let swings = &self.firmness.swings;
-        rows.push(Row::heading(words::weights_moved(lang, percent), String::new()));
-        let open = self.basis.card.total.points.known().is_none();
-        let total = if open { TOTAL } else { 7 };
-        let flip = 16;
-        let name = (self.room / 4).clamp(10, 28);
-        let bar = self.room.saturating_sub(name + 2 * total + flip + 5).clamp(BAR, LONGEST_BAR);
-        let heads = [words::at_less(lang, percent), words::at_more(lang, percent)];
-        let [less, more] = heads.map(|h| pad_left(&h, total));
-        let head = format!("  {}{less} {} {more}", pad("", name), pad("", bar));
-        rows.push(Row::dim(head));
-        let ends = swings.iter().flat_map(|s| [s.less.low, s.less.high, s.more.low, s.more.high]);
-        let centre = self.basis.card.total.points;
-        let middle = (centre.low + centre.high) / Decimal::TWO;
-        let reach = ends.map(|e| (e - middle).abs()).max().unwrap_or_default();
-        for swing in swings {
-            let node = &self.basis.scheme.indicators[swing.leaf];
-            let text = format!(
-                "  {}{} {} {}",
-                pad(&cut(lang.label(&node.name), name - 1), name),
-                pad_left(&self.span(swing.less), total),
-                tornado_bar(swing, middle, reach, bar),
-                pad_left(&self.span(swing.more), total),
-            );
-            let flip = pad_left(&self.flip(swing), flip);
-            rows.push(Row::new(text, flip).act(Act::Indicator(swing.leaf)));
+    /// The interval of every survey's figure, carried through the rules.
+    fn sampled(&self, rows: &mut Vec<Row>) {
+        let all = &self.firmness.sampled;
+        if all.is_empty() {
+            return;
         }
+        let (lang, grade) = (self.lang, self.grade(self.basis.card.total.points));
+        rows.push(Row::heading(words::sampled(lang), String::new()));
+        for one in all {
+            let Some((name, note)) = self.figure(one) else { continue };
+            let total = format!("{} {}", self.span(one.total), self.grade(one.total));
+            let row = Row::new(format!("  {name}"), total);
+            rows.push(if self.grade(one.total) == grade { row } else { row.attention() });
+            let leaf = |(n, points): &(usize, Span)| {
+                let score = &self.basis.card.scores[*n];
+                let indicator = lang.label(&self.basis.scheme.indicators[*n].name);
+                let now = self.span(score.points);
+                let then = format!("{}/{}", self.span(*points), score.max.normalize());
+                format!("{indicator} {}", words::old_to_new(lang, &now, &then))
+            };
+            let mut notes = vec![note];
+            if one.of.is_some() {
+                notes.extend(one.leaves.iter().map(leaf));
+            }
+            if one.moves() && one.leaves.is_empty() {
+                notes.push(words::points_stay(lang));
+            }
+            if !one.is_reached {
+                notes.push(words::not_reached(lang));
+            }
+            notes.retain(|n| !n.is_empty());
+            let lines = wrap(&notes.join("   "), self.room.saturating_sub(6));
+            rows.extend(lines.into_iter().map(|line| Row::dim(format!("      {line}"))));
+        }
+        if all.iter().any(Sampled::moves) {
+            let lines = wrap(&words::how_sampled(lang), self.room.saturating_sub(2));
+            rows.extend(lines.into_iter().map(|line| Row::dim(format!("  {line}"))));
+        }
+        rows.push(Row::blank());
     }
 
-    /// The nearest move at which the grade flips.
-    fn flip(&self, swing: &Swing) -> String {
-        let nearest = swing.flips.iter().flatten().min_by_key(|d| d.abs());
-        nearest.map_or_else(
-            || words::no_flip(self.lang),
-            |d| {
-                let sign = if d.is_sign_negative() { "−" } else { "+" };
-                let share = (d.abs() * Decimal::ONE_HUNDRED).round_dp_with_strategy(
-                    1,
-                    // Never said to be nearer than it is.
-                    rust_decimal::RoundingStrategy::AwayFromZero,
-                );
-                words::flips_at(self.lang, &format!("{sign}{share:.1}%"))
-            },
-        )
+    /// A survey's figure in words, and its interval.
+    fn figure(&self, one: &Sampled) -> Option<(String, String)> {
+        let (lang, basis) = (self.lang, self.basis);
+        let Some((measure, reach)) = one.of else { return Some((words::all_of_them(lang), String::new())) };
+        let rates = basis.scheme.rates;
+        let recorded = basis.readings.measures.get(measure)?.value(ValuePart::Whole);
+        let now = figures::value(recorded, |d| rates.print(d));
+        let name = format!("{} {now}", lang.label(&basis.scheme.measures[measure].name));
+        let note = match reach {
+            Reach::Everyone => words::everyone(lang),
+            Reach::TooFew => words::too_few(lang),
+            Reach::Between(low, high) => words::interval(lang, &rates.print(low), &rates.print(high)),
+        };
+        Some((name, note))
     }
-}
-
-/// `▒` leads to the total with less of the weight, `█` to that with more: told apart without
-/// colour.
-fn tornado_bar(swing: &Swing, middle: Decimal, reach: Decimal, columns: usize) -> String {
-    let half = (columns - 1) / 2;
-    let at = |end: Decimal| {
-        let share = (end - middle).checked_div(reach).unwrap_or_default();
-        (share * Decimal::from(half)).round().to_isize().unwrap_or(0)
-    };
-    let most = isize::try_from(half).unwrap_or(0);
-    let (less, more) = ([swing.less.low, swing.less.high].map(at), [swing.more.low, swing.more.high].map(at));
-    let within = |ends: [isize; 2], x: isize| {
-        let (low, high) = (ends[0].min(0), ends[1].max(0));
-        x != 0 && low <= x && x <= high
-    };
-    (-most..=most)
-        .map(|x| match x {
-            0 => '│',
-            _ if within(more, x) => '█',
-            _ if within(less, x) => '▒',
-            _ => ' ',
-        })
-        .collect()
 }
