@@ -31,8 +31,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         out::print(&words::nothing_written(lang))?;
     } else {
         store::write_new(&args.to, &files).map_err(|e| source::disk(&e, lang))?;
-        let names: Vec<String> =
-            files.iter().map(|f| args.to.join(&f.name).display().to_string()).collect();
+        let names: Vec<String> = files.iter().map(|f| args.to.join(&f.name).display().to_string()).collect();
         let dir = args.to.display().to_string();
         let said = [words::written(lang, &names.join(", ")), words::next(lang, &dir)];
         out::print(&display_safe_lines(&said.join("\n")))?;
@@ -44,7 +43,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
 fn files(args: &Args, translated: &Translated, lang: Lang) -> Result<Vec<SourceFile>, CliError> {
     let questionnaire = &translated.questionnaire;
     let file = |name: String, text: String| SourceFile { name, bytes: text.into_bytes() };
-    let mut new = vec![file(format!("{}.toml", questionnaire.id), xlsform::questionnaire_file(questionnaire))];
+    let mut new =
+        vec![file(format!("{}.toml", questionnaire.id), xlsform::questionnaire_file(questionnaire))];
     let there = store::folder_contents(&args.to).map_err(|e| source::disk(&e, lang))?;
     let is_scheme = there.iter().any(|name| name == format::SCHEME);
     let shown = |path: &Path| display_safe(&path.display().to_string()).into_owned();

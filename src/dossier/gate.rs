@@ -4,8 +4,8 @@
 use super::remarks::leads;
 use super::signing::{Signing, Standing, person, recorded_by};
 use crate::ledger::Ledger;
-use crate::scheme::signoff::{self, RELEASED, State};
 use crate::scheme::field::row_number;
+use crate::scheme::signoff::{self, RELEASED, State};
 use crate::scheme::{FieldKind, Label, RefTo, Refusal, Scheme, register};
 
 /// Why something may not be recorded now.

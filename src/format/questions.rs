@@ -6,14 +6,14 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::scheme::condition::{Calculation, Known, Term};
+use crate::scheme::expr::ExprFault;
 use crate::scheme::expr::ExprFaultKind;
 use crate::scheme::field::NON_ANSWERS;
+use crate::scheme::measure::Unit;
 use crate::scheme::questionnaire::{
     Aside, Choice, Constraint, Group, MIN_CELL, MOST_RATINGS, Question, QuestionKind,
 };
-use crate::scheme::condition::{Calculation, Known, Term};
-use crate::scheme::expr::ExprFault;
-use crate::scheme::measure::Unit;
 use crate::scheme::{Condition, Fault, Label, Provenance, Questionnaire, Wanted};
 
 use super::expressions::inside;
@@ -269,8 +269,7 @@ impl Asked<'_> {
         if is_named && !self.ids.add(reader, &id, place) {
             return;
         }
-        let mut aside =
-            Aside { id, before: self.questions.len(), text, show_if, value: None, unit, place };
+        let mut aside = Aside { id, before: self.questions.len(), text, show_if, value: None, unit, place };
         if is_calculated {
             let Some(node) = table.need(reader, "value") else { return };
             let known = self.known();

@@ -63,9 +63,9 @@ impl Condition {
             Self::In(q, codes) => answer(*q).is_some_and(|a| codes.iter().any(|c| c == a)),
             Self::Compare(left, op, right) => match (left, right) {
                 // What most conditions are needs no detour over values.
-                (Term::Figure(q), Term::Number(to)) => {
-                    answer(*q).and_then(|a| Decimal::from_str_exact(a).ok()).is_some_and(|n| stands(n, *op, *to))
-                }
+                (Term::Figure(q), Term::Number(to)) => answer(*q)
+                    .and_then(|a| Decimal::from_str_exact(a).ok())
+                    .is_some_and(|n| stands(n, *op, *to)),
                 _ => {
                     let both = left.value(answer).zip(right.value(answer));
                     both.is_some_and(|(left, right)| term::compare(&left, *op, &right))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::condition::{self, Calculation, Known};
-use super::measure::{NumberSpec, Unit};
 use super::field::NON_ANSWERS;
+use super::measure::{NumberSpec, Unit};
 use super::validity::Validity;
 use super::{Condition, Label, Place, Provenance};
 
@@ -113,11 +113,8 @@ impl Questionnaire {
     pub fn constraint_text(&self, question: usize) -> String {
         let Some(own) = self.questions.get(question) else { return String::new() };
         let calculations = self.calculations();
-        let known = Known {
-            questions: &self.questions[..question],
-            calculations: &calculations,
-            own: Some(own),
-        };
+        let known =
+            Known { questions: &self.questions[..question], calculations: &calculations, own: Some(own) };
         own.constraint.as_ref().map_or_else(String::new, |c| condition::print(&c.holds, known))
     }
 

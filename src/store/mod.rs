@@ -42,7 +42,9 @@ pub use attachments::{
 pub use batches::BatchContent;
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write, atomic_write_with};
-pub use folder::{folder_contents, read_limited, write_new, SHIPPED, read_scheme_folder, scheme_folders, shipped};
+pub use folder::{
+    SHIPPED, folder_contents, read_limited, read_scheme_folder, scheme_folders, shipped, write_new,
+};
 pub use kind::{Kind, Looks};
 pub use mirror::MirrorTrouble;
 pub use project::{Damage, Opened, ReadOnly, State, create, new_project, open, read, scheme_files};

@@ -4,6 +4,7 @@ mod dossier;
 mod fieldwork;
 mod keyed;
 mod keys;
+mod kobo;
 mod meeting;
 mod pictures;
 mod readme;

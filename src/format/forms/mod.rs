@@ -23,7 +23,7 @@ pub use headings::{Column, Ground, Mapping, Mismatch, Role};
 pub use read::{Forms, Source, read};
 pub use workbook::{Danger, is_workbook};
 
-use crate::scheme::{Questionnaire, Refusal};
+use crate::scheme::{Label, Questionnaire, Refusal};
 
 /// Most troubles that are told one by one; all are counted.
 pub const MOST_TOLD: usize = 200;
@@ -57,6 +57,13 @@ pub enum Fault {
     NotText,
     /// A formula that came to an error.
     ErrorCell(String),
+    /// The question does not take it, given the other answers of the form.
+    Broken {
+        /// What the questionnaire says about it.
+        message: Option<Label>,
+        /// What must hold.
+        holds: String,
+    },
     /// The question does not take it.
     Refused {
         /// What stands there, cut if it is long.

@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 
 use crate::format::questions::RESERVED;
 use crate::i18n::forms::OTHER;
+use crate::scheme::condition::Term;
 use crate::scheme::condition::{Calculation, Known};
 use crate::scheme::expr::{ExprFault, Op};
 use crate::scheme::field::{ABSURD, NON_ANSWERS, fold_width};
 use crate::scheme::measure::{NumberSpec, Unit};
 use crate::scheme::questionnaire::{Aside, Choice, Constraint, MIN_CELL, Question, QuestionKind};
-use crate::scheme::condition::Term;
 use crate::scheme::{Condition, Label, Place, Provenance, Questionnaire};
 
 use super::labels::Languages;
@@ -296,7 +296,8 @@ impl Form<'_> {
                         self.groups.pop();
                     }
                 }
-                _ if METADATA.contains(&word.replace('_', " ").as_str()) || METADATA.contains(&word.as_str()) => {}
+                _ if METADATA.contains(&word.replace('_', " ").as_str())
+                    || METADATA.contains(&word.as_str()) => {}
                 _ => self.row(row, spot, text),
             }
         }
@@ -332,12 +333,7 @@ impl Form<'_> {
         all.reduce(|a, b| Condition::And(Box::new(a), Box::new(b)))
     }
 
-    fn expression<T>(
-        &mut self,
-        spot: Spot,
-        text: &str,
-        parsed: Result<T, ExprFault>,
-    ) -> Option<T> {
+    fn expression<T>(&mut self, spot: Spot, text: &str, parsed: Result<T, ExprFault>) -> Option<T> {
         match parsed {
             Ok(parsed) => Some(parsed),
             Err(ExprFault { start, end, kind }) => {

@@ -20,9 +20,9 @@ fn plain(language: &str) -> String {
 /// The code in brackets behind the name of a language, or the name.
 fn is(language: &str, words: &[&str]) -> bool {
     let language = plain(language);
-    let (name, code) = language.split_once('(').map_or((language.as_str(), ""), |(name, code)| {
-        (name.trim(), code.trim_end_matches(')').trim())
-    });
+    let (name, code) = language
+        .split_once('(')
+        .map_or((language.as_str(), ""), |(name, code)| (name.trim(), code.trim_end_matches(')').trim()));
     let matches = |word: &str| {
         words.contains(&word) || word.split_once(['-', '_']).is_some_and(|(base, _)| words.contains(&base))
     };
@@ -54,9 +54,10 @@ impl Languages {
     /// The text of a row under this heading, in both languages.
     pub fn label(&self, table: &Table, row: &Row, name: &str) -> Option<Label> {
         let find = |language: Option<&String>| {
-            let heading = table.headings.iter().find(|h| {
-                h.name == name && h.language.as_deref().map(plain).as_ref() == language
-            })?;
+            let heading = table
+                .headings
+                .iter()
+                .find(|h| h.name == name && h.language.as_deref().map(plain).as_ref() == language)?;
             row.text(heading.column).map(str::to_owned)
         };
         let unnamed = find(None);

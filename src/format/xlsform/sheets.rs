@@ -3,8 +3,8 @@
 //! Headings come in any case, with spaces or underscores, under older names, and with a language
 //! behind `::` or `:`. Must not know what a column is for.
 
-use crate::format::forms::workbook::{Cell, Content, Workbook};
 use crate::format::forms::Stop;
+use crate::format::forms::workbook::{Cell, Content, Workbook};
 use crate::i18n::forms::WORTHS;
 
 use super::{Nothing, Sheet, Spot};

@@ -20,7 +20,8 @@ pub fn questionnaire_file(questionnaire: &Questionnaire) -> String {
     label(&mut out, "name", &questionnaire.name);
     let calculations = questionnaire.calculations();
     for n in 0..=questionnaire.questions.len() {
-        let known = Known { questions: &questionnaire.questions[..n], calculations: &calculations, own: None };
+        let known =
+            Known { questions: &questionnaire.questions[..n], calculations: &calculations, own: None };
         for one in questionnaire.asides.iter().filter(|a| a.before == n) {
             aside(&mut out, one, known);
         }

@@ -188,6 +188,3 @@ enum Operator {
     Is(Op),
     Mod,
 }
-
-#[cfg(test)]
-mod tests;

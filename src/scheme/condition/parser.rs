@@ -297,9 +297,9 @@ impl Parser<'_> {
             return Err(fault_at(&word, ExprFaultKind::TooDeep));
         }
         let what = match &word.token {
-            Token::Not => What::Condition(Condition::Not(Box::new(
-                self.expression(NOT, nested + 1)?.condition()?,
-            ))),
+            Token::Not => {
+                What::Condition(Condition::Not(Box::new(self.expression(NOT, nested + 1)?.condition()?)))
+            }
             Token::Operator(Op::Subtract) => match self.expression(UNARY, nested + 1)?.term()? {
                 Term::Number(number) => What::Term(Term::Number(-number)),
                 inner => What::Term(Term::Negate(Box::new(inner))),
@@ -373,8 +373,8 @@ impl Parser<'_> {
             }
             _ => {
                 let call = Call::ALL.into_iter().find(|c| c.name() == name);
-                let call = call
-                    .ok_or_else(|| fault_at(word, ExprFaultKind::UnknownFunction(name.to_owned())))?;
+                let call =
+                    call.ok_or_else(|| fault_at(word, ExprFaultKind::UnknownFunction(name.to_owned())))?;
                 return self.arguments(call, word, nested).map(What::Term);
             }
         };

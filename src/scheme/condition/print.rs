@@ -36,9 +36,7 @@ impl Printer<'_> {
                 }
             },
             Condition::Compare(left, op, right) => (COMPARISON, self.comparison(left, sign(*op), right)),
-            Condition::Selected(q, code) => {
-                (ALONE, format!("selected({}, {})", self.name(*q), quoted(code)))
-            }
+            Condition::Selected(q, code) => (ALONE, format!("selected({}, {})", self.name(*q), quoted(code))),
             Condition::Answered(term) => (ALONE, format!("answered({})", self.term(term, 0))),
             Condition::Contains(text, part) => {
                 (ALONE, format!("contains({}, {})", self.term(text, 0), self.term(part, 0)))
@@ -63,15 +61,18 @@ impl Printer<'_> {
     }
 
     fn comparison(&self, left: &Term, sign: &str, right: &Term) -> String {
-        let (left, right) = (self.term(left, COMPARISON + 1), match right {
-            // Behind `=` a bare name may be a code.
-            Term::Answer(_) | Term::Figure(_) | Term::Derived(_) | Term::Number(_) | Term::Text(_)
-                if self.is_single(left) =>
-            {
-                format!("({})", self.term(right, 0))
-            }
-            right => self.term(right, COMPARISON + 1),
-        });
+        let (left, right) = (
+            self.term(left, COMPARISON + 1),
+            match right {
+                // Behind `=` a bare name may be a code.
+                Term::Answer(_) | Term::Figure(_) | Term::Derived(_) | Term::Number(_) | Term::Text(_)
+                    if self.is_single(left) =>
+                {
+                    format!("({})", self.term(right, 0))
+                }
+                right => self.term(right, COMPARISON + 1),
+            },
+        );
         format!("{left} {sign} {right}")
     }
 

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::scheme::expr::ExprFaultKind;
-use crate::scheme::questionnaire::{Question, QuestionKind};
 use crate::scheme::measure::NumberSpec;
 use crate::scheme::questionnaire::Choice;
+use crate::scheme::questionnaire::{Question, QuestionKind};
 use crate::scheme::{Label, Place, Provenance};
 
 fn question(id: &str, kind: QuestionKind, codes: &[&str]) -> Question {
@@ -22,8 +22,8 @@ fn question(id: &str, kind: QuestionKind, codes: &[&str]) -> Question {
         weight: Decimal::ONE,
         required: true,
         show_if: None,
-            constraint: None,
-            hint: None,
+        constraint: None,
+        hint: None,
         attribute: false,
         group: None,
         provenance: Provenance::default(),

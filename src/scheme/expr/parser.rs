@@ -14,9 +14,8 @@ const UNARY: u8 = 7;
 /// The first thing that is wrong, with its place in `text` in bytes.
 pub fn parse(text: &str, resolve: &dyn Fn(&str) -> Option<ValueRef>) -> Result<Expr, ExprFault> {
     let words = words(text)?;
-    let of_answers = |w: &&Word| {
-        matches!(w.token, Token::OpenList | Token::CloseList | Token::Text(_) | Token::Dot)
-    };
+    let of_answers =
+        |w: &&Word| matches!(w.token, Token::OpenList | Token::CloseList | Token::Text(_) | Token::Dot);
     if let Some(Word { start, .. }) = words.iter().find(of_answers) {
         let c = text[*start..].chars().next().unwrap_or_default();
         let end = start + c.len_utf8();
@@ -147,9 +146,7 @@ impl Parser<'_> {
                 let end = self.close(word.start)?;
                 Ok(Piece { start: word.start, end, ..inner })
             }
-            _ => {
-                Err(self.unexpected(&word))
-            }
+            _ => Err(self.unexpected(&word)),
         }
     }
 
