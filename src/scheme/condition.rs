@@ -61,16 +61,14 @@ impl Condition {
     pub fn holds<'a>(&self, answer: &impl Fn(usize) -> Option<&'a str>) -> bool {
         match self {
             Self::In(q, codes) => answer(*q).is_some_and(|a| codes.iter().any(|c| c == a)),
-            Self::Compare(left, op, right) => match (left, right) {
-                // What most conditions are needs no detour over values.
-                (Term::Figure(q), Term::Number(to)) => answer(*q)
-                    .and_then(|a| Decimal::from_str_exact(a).ok())
-                    .is_some_and(|n| stands(n, *op, *to)),
-                _ => {
-                    let both = left.value(answer).zip(right.value(answer));
-                    both.is_some_and(|(left, right)| term::compare(&left, *op, &right))
-                }
-            },
+            // What most conditions are needs no detour over values.
+            Self::Compare(Term::Figure(q), op, Term::Number(to)) => {
+                answer(*q).and_then(|a| Decimal::from_str_exact(a).ok()).is_some_and(|n| stands(&n, *op, to))
+            }
+            Self::Compare(left, op, right) => {
+                let both = left.value(answer).zip(right.value(answer));
+                both.is_some_and(|(left, right)| term::compare(&left, *op, &right))
+            }
             Self::Selected(q, code) => answer(*q).is_some_and(|a| a.split(' ').any(|c| c == code)),
             Self::Answered(Term::Answer(q) | Term::Figure(q)) => {
                 answer(*q).is_some_and(|a| !NON_ANSWERS.contains(&a))
@@ -123,7 +121,7 @@ impl Condition {
 }
 
 /// Whether one value stands so to another of its kind.
-fn stands<T: Ord>(left: T, op: Op, right: T) -> bool {
+fn stands<T: Ord>(left: &T, op: Op, right: &T) -> bool {
     match op {
         Op::Less => left < right,
         Op::AtMost => left <= right,

@@ -50,7 +50,7 @@ fn name(work: &Work, n: usize, lang: Lang) -> String {
 fn survey_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
     rows.push(heading(ui::only_surveys(lang), String::new()));
     for (n, questionnaire) in work.scheme.questionnaires.iter().enumerate() {
-        let forms = work.ledger.facts().responses(&questionnaire.id).map_or(0, |r| r.len());
+        let forms = work.ledger.facts().responses(&questionnaire.id).map_or(0, crate::survey::Responses::len);
         rows.push(Row {
             text: format!("  {}", lang.label(&questionnaire.name)),
             figure: ui::forms_keyed(lang, forms),

@@ -17,7 +17,7 @@ use crate::scheme::{Condition, Label, Place, Provenance, Questionnaire};
 
 use super::labels::Languages;
 use super::sheets::{Row, Sheets, Table};
-use super::{Fault, Left, Nothing, Spot, Translated, xpath};
+use super::{Fault, Left, Spot, Translated, xpath};
 
 /// Most decimals of a decimal question; numbers are kept as they are typed.
 const DECIMALS: u32 = 12;
@@ -75,7 +75,7 @@ const PLAIN: [&str; 18] = [
 ];
 
 /// Translates all rows.
-pub(super) fn translate(sheets: &Sheets, stem: &str) -> Result<Translated, Nothing> {
+pub(super) fn translate(sheets: &Sheets, stem: &str) -> Translated {
     let setting = |name: &str| {
         let row = sheets.settings.rows.first()?;
         sheets.settings.cell(row, name).map(|(_, text)| text.to_owned())
@@ -102,7 +102,7 @@ pub(super) fn translate(sheets: &Sheets, stem: &str) -> Result<Translated, Nothi
     let id = setting("form_id").unwrap_or_else(|| stem.to_owned());
     form.left.sort_by_key(|l| l.spot);
     form.left.dedup();
-    Ok(Translated {
+    Translated {
         title: Label::new(title.clone()),
         questionnaire: Questionnaire {
             id: made_id(&id),
@@ -115,7 +115,7 @@ pub(super) fn translate(sheets: &Sheets, stem: &str) -> Result<Translated, Nothi
             place: Place::default(),
         },
         left: form.left,
-    })
+    }
 }
 
 /// An id for the questionnaire out of what the form calls itself.

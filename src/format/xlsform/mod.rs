@@ -168,7 +168,7 @@ impl From<Stop> for Nothing {
 pub fn translate(bytes: Vec<u8>, stem: &str) -> Result<Translated, Nothing> {
     let mut book = Workbook::open(bytes)?;
     let sheets = sheets::read(&mut book)?;
-    let translated = form::translate(&sheets, stem)?;
+    let translated = form::translate(&sheets, stem);
     if translated.questionnaire.questions.is_empty() {
         return Err(Nothing::NoQuestions(translated.left));
     }

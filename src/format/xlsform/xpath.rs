@@ -42,7 +42,7 @@ pub fn condition(text: &str, known: Known) -> Result<Condition, ExprFault> {
 /// # Errors
 /// As [`condition`].
 pub fn term(text: &str, known: Known) -> Result<Term, ExprFault> {
-    let term = whole(text, known)?.term()?;
+    let term = whole(text, known)?.term();
     let written = Term::parse(&term.print(known), known);
     if written.as_ref() == Ok(&term) { Ok(term) } else { Err(untaken(text, written.err())) }
 }
@@ -111,7 +111,7 @@ impl<'a> Parser<'a> {
             self.next += 1;
             let right = self.expression(binding + 1, nested + 1)?;
             left = match operator {
-                Operator::Mod => build::modulo(left, right)?,
+                Operator::Mod => build::modulo(left, right),
                 Operator::Is(op) => build::binary(left, op, right, self.known)?,
             };
         }
@@ -130,14 +130,14 @@ impl<'a> Parser<'a> {
                 let own = self.known.answer(self.known.questions.len());
                 Piece::term_at(&word, own.ok_or_else(|| self.unexpected(&word))?)
             }
-            Token::Field(name) => match self.known.term(name) {
-                Some(term) => Piece::term_at(&word, term),
-                None => {
+            Token::Field(name) => {
+                let Some(term) = self.known.term(name) else {
                     let kind = ExprFaultKind::NotBefore(name.to_owned());
                     return Err(ExprFault { start: word.start, end: word.end, kind });
-                }
-            },
-            Token::Sign(Op::Subtract) => build::negated(&word, self.expression(PRODUCT + 1, nested + 1)?)?,
+                };
+                Piece::term_at(&word, term)
+            }
+            Token::Sign(Op::Subtract) => build::negated(&word, self.expression(PRODUCT + 1, nested + 1)?),
             Token::Open => {
                 let inner = self.expression(0, nested + 1)?;
                 let end = self.close(&word)?;

@@ -271,9 +271,8 @@ impl Parser<'_> {
     /// `[1, 2]` behind `Q in`.
     fn list(&mut self, left: Piece) -> Result<Condition, ExprFault> {
         let place = (left.start, left.end);
-        let question = match left.term()? {
-            Term::Answer(n) | Term::Figure(n) => n,
-            _ => return Err(self.unexpected(&self.words[self.next - 1])),
+        let (Term::Answer(question) | Term::Figure(question)) = left.term()? else {
+            return Err(self.unexpected(&self.words[self.next - 1]));
         };
         if self.known.at(question).is_none_or(|q| q.kind != QuestionKind::Single) {
             let id = self.text[place.0..place.1].to_owned();

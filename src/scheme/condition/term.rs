@@ -251,7 +251,7 @@ pub(super) fn compare(left: &Value, op: Op, right: &Value) -> bool {
         }
     }
     let both = left.number().zip(right.number());
-    both.is_some_and(|(left, right)| stands(left, op, right))
+    both.is_some_and(|(left, right)| stands(&left, op, &right))
 }
 
 /// Whether `holds` of two texts; a missing one is empty, as it is in `XPath`.

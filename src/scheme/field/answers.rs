@@ -57,7 +57,8 @@ pub fn keys(codes: &[String]) -> Vec<String> {
         }
         // A key never begins another where that can be helped: no waiting for a second digit.
         let free = |n: &usize| !taken.contains(&n.to_string());
-        let key = (place..place + 1).chain(1..=codes.len() + words).find(free).unwrap_or(place).to_string();
+        let key =
+            std::iter::once(place).chain(1..=codes.len() + words).find(free).unwrap_or(place).to_string();
         taken.push(key.clone());
         keys.push(key);
     }

@@ -44,12 +44,12 @@ impl Piece {
     }
 
     /// It as a value; a condition is 1 or 0, as it is in `XPath` arithmetic.
-    pub fn term(self) -> Result<Term, ExprFault> {
+    pub fn term(self) -> Term {
         match self.what {
-            What::Term(term) => Ok(term),
+            What::Term(term) => term,
             What::Condition(condition) => {
                 let number = |n: u8| Box::new(Term::Number(n.into()));
-                Ok(Term::If(Box::new(condition), number(1), number(0)))
+                Term::If(Box::new(condition), number(1), number(0))
             }
         }
     }
@@ -75,19 +75,19 @@ fn at(known: Known<'_>, n: usize) -> Option<&Question> {
     known.questions.get(n).or(known.own.filter(|_| n == known.questions.len()))
 }
 
-pub(super) fn negated(word: &Word, inner: Piece) -> Built {
+pub(super) fn negated(word: &Word, inner: Piece) -> Piece {
     let end = inner.end;
-    let term = match inner.term()? {
+    let term = match inner.term() {
         Term::Number(number) => Term::Number(-number),
         term => Term::Negate(Box::new(term)),
     };
-    Ok(Piece::new(word.start, end, What::Term(term)))
+    Piece::new(word.start, end, What::Term(term))
 }
 
-pub(super) fn modulo(left: Piece, right: Piece) -> Built {
+pub(super) fn modulo(left: Piece, right: Piece) -> Piece {
     let (start, end) = (left.start, right.end);
-    let term = Term::Call(Call::Mod, vec![left.term()?, right.term()?]);
-    Ok(Piece::new(start, end, What::Term(term)))
+    let term = Term::Call(Call::Mod, vec![left.term(), right.term()]);
+    Piece::new(start, end, What::Term(term))
 }
 
 /// Two pieces under an operator.
@@ -97,7 +97,7 @@ pub(super) fn binary(left: Piece, op: Op, right: Piece, known: Known) -> Built {
         Op::And => What::Condition(Condition::And(Box::new(left.condition()?), Box::new(right.condition()?))),
         Op::Or => What::Condition(Condition::Or(Box::new(left.condition()?), Box::new(right.condition()?))),
         Op::Add | Op::Subtract | Op::Multiply | Op::Divide => {
-            What::Term(Term::Binary(op, Box::new(left.term()?), Box::new(right.term()?)))
+            What::Term(Term::Binary(op, Box::new(left.term()), Box::new(right.term())))
         }
         Op::Equal | Op::Unequal => {
             let equal = equal(left, right, known)?;
@@ -119,10 +119,8 @@ fn equal(left: Piece, right: Piece, known: Known) -> Result<Condition, ExprFault
     // What is fixed stands at the right.
     let (left, right) = if left.is_literal() && !right.is_literal() { (right, left) } else { (left, right) };
     match (&left.what, &right.what) {
-        (What::Condition(of), What::Condition(Condition::Always(is))) => {
-            return Ok(if *is { of.clone() } else { not(of.clone()) });
-        }
-        (What::Condition(Condition::Always(is)), What::Condition(of)) => {
+        (What::Condition(of), What::Condition(Condition::Always(is)))
+        | (What::Condition(Condition::Always(is)), What::Condition(of)) => {
             return Ok(if *is { of.clone() } else { not(of.clone()) });
         }
         (What::Condition(_), _) => return Err(left.fault(ExprFaultKind::NumberWanted)),
@@ -130,7 +128,7 @@ fn equal(left: Piece, right: Piece, known: Known) -> Result<Condition, ExprFault
         _ => {}
     }
     if right.is_empty_text() {
-        return Ok(not(Condition::Answered(left.term()?)));
+        return Ok(not(Condition::Answered(left.term())));
     }
     if let Some((n, question)) = left.question(known)
         && question.has_choices()
@@ -139,7 +137,7 @@ fn equal(left: Piece, right: Piece, known: Known) -> Result<Condition, ExprFault
         return code_equal(n, question, &right);
     }
     let is_literal = left.is_literal() || right.is_literal();
-    let (left, right) = (left.term()?, right.term()?);
+    let (left, right) = (left.term(), right.term());
     let same = Condition::Compare(left.clone(), Op::Equal, right.clone());
     if is_literal {
         return Ok(same);
@@ -182,7 +180,7 @@ fn ordered(left: Piece, op: Op, right: Piece, known: Known) -> Result<Condition,
             return Err(piece.fault(ExprFaultKind::UnfitQuestion(question.id.clone())));
         }
     }
-    Ok(Condition::Compare(left.term()?, op, right.term()?))
+    Ok(Condition::Compare(left.term(), op, right.term()))
 }
 
 /// A function with its arguments; `name_at` is where its name stands, `place` all of it.
@@ -211,19 +209,18 @@ pub(super) fn call(
             What::Condition(Condition::Selected(n, code_of(question, &code)?))
         }
         "count-selected" => What::Term(Term::Ticks(chosen(&next()?, known)?.0)),
-        "contains" => What::Condition(Condition::Contains(next()?.term()?, next()?.term()?)),
-        "starts-with" => What::Condition(Condition::Begins(next()?.term()?, next()?.term()?)),
+        "contains" => What::Condition(Condition::Contains(next()?.term(), next()?.term())),
+        "starts-with" => What::Condition(Condition::Begins(next()?.term(), next()?.term())),
         "if" => {
-            let (when, then, other) = (next()?.condition()?, next()?.term()?, next()?.term()?);
+            let (when, then, other) = (next()?.condition()?, next()?.term(), next()?.term());
             What::Term(Term::If(Box::new(when), Box::new(then), Box::new(other)))
         }
-        "date" => What::Term(day(next()?)?),
+        "date" => What::Term(day(&next()?)?),
         "string" => next()?.what,
         _ => {
             let call = CALLS.iter().find(|(n, _)| *n == name).map(|(_, call)| *call);
             let call = call.ok_or_else(|| fault(ExprFaultKind::UnknownFunction(name.to_owned())))?;
-            let args: Result<Vec<Term>, ExprFault> = args.map(Piece::term).collect();
-            What::Term(Term::Call(call, args?))
+            What::Term(Term::Call(call, args.map(Piece::term).collect()))
         }
     };
     Ok(Piece::new(place.0, place.1, what))
@@ -271,7 +268,7 @@ fn chosen<'k>(piece: &Piece, known: Known<'k>) -> Result<(usize, &'k Question), 
 }
 
 /// A day as written, or the answer to a question for a day.
-fn day(piece: Piece) -> Result<Term, ExprFault> {
+fn day(piece: &Piece) -> Result<Term, ExprFault> {
     match &piece.what {
         What::Term(Term::Text(text)) if chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok() => {
             Ok(Term::Text(text.clone()))
