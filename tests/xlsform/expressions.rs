@@ -33,41 +33,41 @@ fn holds(text: &str, answers: Answers) -> bool {
 
 #[test]
 fn conditions_turn_at_their_edges() {
-    let n = |n| [Some(n), None, None, None, None];
-    let s = |s| [None, Some(s), None, None, None];
-    let m = |m| [None, None, Some(m), None, None];
-    let t = |t| [None, None, None, Some(t), None];
-    let d = |d| [None, None, None, None, Some(d)];
+    let num = |n| [Some(n), None, None, None, None];
+    let one = |s| [None, Some(s), None, None, None];
+    let many = |m| [None, None, Some(m), None, None];
+    let words = |t| [None, None, None, Some(t), None];
+    let day = |d| [None, None, None, None, Some(d)];
     let none = [None; 5];
     for (text, yes, no) in [
-        ("${n} >= 18", n("18"), n("17.99")),
-        ("${n} > 18", n("18.01"), n("18")),
-        ("18 <= ${n} and ${n} < 20", n("19.9"), n("20")),
-        ("${n} != 3", n("3.01"), n("3.00")),
-        ("${n} = ''", none, n("0")),
-        ("${n} != ''", n("0"), none),
-        ("${n} + 1 * 2 = 5", n("3"), n("2.5")),
-        ("${n} div 4 = 0.25", n("1"), n("1.1")),
-        ("${n} mod 5 = 2", n("7"), n("8")),
-        ("-${n} < -2", n("3"), n("2")),
-        ("round(${n}) = 3", n("2.5"), n("2.49")),
-        ("int(${n}) = 2", n("2.99"), n("3")),
-        ("if(${n} > 1, 10, 20) = 10", n("2"), n("1")),
-        ("coalesce(${n}, 7) = 7", none, n("8")),
-        ("not(${n} = 1)", n("2"), n("1")),
-        ("${n} = 1 or ${n} = 2 and true()", n("2"), n("3")),
-        ("${s} = 'yes'", s("yes"), s("no")),
-        ("'yes' = ${s}", s("yes"), none),
-        ("${s} != \"yes\"", none, s("yes")),
-        ("selected(${m}, 'no')", m("yes no"), m("yes 2")),
-        ("not(selected(${m}, 'no')) and ${m} != ''", m("yes"), none),
-        ("${m} = 'no'", m("no"), m("no 2")),
-        ("count-selected(${m}) <= 2", m("yes no"), m("yes no 2")),
-        ("string-length(${t}) = 3", t("好的呀"), t("好的")),
-        ("contains(${t}, '桥')", t("过桥后"), t("过河后")),
-        ("starts-with(${t}, '过')", t("过桥"), t("桥过")),
-        ("${d} <= date('2024-05-31')", d("2024-05-31"), d("2024-06-01")),
-        ("${ n } > number('3')", n("4"), n("3")),
+        ("${n} >= 18", num("18"), num("17.99")),
+        ("${n} > 18", num("18.01"), num("18")),
+        ("18 <= ${n} and ${n} < 20", num("19.9"), num("20")),
+        ("${n} != 3", num("3.01"), num("3.00")),
+        ("${n} = ''", none, num("0")),
+        ("${n} != ''", num("0"), none),
+        ("${n} + 1 * 2 = 5", num("3"), num("2.5")),
+        ("${n} div 4 = 0.25", num("1"), num("1.1")),
+        ("${n} mod 5 = 2", num("7"), num("8")),
+        ("-${n} < -2", num("3"), num("2")),
+        ("round(${n}) = 3", num("2.5"), num("2.49")),
+        ("int(${n}) = 2", num("2.99"), num("3")),
+        ("if(${n} > 1, 10, 20) = 10", num("2"), num("1")),
+        ("coalesce(${n}, 7) = 7", none, num("8")),
+        ("not(${n} = 1)", num("2"), num("1")),
+        ("${n} = 1 or ${n} = 2 and true()", num("2"), num("3")),
+        ("${s} = 'yes'", one("yes"), one("no")),
+        ("'yes' = ${s}", one("yes"), none),
+        ("${s} != \"yes\"", none, one("yes")),
+        ("selected(${m}, 'no')", many("yes no"), many("yes 2")),
+        ("not(selected(${m}, 'no')) and ${m} != ''", many("yes"), none),
+        ("${m} = 'no'", many("no"), many("no 2")),
+        ("count-selected(${m}) <= 2", many("yes no"), many("yes no 2")),
+        ("string-length(${t}) = 3", words("好的呀"), words("好的")),
+        ("contains(${t}, '桥')", words("过桥后"), words("过河后")),
+        ("starts-with(${t}, '过')", words("过桥"), words("桥过")),
+        ("${d} <= date('2024-05-31')", day("2024-05-31"), day("2024-06-01")),
+        ("${ n } > number('3')", num("4"), num("3")),
     ] {
         assert!(holds(text, yes), "{text} with {yes:?}");
         assert!(!holds(text, no), "{text} with {no:?}");

@@ -9,6 +9,7 @@
 
 mod form;
 mod labels;
+mod parts;
 mod sheets;
 mod write;
 pub mod xpath;
