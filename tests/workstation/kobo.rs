@@ -102,3 +102,26 @@ fn an_answer_that_no_longer_holds_is_marked_and_told_once_at_filing() {
     assert_eq!(stage.fact("villagers.form.1.family").as_deref(), Some("2"));
     assert!(stage.text().contains("! Not more than the family"), "{}", stage.text());
 }
+
+#[test]
+fn every_screen_stands_a_survey_without_indicators() {
+    for (lang, width, height) in [(Lang::Zh, 80, 24), (Lang::En, 120, 40), (Lang::Zh, 200, 60)] {
+        let mut stage = Stage::with(opened(), lang, width, height);
+        for keys in [
+            "1",
+            "w<esc>",
+            "2t<esc>",
+            "2i<esc>",
+            "3",
+            "4<enter><esc>",
+            "5",
+            "6",
+            "7",
+            "<f5><right><f5>",
+            "1<enter>",
+        ] {
+            stage.press(keys);
+            assert!(!stage.text().contains("0.00"), "{keys}: {}", stage.text());
+        }
+    }
+}
