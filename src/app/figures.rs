@@ -43,6 +43,9 @@ pub fn score(card: &Scorecard, indicator: usize) -> String {
 
 /// The total, or its ends.
 pub fn total(work: &Work) -> String {
+    if !work.scheme.is_scored() {
+        return String::new();
+    }
     span(work.card.rounding, work.card.total.points)
 }
 
@@ -57,11 +60,17 @@ pub fn grade(work: &Work, lang: Lang) -> String {
 
 /// Total and grade of a scorecard.
 pub fn result(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
+    if !scheme.is_scored() {
+        return ui::not_scored(lang);
+    }
     format!("{} {}", span(card.rounding, card.total.points), grade_of(scheme, card, lang))
 }
 
 /// The grade of a scorecard, or the worst and the best still possible.
 pub fn grade_of(scheme: &Scheme, card: &Scorecard, lang: Lang) -> String {
+    if !scheme.is_scored() {
+        return ui::not_scored(lang);
+    }
     let grade = &card.grade;
     let low = grade_name(scheme, grade.low, lang);
     let mut text = if grade.low == grade.high {

@@ -2,7 +2,7 @@
 
 use super::dialog::AskFor;
 use super::{App, Cx, Effect, doubts, edit, sheet};
-use crate::dossier::{self, Remark};
+use crate::dossier::{self, Objection, Remark};
 use crate::i18n::{dossier as dossier_words, table};
 
 impl App {
@@ -75,6 +75,10 @@ impl App {
     fn objection(&self, sets: &[(String, Option<String>)], reason: Option<&str>) -> Option<String> {
         let work = self.work.as_ref()?;
         let objection = dossier::admit(&work.scheme, &work.ledger, sets, reason).err()?;
+        // Ticks come one by one; they are held against their constraint once one goes on.
+        if matches!(objection, Objection::Constraint { is_ticks: true, .. }) {
+            return None;
+        }
         Some(dossier_words::objection(self.lang(), &objection))
     }
 

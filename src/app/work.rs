@@ -220,7 +220,8 @@ impl Work {
         work.ledger.follow(&work.scheme);
         work.recompute();
         work.check_all();
-        work.view.sheet = Sheet::new(Subject::Indicator(0));
+        let first = if work.scheme.is_scored() { Subject::Indicator(0) } else { Subject::Nothing };
+        work.view.sheet = Sheet::new(first);
         work
     }
 

@@ -49,6 +49,8 @@ pub enum Command {
     Attach(Attach),
     /// Takes the forms of a table, or the rows of a list, into a project.
     Import(Import),
+    /// Translates an `XLSForm` into a scheme.
+    Xlsform(Xlsform),
     /// Counts a questionnaire.
     Tally(Tally),
     /// Scores many units at once.
@@ -191,6 +193,19 @@ pub struct Import {
     pub unreadable: bool,
     #[command(flatten)]
     pub list: List,
+}
+
+#[derive(Debug, Args)]
+pub struct Xlsform {
+    /// The form.
+    #[arg(value_name = "FORM.xlsx")]
+    pub form: PathBuf,
+    /// Scheme folder to make, or to add the questionnaire to.
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// Only reports.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]

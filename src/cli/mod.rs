@@ -28,6 +28,7 @@ mod tally;
 mod usage;
 mod verify;
 mod workstation;
+mod xlsform;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ fn dispatch(command: Option<Command>, choice: Choice) -> Result<(), CliError> {
         Some(Command::Set(args)) => set::run(&args, lang),
         Some(Command::Attach(args)) => attach::run(&args, lang),
         Some(Command::Import(args)) => import::run(&args, lang),
+        Some(Command::Xlsform(args)) => xlsform::run(&args, lang),
         Some(Command::Tally(args)) => tally::run(&args, lang),
         Some(Command::Batch(args)) => batch::run(&args, lang),
         Some(Command::Export(args)) => export::run(&args, lang),

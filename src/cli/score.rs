@@ -44,7 +44,11 @@ fn lines(source: &Source, subject: &Subject<'_>) -> Vec<String> {
         lines.push(export_words::sample(lang));
     }
     lines.push(String::new());
-    lines.extend(table(subject));
+    if scheme.is_scored() {
+        lines.extend(table(subject));
+    } else {
+        lines.push(i18n::ui::only_surveys(lang));
+    }
     if !card.notices.is_empty() {
         lines.push(String::new());
         lines.push(words::notices(lang, card.notices.len()));

@@ -148,5 +148,8 @@ pub fn moved(scheme: &Scheme, before: &Facts, after: &Facts, lang: Lang) -> Stri
         let subject = crate::export::Subject { scheme, facts, card: &card, dossier: &dossier, lang };
         format!("{} {}", span_words(&subject, card.total.points), json::grade_words(&subject))
     };
+    if !scheme.is_scored() {
+        return crate::i18n::ui::not_scored(lang);
+    }
     words::total_moved(lang, total(before).trim(), total(after).trim())
 }

@@ -4,8 +4,9 @@
 use super::remarks::leads;
 use super::signing::{Signing, Standing, person, recorded_by};
 use crate::ledger::Ledger;
+use crate::scheme::field::row_number;
 use crate::scheme::signoff::{self, RELEASED, State};
-use crate::scheme::{FieldKind, RefTo, Refusal, Scheme, register};
+use crate::scheme::{FieldKind, Label, RefTo, Refusal, Scheme, register};
 
 /// Why something may not be recorded now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,15 @@ pub enum Objection {
     },
     /// A reference leads nowhere.
     Reference(Refusal),
+    /// An answer is none that its question takes, given the others of its form.
+    Constraint {
+        /// What the questionnaire says about it.
+        message: Option<Label>,
+        /// What must hold, in the words of the scheme.
+        holds: String,
+        /// Whether the answer is ticks, which may be on their way to what holds.
+        is_ticks: bool,
+    },
 }
 
 /// Whether this act may be recorded.
@@ -65,6 +75,8 @@ pub fn admit(
             signature(ledger, sets, state, field, value)?;
         } else if register::row_of(path).is_some() && !path.contains('@') {
             references(scheme, ledger, path, value)?;
+        } else {
+            constraint(scheme, ledger, sets, path)?;
         }
     }
     Ok(())
@@ -115,6 +127,38 @@ fn apart(
         Some(event) => Err(Objection::Scorer { name: event.stamp.actor.clone(), seq: event.seq }),
         None => Ok(()),
     }
+}
+
+/// An answer against the constraint of its question and the other answers of the form, as they
+/// stand or as they are recorded along with it.
+fn constraint(
+    scheme: &Scheme,
+    ledger: &Ledger,
+    sets: &[(String, Option<String>)],
+    path: &str,
+) -> Result<(), Objection> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let [id, keying @ ("form" | "second" | "decided"), number, question] = parts.as_slice() else {
+        return Ok(());
+    };
+    let Some(spec) = scheme.questionnaire(id).map(|n| &scheme.questionnaires[n]) else { return Ok(()) };
+    let Some(n) = spec.question(question).filter(|n| spec.questions[*n].constraint.is_some()) else {
+        return Ok(());
+    };
+    let Some(form) = row_number(number) else { return Ok(()) };
+    let facts = ledger.facts();
+    let keyed = if *keying == "second" { facts.seconds(id) } else { facts.responses(id) };
+    let answer = |q: usize| {
+        let own = format!("{id}.{keying}.{number}.{}", spec.questions[q].id);
+        let set = sets.iter().find(|(p, _)| *p == own).map(|(_, value)| value.as_deref());
+        set.unwrap_or_else(|| keyed?.get(form, &spec.questions[q].id))
+    };
+    let Some(broken) = spec.broken(n, answer) else { return Ok(()) };
+    Err(Objection::Constraint {
+        message: broken.message.clone(),
+        holds: spec.constraint_text(n),
+        is_ticks: spec.questions[n].is_multiple(),
+    })
 }
 
 /// Whether one date lies before another, as far as both are known.

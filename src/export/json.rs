@@ -33,6 +33,11 @@ pub fn score(subject: &Subject<'_>) -> Value {
         "indicators": scheme.leaves().map(|n| leaf(subject, n)).collect::<Vec<Value>>(),
         "problems": notices(subject),
     });
+    // Nothing to score is no score of 0.
+    if !scheme.is_scored() {
+        document["total"] = json!({ "score": null, "low": null, "high": null, "max": null });
+        document["grade"] = json!({ "name": null, "low": null, "high": null });
+    }
     if scheme.sample {
         document["sample"] = true.into();
     }

@@ -134,7 +134,25 @@ pub const VALIDITY_FAST: Keys = &["seconds", "question"];
 /// `rule = "contradiction"`.
 pub const VALIDITY_CONTRADICTION: Keys = &["when", "reason", "reason_en"];
 /// `[[questionnaire.question]]` of any kind.
-pub const QUESTION: Keys = &["id", "text", "text_en", "kind", "required", "show_if", "attribute", "group"];
+pub const QUESTION: Keys = &[
+    "id",
+    "text",
+    "text_en",
+    "hint",
+    "hint_en",
+    "kind",
+    "required",
+    "show_if",
+    "constraint",
+    "message",
+    "message_en",
+    "attribute",
+    "group",
+];
+/// `kind = "note"`.
+pub const QUESTION_NOTE: Keys = &["id", "text", "text_en", "kind", "show_if"];
+/// `kind = "calculated"`.
+pub const QUESTION_CALCULATED: Keys = &["id", "text", "text_en", "kind", "show_if", "value", "unit"];
 /// A question that has an index.
 pub const QUESTION_WEIGHT: Keys = &["weight"];
 /// A question that takes its choices from a scale; others take [`CHOICES`] and [`ORIGIN`].
@@ -179,5 +197,17 @@ pub const DEFINITIONS: &[(&str, &[Keys])] = &[
             VALIDITY_CONTRADICTION,
         ],
     ),
-    ("question", &[QUESTION, QUESTION_WEIGHT, QUESTION_SCALE, QUESTION_RATING, CHOICES, ORIGIN, NUMBER]),
+    (
+        "question",
+        &[
+            QUESTION,
+            QUESTION_CALCULATED,
+            QUESTION_WEIGHT,
+            QUESTION_SCALE,
+            QUESTION_RATING,
+            CHOICES,
+            ORIGIN,
+            NUMBER,
+        ],
+    ),
 ];

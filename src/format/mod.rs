@@ -22,6 +22,7 @@ mod rules;
 mod settings;
 mod tables;
 mod validity;
+pub mod xlsform;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -191,7 +192,8 @@ fn read_scheme_files(reader: &mut Reader, scheme: &mut Scheme, documents: &[(u16
     match merged.singles.get("scheme") {
         Some(table) => {
             home.scheme = table.place();
-            home.full = read_scheme(reader, scheme, table);
+            let is_survey = merged.list("indicator").is_empty() && !merged.list("questionnaire").is_empty();
+            home.full = read_scheme(reader, scheme, table, is_survey);
         }
         None => reader.report(home.scheme, Fault::MissingKey { key: "[scheme]" }),
     }

@@ -1,13 +1,19 @@
 //! Reads scales, questionnaires, questions and choices.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::scheme::condition::{Calculation, Known, Term};
+use crate::scheme::expr::ExprFault;
 use crate::scheme::expr::ExprFaultKind;
 use crate::scheme::field::NON_ANSWERS;
-use crate::scheme::questionnaire::{Choice, Group, MIN_CELL, MOST_RATINGS, Question, QuestionKind};
+use crate::scheme::measure::Unit;
+use crate::scheme::questionnaire::{
+    Aside, Choice, Constraint, Group, MIN_CELL, MOST_RATINGS, Question, QuestionKind,
+};
 use crate::scheme::{Condition, Fault, Label, Provenance, Questionnaire, Wanted};
 
 use super::expressions::inside;
@@ -73,17 +79,34 @@ pub(super) fn read_questionnaires(
         let groups = read_groups(reader, &table);
         let least = |n: Decimal| n >= Decimal::ONE && n.is_integer();
         let min_cell = table.number(reader, "min_cell", "≥ 1", least);
-        let mut asked = Asked { scales, groups: &groups, ids: Seen::default(), questions: Vec::new() };
+        let mut asked = Asked {
+            scales,
+            groups: &groups,
+            ids: Seen::default(),
+            questions: Vec::new(),
+            asides: Vec::new(),
+            calculations: Vec::new(),
+        };
         for node in table.need_list(reader, "question") {
             asked.read(reader, node);
         }
-        let questions = asked.questions;
-        let validity = validity::read(reader, &table, &questions);
+        let Asked { questions, asides, calculations, .. } = asked;
+        let known = Known { questions: &questions, calculations: &calculations, own: None };
+        let validity = validity::read(reader, &table, known);
         let Some(id) = table.id(reader, "id", &crate::scheme::reserved()) else { continue };
         let place = table.place_of("id");
         if seen.add(reader, &id, place) {
             let min_cell = min_cell.and_then(|n| n.to_u64()).unwrap_or(MIN_CELL);
-            questionnaires.push(Questionnaire { id, name, groups, min_cell, questions, validity, place });
+            questionnaires.push(Questionnaire {
+                id,
+                name,
+                groups,
+                min_cell,
+                questions,
+                asides,
+                validity,
+                place,
+            });
         }
     }
     questionnaires
@@ -103,20 +126,28 @@ fn read_groups(reader: &mut Reader, table: &Table) -> Vec<Group> {
     groups
 }
 
-/// Reads a condition on the answers to `questions`.
-pub(super) fn read_condition(
+/// Reads a condition on the answers to questions that are known.
+pub(super) fn read_condition(reader: &mut Reader, node: Node, key: &str, known: Known) -> Option<Condition> {
+    read_with(reader, node, key, known, |text| Condition::parse(text, known))
+}
+
+/// Reads what `parse` makes of a text about what is known.
+fn read_with<T>(
     reader: &mut Reader,
     node: Node,
     key: &str,
-    questions: &[Question],
-) -> Option<Condition> {
+    known: Known,
+    parse: impl Fn(&str) -> Result<T, ExprFault>,
+) -> Option<T> {
     let text = node.text(reader, key)?;
-    match Condition::parse(&text, questions) {
-        Ok(condition) => Some(condition),
+    match parse(&text) {
+        Ok(parsed) => Some(parsed),
         Err(fault) => {
             let place = inside(reader, node.place(), &text, fault.start, fault.end);
+            let ids = known.questions.iter().map(|q| q.id.as_str());
+            let ids = ids.chain(known.calculations.iter().map(|c| c.id.as_str()));
             let nearest = match &fault.kind {
-                ExprFaultKind::NotBefore(name) => nearest(name, questions.iter().map(|q| q.id.as_str())),
+                ExprFaultKind::NotBefore(name) => nearest(name, ids),
                 _ => None,
             };
             reader.report(place, Fault::BadExpression { kind: fault.kind, nearest });
@@ -133,15 +164,22 @@ enum Kind {
     Number,
     Date,
     Text,
+    Note,
+    Calculated,
 }
 
-const KINDS: [(&str, Kind); 5] = [
+const KINDS: [(&str, Kind); 7] = [
     ("single", Kind::Single),
     ("multiple", Kind::Multiple),
     ("number", Kind::Number),
     ("date", Kind::Date),
     ("text", Kind::Text),
+    ("note", Kind::Note),
+    ("calculated", Kind::Calculated),
 ];
+
+/// Last segments of paths below a form that are the program's own.
+pub const RESERVED: [&str; 5] = ["invalid", "serial", "duration", "accepted", "filed"];
 
 /// The questions of one questionnaire read so far.
 struct Asked<'a> {
@@ -149,12 +187,17 @@ struct Asked<'a> {
     groups: &'a [Group],
     ids: Seen,
     questions: Vec<Question>,
+    asides: Vec<Aside>,
+    calculations: Vec<Arc<Calculation>>,
 }
 
 impl Asked<'_> {
     fn read(&mut self, reader: &mut Reader, node: Node) {
         let Some(table) = node.unchecked_table(reader, "question") else { return };
         let kind = table.word(reader, "kind", &KINDS).unwrap_or(Kind::Single);
+        if matches!(kind, Kind::Note | Kind::Calculated) {
+            return self.aside(reader, &table, kind == Kind::Calculated);
+        }
         let attribute = table.flag(reader, "attribute");
         check_keys(reader, &table, kind, attribute);
         let text = table.need_label(reader, "text");
@@ -171,14 +214,14 @@ impl Asked<'_> {
             Kind::Multiple => QuestionKind::Multiple,
             Kind::Number => QuestionKind::Number(read_number(reader, &table)),
             Kind::Date => QuestionKind::Date,
-            Kind::Text => QuestionKind::Text,
+            _ => QuestionKind::Text,
         };
         let required = required.unwrap_or(kind == QuestionKind::Single);
-        let reserved = ["invalid", "serial", "duration", "accepted", "filed"];
-        let Some(id) = table.id(reader, "id", &reserved) else { return };
+        let hint = table.label(reader, "hint");
+        let Some(id) = table.id(reader, "id", &RESERVED) else { return };
         let place = table.place_of("id");
         if self.ids.add(reader, &id, place) {
-            self.questions.push(Question {
+            let mut question = Question {
                 id,
                 text,
                 kind,
@@ -186,12 +229,63 @@ impl Asked<'_> {
                 weight,
                 required,
                 show_if,
+                constraint: None,
+                hint,
                 attribute,
                 group,
                 provenance,
                 place,
-            });
+            };
+            question.constraint = self.constraint(reader, &table, &question);
+            self.questions.push(question);
         }
+    }
+
+    /// What the answer to `own` must be; `.` is that answer.
+    fn constraint(&self, reader: &mut Reader, table: &Table, own: &Question) -> Option<Constraint> {
+        let message = table.label(reader, "message");
+        let known = Known { own: Some(own), ..self.known() };
+        let Some(node) = table.get("constraint") else {
+            if message.is_some() {
+                let key = "message".to_owned();
+                reader.report(table.place_of("message"), Fault::UnknownKey { key, nearest: None });
+            }
+            return None;
+        };
+        read_condition(reader, node, "constraint", known).map(|holds| Constraint { holds, message })
+    }
+
+    /// Words to read, or a value that is computed, before the next question.
+    fn aside(&mut self, reader: &mut Reader, table: &Table, is_calculated: bool) {
+        let keys = if is_calculated { keys::QUESTION_CALCULATED } else { keys::QUESTION_NOTE };
+        table.check(reader, &[keys]);
+        let text = table.need_label(reader, "text");
+        let show_if = self.condition(reader, table);
+        let unit = Unit(table.text(reader, "unit").unwrap_or_default());
+        let is_named = is_calculated || table.get("id").is_some();
+        let id = if is_named { table.id(reader, "id", &RESERVED) } else { Some(String::new()) };
+        let Some(id) = id else { return };
+        let place = if is_named { table.place_of("id") } else { table.place_of("text") };
+        if is_named && !self.ids.add(reader, &id, place) {
+            return;
+        }
+        let mut aside = Aside { id, before: self.questions.len(), text, show_if, value: None, unit, place };
+        if is_calculated {
+            let Some(node) = table.need(reader, "value") else { return };
+            let known = self.known();
+            let value = read_with(reader, node, "value", known, |text| Term::parse(text, known));
+            let Some(value) = value else { return };
+            let calculation = Calculation { id: aside.id.clone(), when: aside.show_if.take(), value };
+            let calculation = Arc::new(calculation);
+            self.calculations.push(Arc::clone(&calculation));
+            aside.value = Some(calculation);
+        }
+        self.asides.push(aside);
+    }
+
+    /// What stands before.
+    fn known(&self) -> Known<'_> {
+        Known { questions: &self.questions, calculations: &self.calculations, own: None }
     }
 
     fn choices(&self, reader: &mut Reader, table: &Table) -> Scale {
@@ -207,7 +301,7 @@ impl Asked<'_> {
     /// The condition under which it is asked, about the questions before it.
     fn condition(&self, reader: &mut Reader, table: &Table) -> Option<Condition> {
         let node = table.get("show_if")?;
-        read_condition(reader, node, "show_if", &self.questions)
+        read_condition(reader, node, "show_if", self.known())
     }
 
     fn group(&self, reader: &mut Reader, table: &Table) -> Option<usize> {
@@ -229,7 +323,7 @@ fn check_keys(reader: &mut Reader, table: &Table, kind: Kind, attribute: bool) {
         Kind::Single if has("rating") => known.push(keys::QUESTION_RATING),
         Kind::Single | Kind::Multiple => known.extend([keys::CHOICES, keys::ORIGIN]),
         Kind::Number => known.push(keys::NUMBER),
-        Kind::Date | Kind::Text => {}
+        _ => {}
     }
     // Only what an index counts has a weight in it.
     if kind == Kind::Single && !attribute {

@@ -22,14 +22,14 @@ const LAST_YEAR: u32 = 2200;
 /// Most decimal places of a rounding.
 const MOST_PLACES: u32 = 6;
 
-/// Reads `[scheme]` into `scheme`; returns where `full` stands.
-pub(super) fn read_scheme(reader: &mut Reader, scheme: &mut Scheme, table: &Table) -> Place {
+/// Reads `[scheme]` into `scheme`; returns where `full` stands. A survey alone needs no levels.
+pub(super) fn read_scheme(reader: &mut Reader, scheme: &mut Scheme, table: &Table, is_survey: bool) -> Place {
     table.check(reader, &[keys::SCHEME]);
     if let Some(id) = table.get("id").and_then(|_| table.id(reader, "id", &[])) {
         scheme.id = id;
     }
     scheme.title = table.need_label(reader, "title");
-    scheme.levels = levels(reader, table);
+    scheme.levels = levels(reader, table, is_survey);
     let full = table.number(reader, "full", "> 0", |n| n > Decimal::ZERO);
     scheme.full = full.unwrap_or(Decimal::ONE_HUNDRED);
     scheme.not_applicable = table.word(reader, "not_applicable", &NOT_APPLICABLE).unwrap_or_default();
@@ -43,11 +43,11 @@ pub(super) fn read_scheme(reader: &mut Reader, scheme: &mut Scheme, table: &Tabl
     table.place_of("full")
 }
 
-fn levels(reader: &mut Reader, table: &Table) -> Vec<Label> {
+fn levels(reader: &mut Reader, table: &Table, is_survey: bool) -> Vec<Label> {
     let texts = |reader: &mut Reader, nodes: Vec<Node>, key: &str| -> Vec<Option<String>> {
         nodes.into_iter().map(|node| node.text(reader, key)).collect()
     };
-    let list = table.need_list(reader, "levels");
+    let list = if is_survey { table.list(reader, "levels") } else { table.need_list(reader, "levels") };
     let names = texts(reader, list, "levels");
     let list = table.list(reader, "levels_en");
     let mut twins = texts(reader, list, "levels_en").into_iter();

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::scheme::Fault;
+use crate::scheme::condition::Known;
 use crate::scheme::expr::ExprFaultKind;
 use crate::scheme::questionnaire::{Question, QuestionKind};
 use crate::scheme::validity::{Check, Validity};
@@ -35,16 +36,17 @@ const RULES: [(&str, Rule); 5] = [
     ("contradiction", Rule::Contradiction),
 ];
 
-/// Reads all `[[questionnaire.validity]]`; `questions` are those of the questionnaire.
-pub(super) fn read(reader: &mut Reader, table: &Table, questions: &[Question]) -> Vec<Validity> {
+/// Reads all `[[questionnaire.validity]]`; `known` is what the questionnaire asks and computes.
+pub(super) fn read(reader: &mut Reader, table: &Table, known: Known) -> Vec<Validity> {
     let mut rules = Vec::new();
     for node in table.list(reader, "validity") {
-        rules.extend(read_rule(reader, node, questions));
+        rules.extend(read_rule(reader, node, known));
     }
     rules
 }
 
-fn read_rule(reader: &mut Reader, node: Node, questions: &[Question]) -> Option<Validity> {
+fn read_rule(reader: &mut Reader, node: Node, known: Known) -> Option<Validity> {
+    let questions = known.questions;
     let table = node.unchecked_table(reader, "validity")?;
     table.need(reader, "rule");
     let rule = table.word(reader, "rule", &RULES)?;
@@ -63,7 +65,7 @@ fn read_rule(reader: &mut Reader, node: Node, questions: &[Question]) -> Option<
             question(reader, &table, questions).ok().map(|question| Check::Duplicate { question })
         }
         Rule::Fast => fast(reader, &table, questions),
-        Rule::Contradiction => contradiction(reader, &table, questions),
+        Rule::Contradiction => contradiction(reader, &table, known),
     };
     Some(Validity { check: check?, place: table.place_of("rule") })
 }
@@ -103,10 +105,10 @@ fn fast(reader: &mut Reader, table: &Table, questions: &[Question]) -> Option<Ch
     Some(Check::Fast { seconds, question })
 }
 
-fn contradiction(reader: &mut Reader, table: &Table, questions: &[Question]) -> Option<Check> {
+fn contradiction(reader: &mut Reader, table: &Table, known: Known) -> Option<Check> {
     let reason = table.need_label(reader, "reason");
     let node = table.need(reader, "when")?;
-    let when = super::questions::read_condition(reader, node, "when", questions)?;
+    let when = super::questions::read_condition(reader, node, "when", known)?;
     Some(Check::Contradiction { when, reason })
 }
 

@@ -3,7 +3,7 @@
 use super::{Lang, label, problem, register as words, texts};
 use crate::dossier::{Kind, Mark, Objection, Remark, RemarkKind, Reopening};
 use crate::scheme::signoff::State;
-use crate::scheme::{Register, Scheme};
+use crate::scheme::{Label, Register, Scheme};
 
 texts! {
     locked() => "报告已出具，项目已锁定；要修改，先到卷宗的签审里写明理由解锁", "The report is issued and the project locked; to change it, unlock it with a reason under Dossier, Sign-off";
@@ -16,6 +16,7 @@ texts! {
     scorer(name: &str, seq: u64) => "{name}录入过评分事实（台账第 {seq} 条），不能复核或质控自己的评分", "{name} recorded facts that are scored (entry {seq}) and cannot review them";
     too_early(date: &str, state: &str) => "早于“{state}”的日期 {date}", "earlier than “{state}” of {date}";
 
+    breaks(holds: &str) => "答案不合要求：{holds}", "the answer must fulfil {holds}";
     about(register: &str, row: u32, what: &str) => "{register} {row}：{what}", "{register} {row}: {what}";
     other_title(row: u32) => "与文件 {row} 文号相同而标题不同", "same number as document {row}, another title";
     other_issuer(row: u32) => "与文件 {row} 标题相同而发文机关不同", "same title as document {row}, another issuer";
@@ -80,6 +81,11 @@ texts! {
     signed_by(state: &str, name: &str) => "“{state}”由{name}签署。", "“{state}” signed by {name}.";
 }
 
+/// What is said of an answer that its question does not take.
+pub fn constraint(lang: Lang, message: Option<&Label>, holds: &str) -> String {
+    message.map_or_else(|| breaks(lang, holds), |m| lang.label(m).to_owned())
+}
+
 /// Why something is not recorded now.
 pub fn objection(lang: Lang, objection: &Objection) -> String {
     match objection {
@@ -90,6 +96,7 @@ pub fn objection(lang: Lang, objection: &Objection) -> String {
         Objection::Scorer { name, seq } => scorer(lang, name, *seq),
         Objection::TooEarly { before, date } => too_early(lang, date, words::state(lang, *before)),
         Objection::Reference(refusal) => problem::refusal(lang, refusal),
+        Objection::Constraint { message, holds, .. } => constraint(lang, message.as_ref(), holds),
     }
 }
 
@@ -101,7 +108,7 @@ pub fn mend(lang: Lang, objection: &Objection) -> Option<String> {
         Objection::Before(_) | Objection::SamePerson { .. } | Objection::Scorer { .. } => {
             Some(sign_hint(lang))
         }
-        Objection::TooEarly { .. } | Objection::Reference(_) => None,
+        Objection::TooEarly { .. } | Objection::Reference(_) | Objection::Constraint { .. } => None,
     }
 }
 

@@ -12,6 +12,15 @@ use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::questionnaire::QuestionKind;
 use crate::survey::batch::{Column, MAX_FORMS};
 
+/// Headings of what a choice is worth.
+pub const WORTHS: [&str; 9] =
+    ["score", "value", "points", "x_score", "worth", "分值", "得分", "分数", "赋值"];
+/// Names and codes of the two languages in headings.
+pub const CHINESE: [&str; 8] = ["zh", "chinese", "中文", "汉语", "普通话", "简体中文", "cmn", "简体"];
+/// Likewise.
+pub const ENGLISH: [&str; 4] = ["en", "english", "英文", "英语"];
+/// The choice that `or_other` adds.
+pub const OTHER: (&str, &str) = ("其他（请注明）", "Other (please specify)");
 /// Headings of the number that a platform gives each form.
 pub const SERIALS: [&str; 8] =
     ["序号", "答卷编号", "答卷序号", "编号", "serial", "_index", "responseid", "instanceid"];
@@ -305,6 +314,7 @@ pub fn trouble(lang: Lang, mapping: &Mapping, trouble: &Trouble) -> String {
         Fault::Cells { found, wanted } => cells(lang, *found, *wanted),
         Fault::NotText => not_text(lang),
         Fault::ErrorCell(error) => error_cell(lang, error),
+        Fault::Broken { message, holds } => super::dossier::constraint(lang, message.as_ref(), holds),
         Fault::Refused { value, refusal: why } => refused_cell(lang, value, &refusal(lang, why)),
     };
     trouble_line(lang, &place, &what)

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::ledger::{BatchEntry, SCHEME_PREFIX, batch_path};
-use crate::scheme::field::{JUDGED, NON_ANSWERS, row_number};
+use crate::scheme::field::{JUDGED, NON_ANSWERS, PADDED_DECIMALS, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
 use crate::survey::double::FILED;
@@ -203,10 +203,27 @@ pub fn number(number: &str, decimals: u32) -> String {
     Decimal::from_str_exact(number).map_or_else(
         |_| number.to_owned(),
         |mut n| {
-            n.rescale(decimals);
+            // Where many decimals are taken, a number is shown as it was typed.
+            if decimals <= PADDED_DECIMALS {
+                n.rescale(decimals);
+            }
             grouped(&n.to_string())
         },
     )
+}
+
+/// Most decimals of a computed value that are shown; what is cut off leaves a mark.
+const COMPUTED_PLACES: u32 = 6;
+
+/// What was computed from answers: exact, or rounded and marked where it has no end.
+pub fn computed(value: crate::scheme::condition::Value) -> String {
+    match value {
+        crate::scheme::condition::Value::Number(n) if n.normalize().scale() > COMPUTED_PLACES => {
+            let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+            format!("≈ {}", n.round_dp_with_strategy(COMPUTED_PLACES, strategy).normalize())
+        }
+        value => value.text().into_owned(),
+    }
 }
 
 fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<String> {

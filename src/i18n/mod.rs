@@ -29,6 +29,7 @@ pub mod ui;
 pub mod verify;
 pub mod whatif;
 pub mod width;
+pub mod xlsform;
 
 use crate::scheme::Label;
 

@@ -260,13 +260,15 @@ texts! {
     column(name: &str) => "“{name}”是整列，只能放在 sum、min、max、mean、count 里", "`{name}` is a whole column, which stands only inside sum, min, max, mean and count";
     arguments(function: &str, given: usize) => "{function} 不能带 {given} 个参数", "{function} does not take {given} arguments";
     bad_places(most: u32) => "round 的位数要写成 0 到 {most} 的整数", "the places of round must be written as a whole number from 0 to {most}";
-    number_wanted() => "这里要的是数，不是条件", "a number is wanted here, not a condition";
-    condition_wanted() => "这里要的是条件，不是数", "a condition is wanted here, not a number";
+    number_wanted() => "这里要的是值，不是条件", "a value is wanted here, not a condition";
+    condition_wanted() => "这里要的是条件，不是值", "a condition is wanted here, not a value";
     number_too_long() => "数字位数太多", "the number has too many digits";
     peers_of_peers() => "peer_mean、rank 等只能问每个单位自己的数，不能再问与其他单位比较得来的数", "`peer_mean`, `rank` and the like take a unit's own value, not one that is itself found by comparing units";
     not_before(name: &str) => "前面没有“{name}”这一题", "no question `{name}` comes before this one";
     no_such_code(question: &str, code: &str) => "第“{question}”题没有选项“{code}”", "question `{question}` has no choice `{code}`";
     unfit_question(question: &str) => "第“{question}”题不能这样比较", "question `{question}` cannot be looked at like this";
+    not_a_question() => "这里要的是一道题，如 ${{q1}}", "a question is wanted here, such as ${{q1}}";
+    not_a_day() => "这里要的是日期，如 '2024-05-31'", "a day is wanted here, such as '2024-05-31'";
     mend_condition() => "单选用 Q1 = 1 或 Q1 in [1, 2]，多选用 selected(Q2, 3)，数字和评分用 >=、<，其余用 answered(Q3)", "single choices: Q1 = 1 or Q1 in [1, 2]; multiple ones: selected(Q2, 3); numbers and ratings: >= or <; anything: answered(Q3)";
     expression_too_deep(most: usize) => "算式嵌套超过 {most} 层", "it is nested more than {most} deep";
 
@@ -299,7 +301,8 @@ fn syntax_words(lang: Lang, words: &str) -> String {
     }
 }
 
-fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
+/// What is wrong with an expression.
+pub fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
     match kind {
         ExprFaultKind::Empty => empty_expression(lang),
         ExprFaultKind::UnknownCharacter(c) => unknown_character(lang, *c),
@@ -309,7 +312,7 @@ fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
         ExprFaultKind::UnknownName(name) => unknown_name(lang, name),
         ExprFaultKind::UnknownFunction(name) => unknown_function(lang, name),
         ExprFaultKind::ColumnOutsideAggregate(name) => column(lang, name),
-        ExprFaultKind::WrongArgumentCount { function, given } => arguments(lang, function.name(), *given),
+        ExprFaultKind::WrongArgumentCount { function, given } => arguments(lang, function, *given),
         ExprFaultKind::BadPlaces => bad_places(lang, MAX_PLACES),
         ExprFaultKind::NumberWanted => number_wanted(lang),
         ExprFaultKind::ConditionWanted => condition_wanted(lang),
@@ -318,6 +321,8 @@ fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
         ExprFaultKind::NotBefore(name) => not_before(lang, name),
         ExprFaultKind::NotACode { question, code } => no_such_code(lang, question, code),
         ExprFaultKind::UnfitQuestion(question) => unfit_question(lang, question),
+        ExprFaultKind::NotAQuestion => not_a_question(lang),
+        ExprFaultKind::NotADay => not_a_day(lang),
         ExprFaultKind::TooDeep => expression_too_deep(lang, MAX_DEPTH),
     }
 }

@@ -6,6 +6,10 @@ use crate::scheme::indicator::{Origin, Provenance};
 use super::{Lang, texts};
 
 texts! {
+    not_scored() => "不计分", "not scored";
+    only_surveys() => "只有问卷，不计分", "Questionnaires only, nothing is scored";
+    forms_keyed(n: usize) => "{n} 份答卷", "forms: {n}";
+    note_value(name: &str, value: &str) => "{name}：{value}", "{name}: {value}";
     program() => "绩评", "jiping";
     tagline() => "现场评价工作台：录入问卷与核查证据，得分当场算清", "The evaluator's desk: key survey answers and evidence, see the score at once";
     recent_projects() => "最近项目", "Recent projects";

@@ -4,7 +4,7 @@
 
 mod answers;
 
-pub use answers::answer_kind;
+pub use answers::{answer_kind, keys};
 
 use std::borrow::Cow;
 
@@ -17,6 +17,9 @@ use super::{INDICATOR_PREFIX, Scheme, signoff};
 
 /// Numbers from here on are refused as slips of the finger where a field sets no limit itself.
 pub const ABSURD: Decimal = Decimal::from_parts(0x4876_E800, 0x17, 0, false, 0); // 10^11
+/// Numbers with decimals are written with all that their field takes, up to so many; where it takes
+/// more they are kept as typed.
+pub const PADDED_DECIMALS: u32 = 6;
 /// Digits of [`ABSURD`]: whatever has fewer lies below it.
 const ABSURD_DIGITS: usize = 12;
 /// Longest text of one field, in characters.
@@ -325,7 +328,10 @@ fn is_canonical_number(spec: &NumberSpec, typed: &str) -> bool {
     let is_short = whole.len() < ABSURD_DIGITS;
     let plain = is_short && digits(whole) && (whole[0] != b'0' || whole.len() == 1);
     let exact = fraction.is_none_or(|f| {
-        u32::try_from(f.len()) == Ok(spec.decimals) && digits(f) && f.iter().any(|b| *b != b'0')
+        u32::try_from(f.len()) == Ok(spec.decimals)
+            && spec.decimals <= PADDED_DECIMALS
+            && digits(f)
+            && f.iter().any(|b| *b != b'0')
     });
     if !plain || !exact {
         return false;
@@ -372,7 +378,7 @@ fn accept_number(spec: &NumberSpec, typed: &str) -> Result<String, Refusal> {
         return Err(Refusal::TooManyDecimals(spec.decimals));
     }
     let mut canonical = number.normalize();
-    if canonical.scale() > 0 {
+    if canonical.scale() > 0 && spec.decimals <= PADDED_DECIMALS {
         canonical.rescale(spec.decimals);
     }
     Ok(canonical.to_string())

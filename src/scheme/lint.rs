@@ -41,7 +41,7 @@ fn note(problems: &mut Vec<Problem>, place: Place, fault: Fault) {
 }
 
 fn tree(scheme: &Scheme, problems: &mut Vec<Problem>) {
-    if scheme.indicators.is_empty() {
+    if scheme.indicators.is_empty() && !scheme.is_survey() {
         note(problems, Place::default(), Fault::MissingKey { key: "[[indicator]]" });
     }
     let levels = scheme.levels.len();
@@ -139,6 +139,9 @@ fn bands(scheme: &Scheme, leaf: usize, problems: &mut Vec<Problem>) {
 
 /// Grades must take every total from 0 to full marks.
 fn grades(scheme: &Scheme, problems: &mut Vec<Problem>) {
+    if scheme.is_survey() {
+        return;
+    }
     if !scheme.grades.iter().any(|g| g.when.is_none()) {
         note(problems, Place::default(), Fault::MissingKey { key: "[[grade]]" });
         return;

@@ -98,6 +98,16 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    /// Whether anything is scored; a scheme of questionnaires alone has neither points nor grade.
+    pub fn is_scored(&self) -> bool {
+        !self.indicators.is_empty()
+    }
+
+    /// Whether it is meant for surveys alone.
+    pub fn is_survey(&self) -> bool {
+        self.indicators.is_empty() && self.grades.is_empty() && !self.questionnaires.is_empty()
+    }
+
     /// Index of the indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<usize> {
         self.indicators.iter().position(|i| i.id == id)

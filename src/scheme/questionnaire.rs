@@ -1,8 +1,12 @@
 //! What is asked: questionnaires, questions, choices and their values.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
-use super::measure::NumberSpec;
+use super::condition::{self, Calculation, Known};
+use super::field::NON_ANSWERS;
+use super::measure::{NumberSpec, Unit};
 use super::validity::Validity;
 use super::{Condition, Label, Place, Provenance};
 
@@ -16,7 +20,7 @@ pub const MOST_RATINGS: u32 = 100;
 /// printed on the paper), `ID.form.N.invalid` and `ID.form.N.accepted` (reasons),
 /// `ID.tally.QUESTION.CODE`, and those of the second keying: `ID.second.N.QUESTION`,
 /// `ID.second.N.filed`, `ID.decided.N.QUESTION`, `ID.replaced.N.QUESTION`, `ID.redo.…`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Questionnaire {
     /// Unique among measures and questionnaires; the first segment of its paths.
     pub id: String,
@@ -28,10 +32,41 @@ pub struct Questionnaire {
     pub min_cell: u64,
     /// Questions in the order of the paper.
     pub questions: Vec<Question>,
+    /// What stands between the questions, in the order of the paper.
+    pub asides: Vec<Aside>,
     /// What makes a form suspect.
     pub validity: Vec<Validity>,
     /// Where it stands in the scheme's files.
     pub place: Place,
+}
+
+/// Something on the paper that takes no answer: words to read, or a value computed from the
+/// answers. Nothing is ever recorded of it.
+#[derive(Debug, Clone)]
+pub struct Aside {
+    /// Its id within the questionnaire; empty for words nothing refers to.
+    pub id: String,
+    /// Index of the question it stands before; the number of questions at the end.
+    pub before: usize,
+    /// The words, or the name of the value.
+    pub text: Label,
+    /// When words are shown, from the answers before; a value holds its own condition.
+    pub show_if: Option<Condition>,
+    /// What is computed, if anything.
+    pub value: Option<Arc<Calculation>>,
+    /// Unit of what is computed, as written.
+    pub unit: Unit,
+    /// Where it stands in the scheme's files.
+    pub place: Place,
+}
+
+/// What an answer must be, besides being of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constraint {
+    /// What holds of the answer and those before it.
+    pub holds: Condition,
+    /// What is said where it does not.
+    pub message: Option<Label>,
 }
 
 /// Questions that belong together and get an index of their own.
@@ -52,6 +87,35 @@ impl Questionnaire {
     /// Index of the group with this id.
     pub fn group(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|g| g.id == id)
+    }
+
+    /// What is computed on a form, to be named in conditions.
+    pub fn calculations(&self) -> Vec<Arc<Calculation>> {
+        self.asides.iter().filter_map(|a| a.value.clone()).collect()
+    }
+
+    /// The constraint that the answer to this question breaks on a form that answers so. Answers
+    /// that are none, and to questions that are not shown, break nothing.
+    pub fn broken<'a>(
+        &self,
+        question: usize,
+        answer: impl Fn(usize) -> Option<&'a str>,
+    ) -> Option<&Constraint> {
+        let constraint = self.questions.get(question)?.constraint.as_ref()?;
+        answer(question).filter(|a| !NON_ANSWERS.contains(a))?;
+        let shown = self.shown(&answer);
+        let given = |n: usize| answer(n).filter(|_| shown.get(n).copied().unwrap_or(false));
+        given(question)?;
+        (!constraint.holds.holds(&given)).then_some(constraint)
+    }
+
+    /// What must hold of the answers to this question, in the words of the scheme; empty if nothing.
+    pub fn constraint_text(&self, question: usize) -> String {
+        let Some(own) = self.questions.get(question) else { return String::new() };
+        let calculations = self.calculations();
+        let known =
+            Known { questions: &self.questions[..question], calculations: &calculations, own: Some(own) };
+        own.constraint.as_ref().map_or_else(String::new, |c| condition::print(&c.holds, known))
     }
 
     /// Whether a form that gives these answers (by index of the question) shows each question.
@@ -102,6 +166,11 @@ pub struct Question {
     pub required: bool,
     /// When it is asked, from the answers before it; always if missing.
     pub show_if: Option<Condition>,
+    /// What an answer must be, given those before it; a form that breaks it is not refused for ever:
+    /// what the paper says is left blank or unreadable, or the earlier answer is put right.
+    pub constraint: Option<Constraint>,
+    /// What helps to answer it.
+    pub hint: Option<Label>,
     /// Whether it tells who answers (科室, 身份): tables are crossed by it, no index counts it.
     pub attribute: bool,
     /// Index of the group it belongs to.

@@ -57,6 +57,57 @@ pub fn read_scheme_folder(dir: &Path) -> Result<Vec<SourceFile>, StoreError> {
     if files.is_empty() { Err(Fault::NoScheme.at(dir)) } else { Ok(files) }
 }
 
+/// The names of all that is in a folder; none if it is not there.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn folder_contents(dir: &Path) -> Result<Vec<String>, StoreError> {
+    let at = |e: std::io::Error| Fault::from(e).at(dir);
+    let mut names = Vec::new();
+    match fs::read_dir(dir) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(names),
+        entries => {
+            for entry in entries.map_err(at)? {
+                let path = entry.map_err(at)?;
+                names.push(path.file_name().to_string_lossy().into_owned());
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// Writes files that are not there yet, making the folder if need be.
+///
+/// # Errors
+/// The first file that cannot be written, or is there.
+pub fn write_new(dir: &Path, files: &[SourceFile]) -> Result<(), StoreError> {
+    use std::io::Write as _;
+    fs::create_dir_all(dir).map_err(|e| Fault::from(e).at(dir))?;
+    for file in files {
+        let path = dir.join(&file.name);
+        let write = || -> std::io::Result<()> {
+            let mut out = File::create_new(&path)?;
+            out.write_all(&file.bytes)?;
+            out.sync_all()
+        };
+        write().map_err(|e| Fault::from(e).at(&path))?;
+    }
+    Ok(())
+}
+
+/// A file of at most `limit` bytes.
+///
+/// # Errors
+/// If it cannot be read or is larger.
+pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    let read = || -> Result<Vec<u8>, Fault> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit { Err(Fault::TooLarge { limit }) } else { Ok(bytes) }
+    };
+    read().map_err(|fault| fault.at(path))
+}
+
 /// Editors and archivers leave such files; they are nobody's scheme.
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))

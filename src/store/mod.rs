@@ -46,7 +46,9 @@ pub use batches::BatchContent;
 pub use browse::{Listed, from_home, list_folder};
 pub use error::{Fault, StoreError};
 pub use files::{Home, atomic_write, atomic_write_with};
-pub use folder::{SHIPPED, read_scheme_folder, scheme_folders, shipped};
+pub use folder::{
+    SHIPPED, folder_contents, read_limited, read_scheme_folder, scheme_folders, shipped, write_new,
+};
 pub use intake::{Asked, FormsAct, FormsFile, RowsFile, Unread, read_forms, read_rows};
 pub use kind::{Kind, Looks};
 pub use mirror::MirrorTrouble;

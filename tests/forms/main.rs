@@ -7,4 +7,5 @@ mod place;
 
 mod export;
 mod import;
+mod kobo;
 mod tally;

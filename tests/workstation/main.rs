@@ -5,6 +5,7 @@ mod fieldwork;
 mod import;
 mod keyed;
 mod keys;
+mod kobo;
 mod meeting;
 mod pictures;
 mod readme;

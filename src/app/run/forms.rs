@@ -6,9 +6,10 @@ use crate::app::layout::{Cursor, Pane};
 use crate::app::sheet::{Line, Subject, Then};
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
-use crate::i18n::ui;
-use crate::scheme::FieldKind;
+use crate::i18n::{Lang, dossier, ui};
+use crate::ledger::Facts;
 use crate::scheme::field::NON_ANSWERS;
+use crate::scheme::{FieldKind, Questionnaire};
 
 /// Statistics in the place of the entry, or the entry again; which question they are about.
 pub(super) fn statistics(app: &mut App, command: C) -> Vec<Effect> {
@@ -90,12 +91,38 @@ pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> b
     let Some(work) = &mut app.work else { return false };
     let sheet = &mut work.view.sheet;
     let several = sheet.cell().is_some_and(|c| !matches!(c.kind, FieldKind::Code(_)));
-    if several && !sheet.is_on_last() {
-        sheet.move_rows(1);
+    let (on_last, here) = (sheet.is_on_last(), sheet.cell().map(|c| c.path.clone()));
+    // Ticks are held against what they must be once somebody goes on.
+    let spec = &work.scheme.questionnaires[questionnaire];
+    let broken = broken(spec, &work.view.sheet.subject, work.ledger.facts(), number, lang);
+    let at_hand = |(id, _): &&(String, String)| here.as_ref().is_some_and(|h| h.ends_with(&format!(".{id}")));
+    if let Some((_, why)) = broken.iter().find(at_hand) {
+        work.view.sheet.refusal = Some(why.clone());
         return false;
     }
-    let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
+    if several && !on_last {
+        work.view.sheet.move_rows(1);
+        return false;
+    }
+    if let Some((id, why)) = broken.first().filter(|_| work.view.incomplete != Some(number)) {
+        let (path, why) = (
+            work.view
+                .sheet
+                .lines
+                .iter()
+                .flat_map(Line::cells)
+                .map(|c| c.path.clone())
+                .find(|p| p.ends_with(&format!(".{id}"))),
+            why.clone(),
+        );
+        work.view.incomplete = Some(number);
+        path.map(|path| work.view.sheet.select(&path));
+        app.say(why, true);
+        return false;
+    }
+    let Some(work) = &mut app.work else { return false };
     let spec = &work.scheme.questionnaires[questionnaire];
+    let cells = || work.view.sheet.lines.iter().flat_map(Line::cells);
     let wanted = |path: &str| {
         let question = path.rsplit('.').next().and_then(|id| spec.question(id));
         question.is_some_and(|n| spec.questions[n].required)
@@ -114,6 +141,25 @@ pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> b
     }
     work.view.incomplete = None;
     true
+}
+
+/// The questions of a keyed form whose answers break what they must be, and what is said of each.
+fn broken(
+    spec: &Questionnaire,
+    subject: &Subject,
+    facts: &Facts,
+    number: u32,
+    lang: Lang,
+) -> Vec<(String, String)> {
+    let second = matches!(subject, Subject::Second { .. });
+    let keyed = if second { facts.seconds(&spec.id) } else { facts.responses(&spec.id) };
+    let answer = |q: usize| keyed?.get(number, &spec.questions[q].id);
+    let told = |n: usize| {
+        let broken = spec.broken(n, answer)?;
+        let why = dossier::constraint(lang, broken.message.as_ref(), &spec.constraint_text(n));
+        Some((spec.questions[n].id.clone(), why))
+    };
+    (0..spec.questions.len()).filter_map(told).collect()
 }
 
 /// Says once, at the first answer, that forms now count instead of the totals typed.

@@ -46,7 +46,24 @@ fn name(work: &Work, n: usize, lang: Lang) -> String {
     format!("  {}", lang.label(&work.scheme.indicators[n].name))
 }
 
+/// What there is of each questionnaire, where nothing is scored.
+fn survey_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
+    rows.push(heading(ui::only_surveys(lang), String::new()));
+    for (n, questionnaire) in work.scheme.questionnaires.iter().enumerate() {
+        let forms = work.ledger.facts().responses(&questionnaire.id).map_or(0, crate::survey::Responses::len);
+        rows.push(Row {
+            text: format!("  {}", lang.label(&questionnaire.name)),
+            figure: ui::forms_keyed(lang, forms),
+            tone: Tone::Plain,
+            target: Some(Target::Question(n, 0)),
+        });
+    }
+}
+
 fn open_rows(work: &Work, lang: Lang, rows: &mut Vec<Row>) {
+    if !work.scheme.is_scored() {
+        return survey_rows(work, lang, rows);
+    }
     let width = |n: &usize| {
         let points = work.card.scores[*n].points;
         points.high - points.low

@@ -1,7 +1,7 @@
 //! Digits that answer: a code at once, a code of several digits bit by bit, ticks one by one.
 
 use crate::i18n::{Lang, problem};
-use crate::scheme::field::{NON_ANSWERS, STATES};
+use crate::scheme::field::{NON_ANSWERS, keys};
 use crate::scheme::{FieldKind, Refusal};
 
 use super::{Cell, Outcome, Sheet, Then};
@@ -17,39 +17,33 @@ enum Reading<'a> {
     Nothing,
 }
 
-/// Whether the code is made of digits.
-fn is_number(code: &str) -> bool {
-    code.bytes().all(|b| b.is_ascii_digit())
+/// Whether some code of the field is keyed by more than one digit, so that a 0 before a digit ends it.
+fn is_long(codes: &[String]) -> bool {
+    keys(offered(codes)).iter().any(|k| k.len() > 1)
 }
 
-/// Whether some code of the field is longer than one digit, so that a 0 before a digit ends it.
-fn is_long(codes: &[String]) -> bool {
-    codes.iter().any(|c| c.len() > 1 && is_number(c))
+/// The codes of choices that a field offers, without the answers that are none.
+fn offered(codes: &[String]) -> &[String] {
+    let end = codes.iter().position(|c| NON_ANSWERS.contains(&c.as_str())).unwrap_or(codes.len());
+    &codes[..end]
 }
 
 /// The code that is meant by digits that end here: `1` or `01`.
 fn ended<'a>(codes: &'a [String], digits: &str) -> Option<&'a str> {
-    let exact = codes.iter().find(|c| *c == digits);
+    let codes = offered(codes);
+    let keys = keys(codes);
+    let at = |digits: &str| keys.iter().position(|k| k == digits);
     let short = digits.strip_prefix('0').filter(|d| !d.is_empty() && is_long(codes));
-    exact.or_else(|| short.and_then(|d| codes.iter().find(|c| *c == d))).map(String::as_str)
+    let place = at(digits).or_else(|| short.and_then(at))?;
+    codes.get(place).map(String::as_str)
 }
 
 fn read<'a>(codes: &'a [String], digits: &str) -> Reading<'a> {
-    let goes_on = codes.iter().any(|c| c.len() > digits.len() && c.starts_with(digits) && is_number(c));
+    let goes_on = keys(offered(codes)).iter().any(|k| k.len() > digits.len() && k.starts_with(digits));
     if goes_on || (digits == "0" && is_long(codes)) {
         return Reading::Waiting;
     }
-    match ended(codes, digits) {
-        Some(code) => Reading::Code(code),
-        None => by_place(codes, digits).map_or(Reading::Nothing, Reading::Code),
-    }
-}
-
-/// The code in this place, where no code is a digit itself, so that no digit has two meanings.
-fn by_place<'a>(codes: &'a [String], digits: &str) -> Option<&'a str> {
-    let place: usize = digits.parse::<usize>().ok()?.checked_sub(1)?;
-    let numbered = codes.iter().any(|c| is_number(c));
-    codes.get(place).filter(|_| !numbered && digits.len() == 1).map(String::as_str)
+    ended(codes, digits).map_or(Reading::Nothing, Reading::Code)
 }
 
 impl Sheet {
@@ -144,13 +138,12 @@ impl Sheet {
     }
 }
 
-/// `2 不符合` for a state shown by its place, `2 一般` for a code shown as itself.
+/// `2 一般`: the key of a choice and its words.
 fn shown_choice(codes: &[String], code: &str, words: &str) -> String {
-    match codes.iter().position(|c| c == code).filter(|_| STATES.contains(&code)) {
-        Some(place) => format!("{} {words}", place + 1),
-        None if code == words => code.to_owned(),
-        None => format!("{code} {words}"),
-    }
+    let codes = offered(codes);
+    let place = codes.iter().position(|c| c == code);
+    let key = place.and_then(|n| keys(codes).into_iter().nth(n)).unwrap_or_else(|| code.to_owned());
+    if key == words { key } else { format!("{key} {words}") }
 }
 
 #[cfg(test)]
@@ -180,5 +173,13 @@ mod tests {
         assert_eq!(read(&five, "5"), Reading::Code("5"));
         assert_eq!((read(&five, "6"), read(&five, "0")), (Reading::Nothing, Reading::Nothing));
         assert_eq!(read(&codes(&["met", "unmet"]), "2"), Reading::Code("unmet"));
+        // Where words stand among numbers, each has a key of its own.
+        let mixed = codes(&["1", "2", "3", "other", "-99", "blank"]);
+        assert_eq!((read(&mixed, "4"), read(&mixed, "5")), (Reading::Code("other"), Reading::Code("-99")));
+        let crossed = codes(&["none", "1", "2", "blank"]);
+        assert_eq!((read(&crossed, "1"), read(&crossed, "3")), (Reading::Code("1"), Reading::Code("none")));
+        let many: Vec<String> = (0..11).map(|n| format!("w{n}")).collect();
+        assert_eq!((read(&many, "1"), read(&many, "11")), (Reading::Waiting, Reading::Code("w10")));
+        assert_eq!(ended(&many, "01"), Some("w0"));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::app::figures;
 use crate::i18n::width::{pad, pad_left, width};
-use crate::i18n::{Lang, label, ui};
-use crate::scheme::field::{COUNTS_BY, NON_ANSWERS};
+use crate::i18n::{Lang, dossier, label, ui};
+use crate::scheme::field::{COUNTS_BY, NON_ANSWERS, keys};
 use crate::scheme::{Choice, Question, QuestionKind, Questionnaire};
 use crate::survey::{Basis, Responses, Tabulation};
 
@@ -48,23 +48,88 @@ fn answers(
     let mut lines = Vec::new();
     let given = |n: usize| keyed?.get(number, &spec.questions[n].id);
     let shown = spec.shown(given);
+    let answered = |n: usize| given(n).filter(|_| shown.get(n).copied().unwrap_or(false));
     for (n, question) in spec.questions.iter().enumerate() {
+        lines.extend(asides(spec, n, &answered, context));
         let path = format!("{}.{word}.{number}.{}", spec.id, question.id);
         if shown[n] {
-            lines.extend(
-                cell(context, &path).map(|cell| asked(n, question, cell, context)).unwrap_or_default(),
-            );
+            let words = filled_in(spec, context.lang.label(&question.text), &answered, context);
+            let asked = |cell| asked(n, (question, &words), cell, context);
+            lines.extend(cell(context, &path).map(asked).unwrap_or_default());
+            if let Some(broken) = spec.broken(n, given) {
+                let holds = spec.constraint_text(n);
+                let words = dossier::constraint(context.lang, broken.message.as_ref(), &holds);
+                lines.extend(text(context, &format!("! {words}"), Tone::Attention));
+            }
         } else if let Some(answer) = given(n) {
             let answer = label::value(context.lang, context.scheme, &path, answer);
             let words = format!("{} {}", n + 1, ui::hidden_answer(context.lang, &answer));
             lines.extend(text(context, &words, Tone::Attention));
         }
     }
+    lines.extend(asides(spec, spec.questions.len(), &answered, context));
     lines
 }
 
+/// What stands before a question and takes no answer: words, and what is computed.
+fn asides<'a>(
+    spec: &Questionnaire,
+    before: usize,
+    answered: &impl Fn(usize) -> Option<&'a str>,
+    context: &Context,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for aside in spec.asides.iter().filter(|a| a.before == before) {
+        if aside.show_if.as_ref().is_some_and(|when| !when.holds(answered)) {
+            continue;
+        }
+        let words = filled_in(spec, context.lang.label(&aside.text), answered, context);
+        let words = match &aside.value {
+            None => words,
+            Some(of) if of.when.as_ref().is_some_and(|when| !when.holds(answered)) => continue,
+            Some(of) => {
+                let value = of.value(answered).map_or_else(|| "—".to_owned(), label::computed);
+                let unit = label::unit(context.lang, &aside.unit.0);
+                ui::note_value(context.lang, &words, format!("{value} {unit}").trim_end())
+            }
+        };
+        lines.extend(text(context, &words, Tone::Dim));
+    }
+    lines
+}
+
+/// A text with what it mentions as `${id}`: answers in words, values as they are computed.
+fn filled_in<'a>(
+    spec: &Questionnaire,
+    words: &str,
+    answered: &impl Fn(usize) -> Option<&'a str>,
+    context: &Context,
+) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, (name, after))) =
+        rest.split_once("${").and_then(|(before, r)| Some((before, r.split_once('}')?)))
+    {
+        out.push_str(before);
+        let name = name.trim();
+        let computed = spec.asides.iter().find(|a| a.id == name).and_then(|a| a.value.as_ref());
+        let value = match (spec.question(name), computed) {
+            (Some(n), _) => {
+                let path = format!("{}.form.1.{name}", spec.id);
+                answered(n).map(|a| label::value(context.lang, context.scheme, &path, a))
+            }
+            (None, Some(of)) => of.value(answered).map(label::computed),
+            (None, None) => Some(format!("${{{name}}}")),
+        };
+        out.push_str(&value.unwrap_or_else(|| "…".to_owned()));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A question with its choices, or with the field it is answered in.
-fn asked(n: usize, question: &Question, cell: Cell, context: &Context) -> Vec<Line> {
+fn asked(n: usize, (question, words): (&Question, &str), cell: Cell, context: &Context) -> Vec<Line> {
     let lang = context.lang;
     let mut marks = Vec::new();
     if question.is_multiple() {
@@ -72,7 +137,10 @@ fn asked(n: usize, question: &Question, cell: Cell, context: &Context) -> Vec<Li
     } else if !question.required {
         marks.push(ui::optional(lang));
     }
-    let mut lines = numbered(context, n, lang.label(&question.text), &marks.join(" "));
+    let mut lines = numbered(context, n, words, &marks.join(" "));
+    if let Some(hint) = &question.hint {
+        lines.extend(text(context, lang.label(hint), Tone::Dim));
+    }
     if question.has_choices() {
         lines.extend(offered(question, cell, context));
         return lines;
@@ -86,19 +154,23 @@ fn asked(n: usize, question: &Question, cell: Cell, context: &Context) -> Vec<Li
 }
 
 fn offered(question: &Question, cell: Cell, context: &Context) -> Vec<Line> {
-    let words = |c: &Choice| (c.code.clone(), wording(c, context.lang).to_owned());
-    let mut offered: Vec<(String, String)> = question.choices.iter().map(words).collect();
+    let codes: Vec<String> = question.choices.iter().map(|c| c.code.clone()).collect();
+    let keys = keys(&codes);
+    // What is keyed stands before the words; it is the code wherever that is a number.
+    let key_of = |code: &str| codes.iter().position(|c| c == code).map(|n| keys[n].clone());
+    let words = |(c, key): (&Choice, &String)| (key.clone(), wording(c, context.lang).to_owned());
+    let mut offered: Vec<(String, String)> = question.choices.iter().zip(&keys).map(words).collect();
     // What is no choice is shown by its key, as the hints name it.
     let sign = NON_ANSWERS.iter().position(|c| cell.value.as_deref() == Some(c)).map(|n| SIGNS[n].to_owned());
     offered.extend(sign.clone().map(|sign| (sign, cell.shown.clone())));
-    let ticked = question.is_multiple().then(|| cell.value.clone()).flatten();
+    let chosen: Vec<String> = cell.value.iter().flat_map(|v| v.split(' ')).filter_map(key_of).collect();
     let mut rows = choices(context, cell, offered);
     for row in &mut rows {
         if let Line::Choices { current, .. } = row {
             if let Some(sign) = &sign {
                 *current = vec![sign.clone()];
-            } else if let Some(ticked) = &ticked {
-                *current = ticked.split(' ').map(str::to_owned).collect();
+            } else {
+                current.clone_from(&chosen);
             }
         }
     }

@@ -45,6 +45,7 @@ pub(super) struct Gathering<'a> {
     /// For each question the column that its answers are gathered in.
     of_question: Vec<Option<usize>>,
     has_conditions: bool,
+    has_constraints: bool,
 }
 
 /// A column that is gathered.
@@ -63,6 +64,7 @@ impl<'a> Gathering<'a> {
             parts: Vec::new(),
             outs: Vec::new(),
             of_question: vec![None; questionnaire.questions.len()],
+            has_constraints: questionnaire.questions.iter().any(|q| q.constraint.is_some()),
             has_conditions: questionnaire.questions.iter().any(|q| q.show_if.is_some()),
         };
         for column in &mapping.columns {
@@ -336,20 +338,38 @@ impl Gatherer<'_> {
         }
     }
 
+    /// What the row says to a question.
+    fn said(&self, q: usize) -> Option<&str> {
+        let out = self.plan.of_question.get(q).copied().flatten()?;
+        let now = &self.now[out];
+        let answer = if self.plan.outs[out].is_text {
+            now.text.as_str()
+        } else {
+            self.done.columns[out].words.get(usize::from(now.slot))?
+        };
+        Some(answer).filter(|a| !a.is_empty())
+    }
+
+    /// Refuses answers that break what their questions ask for; one after the other, since what is
+    /// not taken answers nothing any more.
+    fn hold_to_constraints(&mut self, row: u64) {
+        let plan = self.plan;
+        for q in 0..plan.questionnaire.questions.len() {
+            let Some(broken) = plan.questionnaire.broken(q, |n| self.said(n)) else { continue };
+            let (message, holds) = (broken.message.clone(), plan.questionnaire.constraint_text(q));
+            let Some(out) = plan.of_question[q] else { continue };
+            let is_here = |p: &Part| matches!(p, Part::Answer(o) | Part::Tick(o, _) if *o == out);
+            let column = plan.parts.iter().position(is_here).map(|n| n + 1);
+            self.say(out, NON_ANSWERS[1]);
+            let fault = Fault::Broken { message, holds };
+            self.done.troubles.add(Trouble { row: row + 1, column, fault });
+        }
+    }
+
     /// A question that is not shown was not left blank: nothing is recorded of it.
     fn drop_hidden(&mut self) {
         let plan = self.plan;
-        let said = |q: usize| {
-            let out = plan.of_question[q]?;
-            let now = &self.now[out];
-            let answer = if plan.outs[out].is_text {
-                now.text.as_str()
-            } else {
-                self.done.columns[out].words.get(usize::from(now.slot))?
-            };
-            Some(answer).filter(|a| !a.is_empty())
-        };
-        let shown = plan.questionnaire.shown(said);
+        let shown = plan.questionnaire.shown(|q| self.said(q));
         for (out, shown) in plan.of_question.iter().zip(shown) {
             let Some(out) = out.filter(|_| !shown) else { continue };
             let (filled, now) = (&mut self.done.columns[out], &mut self.now[out]);
@@ -420,6 +440,9 @@ impl Sink for Gatherer<'_> {
         }
         if self.plan.has_conditions {
             self.drop_hidden();
+        }
+        if self.plan.has_constraints {
+            self.hold_to_constraints(row);
         }
         // A row of which nothing is recorded is no form.
         let is_form = self.now.iter().any(|now| now.slot > 0 || !now.text.is_empty());

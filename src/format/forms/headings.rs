@@ -265,6 +265,9 @@ fn role_of(questionnaire: &Questionnaire, heading: &str) -> (Role, Ground) {
     if let Some(q) = questions.iter().position(|q| is_wording(&q.text, &words)) {
         return (Role::Answer(q), Ground::Wording);
     }
+    if let Some(role) = in_group(questionnaire, heading) {
+        return (role, Ground::Id);
+    }
     if let Some(found) = of_platform(&words) {
         return found;
     }
@@ -296,6 +299,16 @@ fn of_platform(words: &str) -> Option<(Role, Ground)> {
     } else {
         None
     }
+}
+
+/// `group/Q6`, `group/Q6/2` and `group-Q6`, as Kobo and ODK put groups before names.
+fn in_group(questionnaire: &Questionnaire, heading: &str) -> Option<Role> {
+    let cuts = heading.match_indices(['/', '-']).map(|(at, sign)| heading[at + sign.len()..].trim());
+    let mut tails = cuts.filter(|tail| !tail.is_empty());
+    tails.find_map(|tail| {
+        let role = questionnaire.question(tail).map(Role::Answer);
+        role.or_else(|| id_and_code(questionnaire, tail).filter(|_| tail.contains('/')))
+    })
 }
 
 /// `Q6/2`, as ODK and Kobo name the columns of ticks; `Q6_2` as others do.

@@ -25,7 +25,7 @@ pub use read::{Forms, Sheets, Source, read};
 pub use watch::{Watch, Watched};
 pub use workbook::{Danger, is_workbook};
 
-use crate::scheme::{Questionnaire, Refusal};
+use crate::scheme::{Label, Questionnaire, Refusal};
 
 /// Most troubles that are told one by one; all are counted.
 pub const MOST_TOLD: usize = 200;
@@ -59,6 +59,13 @@ pub enum Fault {
     NotText,
     /// A formula that came to an error.
     ErrorCell(String),
+    /// The question does not take it, given the other answers of the form.
+    Broken {
+        /// What the questionnaire says about it.
+        message: Option<Label>,
+        /// What must hold.
+        holds: String,
+    },
     /// The question does not take it.
     Refused {
         /// What stands there, cut if it is long.

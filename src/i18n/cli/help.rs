@@ -13,6 +13,10 @@ texts! {
     check() => "检查方案文件：位置、原因、改法", "Lint a scheme: where, what is wrong, how to mend it";
     set() => "记录、更改或撤去一条事实", "Record, change or take away one fact";
     tally() => "问卷统计：人数、占比、指数、区间、信度、交叉表、各得分档的机会", "Count a questionnaire: answers, shares, index, intervals, reliability, cross tables, chance of each scoring band";
+    xlsform() => "把 Kobo、ODK 用的 XLSForm 问卷译成评价方案里的问卷；不能照搬的单元格逐一列出", "Translate an XLSForm, as Kobo and ODK use them, into a scheme's questionnaire; every cell that cannot be taken is listed";
+    xlsform_form() => "XLSForm 工作簿（xlsx）", "XLSForm workbook (xlsx)";
+    xlsform_to() => "评价方案文件夹：没有就建立；已是评价方案的，加进一份问卷", "Scheme folder: made if there is none; a questionnaire is added to one that is there";
+    xlsform_dry_run() => "只报告会怎样翻译，不写文件", "Only report, write nothing";
     attach() => "把照片、扫描件、文档或表格作为佐证附入项目", "Copy a photo, a scan, a document or a sheet into a project as evidence";
     batch() => "批量计分：表格里每行一个单位，每个单位出一行得分", "Score many units at once: one row each in, one row of scores each out";
     export() => "导出得分表、指标体系、问卷统计表、预算对比表", "Export score table, indicator system, survey table and budget comparison";
@@ -76,6 +80,7 @@ pub fn about(lang: Lang, command: &str) -> String {
         "set" => set,
         "attach" => attach,
         "import" => import,
+        "xlsform" => xlsform,
         "tally" => tally,
         "batch" => batch,
         "export" => export,
@@ -127,6 +132,9 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> String {
         (_, "map") => tally_map,
         ("batch", "facts") => batch_facts,
         ("batch", "csv") => batch_csv,
+        ("xlsform", "form") => xlsform_form,
+        ("xlsform", "to") => xlsform_to,
+        ("xlsform", "dry_run") => xlsform_dry_run,
         ("export", "to") => export_to,
         ("export", "format") => export_format,
         ("compare", "before") => compare_before,

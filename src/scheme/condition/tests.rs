@@ -1,8 +1,10 @@
 //! Conditions on answers: what they mean and what is refused.
 
 use super::*;
+use crate::scheme::expr::ExprFaultKind;
 use crate::scheme::measure::NumberSpec;
 use crate::scheme::questionnaire::Choice;
+use crate::scheme::questionnaire::{Question, QuestionKind};
 use crate::scheme::{Label, Place, Provenance};
 
 fn question(id: &str, kind: QuestionKind, codes: &[&str]) -> Question {
@@ -20,6 +22,8 @@ fn question(id: &str, kind: QuestionKind, codes: &[&str]) -> Question {
         weight: Decimal::ONE,
         required: true,
         show_if: None,
+        constraint: None,
+        hint: None,
         attribute: false,
         group: None,
         provenance: Provenance::default(),
@@ -38,7 +42,7 @@ fn questions() -> Vec<Question> {
 }
 
 fn holds(text: &str, answers: [Option<&str>; 5]) -> bool {
-    Condition::parse(text, &questions()).unwrap().holds(&|n| answers[n])
+    Condition::parse(text, Known::questions(&questions())).unwrap().holds(&|n| answers[n])
 }
 
 #[test]
@@ -87,7 +91,7 @@ fn what_was_not_answered_equals_nothing() {
 fn what_is_wrong_is_told_with_its_place() {
     use ExprFaultKind as K;
     let fault = |text: &str| {
-        let fault = Condition::parse(text, &questions()).unwrap_err();
+        let fault = Condition::parse(text, Known::questions(&questions())).unwrap_err();
         (text[fault.start..fault.end].to_owned(), fault.kind)
     };
     assert_eq!(fault("Q9 = 1"), ("Q9".into(), K::NotBefore("Q9".into())));

@@ -13,6 +13,10 @@ pub(in crate::scheme) enum Token {
         percent: bool,
     },
     Name(String),
+    /// A text in quotes, only in conditions on answers.
+    Text(String),
+    /// A dot by itself, the answer at hand: only in conditions on answers.
+    Dot,
     Operator(Op),
     Not,
     Open,
@@ -38,7 +42,7 @@ pub(in crate::scheme) struct Word {
 /// All words of `text`.
 pub(in crate::scheme) fn words(text: &str) -> Result<Vec<Word>, ExprFault> {
     let chars: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, fold(c))).collect();
-    let mut lexer = Lexer { chars, end: text.len(), next: 0 };
+    let mut lexer = Lexer { text, chars, end: text.len(), next: 0 };
     let mut words = Vec::new();
     while let Some(&(start, c)) = lexer.chars.get(lexer.next) {
         if c.is_whitespace() {
@@ -61,13 +65,14 @@ fn fold(c: char) -> char {
     }
 }
 
-struct Lexer {
+struct Lexer<'a> {
+    text: &'a str,
     chars: Vec<(usize, char)>,
     end: usize,
     next: usize,
 }
 
-impl Lexer {
+impl Lexer<'_> {
     /// Byte at which the next character starts.
     fn place(&self) -> usize {
         self.chars.get(self.next).map_or(self.end, |(at, _)| *at)
@@ -86,7 +91,11 @@ impl Lexer {
         }
         let start = self.place();
         self.next += 1;
+        if matches!(c, '\'' | '"') {
+            return self.quoted(c, start);
+        }
         Ok(match c {
+            '.' => Token::Dot,
             '(' => Token::Open,
             ')' => Token::Close,
             '[' => Token::OpenList,
@@ -113,6 +122,19 @@ impl Lexer {
                 return Err(ExprFault { start, end: self.place(), kind });
             }
         })
+    }
+
+    /// The text up to the same quote again, as it was written.
+    fn quoted(&mut self, quote: char, start: usize) -> Result<Token, ExprFault> {
+        let from = self.place();
+        while let Some(c) = self.peek(0) {
+            let to = self.place();
+            self.next += 1;
+            if c == quote {
+                return Ok(Token::Text(self.text[from..to].to_owned()));
+            }
+        }
+        Err(ExprFault { start, end: self.end, kind: ExprFaultKind::Unclosed })
     }
 
     fn take(&mut self, c: char) -> bool {

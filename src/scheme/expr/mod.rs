@@ -135,7 +135,7 @@ impl Op {
         matches!(self, Self::And | Self::Or)
     }
 
-    const fn binding(self) -> u8 {
+    pub(in crate::scheme) const fn binding(self) -> u8 {
         match self {
             Self::Or => 1,
             Self::And => 2,
@@ -304,7 +304,7 @@ pub enum ExprFaultKind {
     /// Fewer or more arguments than the function takes.
     WrongArgumentCount {
         /// The function.
-        function: Function,
+        function: &'static str,
         /// How many were given.
         given: usize,
     },
@@ -329,6 +329,10 @@ pub enum ExprFaultKind {
         /// What was written.
         code: String,
     },
+    /// In a form of another program: something else where a question must stand.
+    NotAQuestion,
+    /// In a form of another program: something else where a day must stand.
+    NotADay,
     /// In a condition on answers: a question of a kind that cannot be looked at so.
     UnfitQuestion(String),
 }

@@ -14,9 +14,12 @@ const UNARY: u8 = 7;
 /// The first thing that is wrong, with its place in `text` in bytes.
 pub fn parse(text: &str, resolve: &dyn Fn(&str) -> Option<ValueRef>) -> Result<Expr, ExprFault> {
     let words = words(text)?;
-    let is_list = |w: &&Word| matches!(w.token, Token::OpenList | Token::CloseList);
-    if let Some(Word { token, start, end }) = words.iter().find(is_list) {
-        let c = if *token == Token::OpenList { '[' } else { ']' };
+    let of_answers =
+        |w: &&Word| matches!(w.token, Token::OpenList | Token::CloseList | Token::Text(_) | Token::Dot);
+    if let Some(Word { start, .. }) = words.iter().find(of_answers) {
+        let c = text[*start..].chars().next().unwrap_or_default();
+        let end = start + c.len_utf8();
+        let (start, end) = (start, &end);
         return Err(ExprFault { start: *start, end: *end, kind: ExprFaultKind::UnknownCharacter(c) });
     }
     if words.is_empty() {
@@ -143,9 +146,7 @@ impl Parser<'_> {
                 let end = self.close(word.start)?;
                 Ok(Piece { start: word.start, end, ..inner })
             }
-            Token::Operator(_) | Token::Close | Token::Comma | Token::OpenList | Token::CloseList => {
-                Err(self.unexpected(&word))
-            }
+            _ => Err(self.unexpected(&word)),
         }
     }
 
@@ -211,7 +212,7 @@ impl Parser<'_> {
     ) -> Result<(), ExprFault> {
         let (fewest, most) = function.arity();
         if args.len() < fewest || args.len() > most {
-            let kind = ExprFaultKind::WrongArgumentCount { function, given: args.len() };
+            let kind = ExprFaultKind::WrongArgumentCount { function: function.name(), given: args.len() };
             return Err(ExprFault { start, end, kind });
         }
         let conditions = match function {

@@ -43,6 +43,28 @@ pub fn answer_kind(question: &Question) -> FieldKind {
     }
 }
 
+/// The digits that each of these codes is keyed by: a code of digits by itself, any other (a word,
+/// a negative number) by its place if that is free, else by the next free number.
+pub fn keys(codes: &[String]) -> Vec<String> {
+    let is_number = |code: &str| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit());
+    let mut taken: Vec<String> = codes.iter().filter(|c| is_number(c)).cloned().collect();
+    let words = codes.iter().filter(|c| !is_number(c)).count();
+    let mut keys = Vec::with_capacity(codes.len());
+    for (place, code) in (1..).zip(codes) {
+        if is_number(code) {
+            keys.push(code.clone());
+            continue;
+        }
+        // A key never begins another where that can be helped: no waiting for a second digit.
+        let free = |n: &usize| !taken.contains(&n.to_string());
+        let key =
+            std::iter::once(place).chain(1..=codes.len() + words).find(free).unwrap_or(place).to_string();
+        taken.push(key.clone());
+        keys.push(key);
+    }
+    keys
+}
+
 /// The codes ticked, each once and in the order of the paper. They may stand in any order, apart
 /// by spaces or commas, or side by side where every code is one character.
 pub(super) fn accept_ticks(codes: &[String], exclusive: &[String], typed: &str) -> Result<String, Refusal> {

@@ -45,7 +45,9 @@ pub(super) fn unread(scheme: &Scheme, problems: &mut Vec<Problem>) {
             note(measure.place, Fault::UnreadMeasure { id: measure.id.clone() });
         }
     }
-    for (n, questionnaire) in scheme.questionnaires.iter().enumerate() {
+    // Where nothing is scored every question is there for itself.
+    let scored = if scheme.is_scored() { scheme.questionnaires.as_slice() } else { &[] };
+    for (n, questionnaire) in scored.iter().enumerate() {
         for (q, question) in questionnaire.questions.iter().enumerate() {
             if question.is_scored() && !questions.contains(&(n, q)) {
                 note(question.place, Fault::UnreadQuestion { id: question.id.clone() });

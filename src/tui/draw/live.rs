@@ -23,10 +23,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         room,
         look.strong,
     )];
-    let (track, scale) = track(work, room.saturating_sub(2), look);
-    lines.push(track);
-    lines.push(scale);
-    lines.push(Line::default());
+    if work.scheme.is_scored() {
+        let (track, scale) = track(work, room.saturating_sub(2), look);
+        lines.push(track);
+        lines.push(scale);
+        lines.push(Line::default());
+    }
     let bars = figures::levels(work, lang);
     let names = bars.iter().map(|b| width(&b.name)).max().unwrap_or(0);
     lines.extend(bars.iter().map(|bar| level(bar, names, room, look)));

@@ -1,0 +1,127 @@
+//! A form made for Kobo, translated and keyed by keys alone.
+
+#[path = "../xlsform/book.rs"]
+mod book;
+
+use jiping::app::Opened;
+use jiping::format::{self, SourceFile, xlsform};
+use jiping::i18n::Lang;
+use jiping::ledger::Ledger;
+
+use crate::stage::Stage;
+
+/// The villagers' form as a project of its own.
+fn opened() -> Opened {
+    let translated = xlsform::translate(book::villagers(), "form").unwrap();
+    assert!(translated.left.is_empty(), "{:?}", translated.left);
+    let file = |name: &str, text: String| SourceFile { name: name.to_owned(), bytes: text.into_bytes() };
+    let loaded = format::load(
+        "villagers",
+        &[
+            file("scheme.toml", xlsform::scheme_file(&translated.title)),
+            file("villagers.toml", xlsform::questionnaire_file(&translated.questionnaire)),
+        ],
+    );
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let ledger = Ledger::new([7; 16]);
+    Opened { path: Some("v.jp".into()), ledger, loaded, read_only: None, warnings: Vec::new() }
+}
+
+#[test]
+fn a_form_of_words_and_numbers_is_keyed_by_digits() {
+    let mut stage = Stage::with(opened(), Lang::Zh, 100, 48);
+    stage.press("2f");
+    stage.press("东沟村<enter>2024-05-08<enter>");
+    // 17 is refused in place with the form's own words, and stays where it was typed.
+    stage.press("17<enter>");
+    assert!(stage.said().contains("年龄应在 18 到 110 之间"), "{}", stage.said());
+    assert_eq!(stage.fact("villagers.form.1.age"), None);
+    assert!(stage.text().contains("17"));
+    stage.press("<backspace><backspace>18<enter>");
+    assert_eq!(stage.fact("villagers.form.1.age").as_deref(), Some("18"));
+    // Words are answered by one digit, and recorded as the form's own codes.
+    stage.press("1");
+    assert_eq!(stage.fact("villagers.form.1.knows").as_deref(), Some("yes"));
+    // Three ticks are one too many: one does not go on until one is taken off again.
+    stage.press("123<enter>");
+    assert!(stage.said().contains("最多选两项"), "{}", stage.said());
+    assert_eq!(stage.fact("villagers.form.1.sources").as_deref(), Some("meeting board phone"));
+    stage.press("2<enter>");
+    assert_eq!(stage.fact("villagers.form.1.sources").as_deref(), Some("meeting phone"));
+    // (2 + 3 + 3) ÷ 3 = 2.666…, below 3, so what is not good is asked.
+    stage.press("233");
+    let screen = stage.text();
+    assert!(screen.contains("三项平均：≈ 2.666667"), "{screen}");
+    assert!(screen.contains("哪里不满意？"), "{screen}");
+    stage.press("坑多<enter>");
+    // 20 × 7.5 × 2 ÷ 60 = 5 hours.
+    stage.press("20<enter>7.5<enter>");
+    assert_eq!(stage.fact("villagers.form.1.minutes").as_deref(), Some("7.5"));
+    assert!(stage.text().contains("每月约 5 小时"), "{}", stage.text());
+    stage.press("3教师<enter>");
+    assert_eq!(stage.fact("villagers.form.1.work").as_deref(), Some("other"));
+    assert_eq!(stage.fact("villagers.form.1.work_other").as_deref(), Some("教师"));
+    stage.press("4<enter>5<enter>");
+    assert!(stage.said().contains("不能多于家里人数"), "{}", stage.said());
+    stage.press("<backspace>2<enter>");
+    assert_eq!(stage.fact("villagers.form.1.pupils").as_deref(), Some("2"));
+    insta::assert_snapshot!("kobo_form_zh", stage.text());
+    stage.press("<enter>");
+    assert!(stage.text().contains("第 2 份"), "{}", stage.text());
+}
+
+#[test]
+fn what_a_group_is_about_is_not_asked_of_those_it_does_not_concern() {
+    let mut stage = Stage::with(opened(), Lang::En, 100, 48);
+    stage.press("2fA<enter>2024-05-08<enter>30<enter>2");
+    assert_eq!(stage.fact("villagers.form.1.knows").as_deref(), Some("no"));
+    let screen = stage.text();
+    // Only the list of questions names them.
+    assert_eq!(
+        (screen.matches("Smooth surface").count(), screen.contains("II. Views")),
+        (1, false),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("Trips a month") && screen.contains("Please key what the paper says"),
+        "{screen}"
+    );
+    insta::assert_snapshot!("kobo_form_en", screen);
+    stage.press("<esc>1");
+    insta::assert_snapshot!("kobo_overview_en", stage.text());
+}
+
+#[test]
+fn an_answer_that_no_longer_holds_is_marked_and_told_once_at_filing() {
+    let mut stage = Stage::with(opened(), Lang::En, 100, 48);
+    stage.press("2fA<enter>2024-05-08<enter>30<enter>2");
+    stage.press("0<enter>1");
+    stage.press("4<enter>3<enter>x<enter>");
+    // The family shrinks below the pupils named.
+    stage.press("<up><up>2<enter>");
+    assert_eq!(stage.fact("villagers.form.1.family").as_deref(), Some("2"));
+    assert!(stage.text().contains("! Not more than the family"), "{}", stage.text());
+}
+
+#[test]
+fn every_screen_stands_a_survey_without_indicators() {
+    for (lang, width, height) in [(Lang::Zh, 80, 24), (Lang::En, 120, 40), (Lang::Zh, 200, 60)] {
+        let mut stage = Stage::with(opened(), lang, width, height);
+        for keys in [
+            "1",
+            "w<esc>",
+            "2t<esc>",
+            "2i<esc>",
+            "3",
+            "4<enter><esc>",
+            "5",
+            "6",
+            "7",
+            "<f5><right><f5>",
+            "1<enter>",
+        ] {
+            stage.press(keys);
+            assert!(!stage.text().contains("0.00"), "{keys}: {}", stage.text());
+        }
+    }
+}
