@@ -16,6 +16,7 @@ pub mod edit;
 pub mod effect;
 pub mod figures;
 pub mod files;
+pub mod hints;
 pub mod import;
 pub mod key;
 pub mod layout;

@@ -127,7 +127,7 @@ impl App {
                 }
                 self.evidence_key(key, cx)
             }
-            Some(Dialog::Choose(_) | Dialog::Ask(_)) if key.code == Code::Esc => {
+            Some(Dialog::Choose(_) | Dialog::Ask(_) | Dialog::Picture(_)) if key.code == Code::Esc => {
                 self.dialogs.pop();
                 Vec::new()
             }

@@ -24,6 +24,7 @@ impl App {
         }
         // The coverage takes all the room where its names would be cut to nothing beside others.
         let covers = self.work.as_ref().is_some_and(|w| w.view.tab == Tab::Dossier && !w.on_sheet());
+        let plain = if covers { plain.without_live() } else { plain };
         let narrow = plain.main.is_some_and(|main| main.width < COVERAGE_WIDTH);
         if covers && narrow && focus == Pane::Main { self.size.layout(focus, true) } else { plain }
     }
@@ -52,6 +53,9 @@ impl App {
             }
             (Pane::Main, Tab::WhatIf) if work.whatif.selected().is_some() => {
                 vec![Scope::Scenario, Scope::Browse]
+            }
+            (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Scenarios) => {
+                vec![Scope::Scenarios, Scope::Browse]
             }
             (Pane::Main, Tab::WhatIf) if work.whatif.place() == Place::View(View::Robust) => {
                 vec![Scope::Robust, Scope::Browse]

@@ -483,15 +483,6 @@ impl Work {
         self.view = view;
         true
     }
-
-    /// Rows of the question list: questionnaire, and question within it (`None` for its heading).
-    pub fn question_rows(&self) -> Vec<(usize, Option<usize>)> {
-        let rows = self.scheme.questionnaires.iter().enumerate();
-        rows.flat_map(|(q, spec)| {
-            std::iter::once((q, None)).chain((0..spec.questions.len()).map(move |n| (q, Some(n))))
-        })
-        .collect()
-    }
 }
 
 /// The row of a table that a path belongs to, or the path itself without its evidence.

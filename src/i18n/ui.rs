@@ -106,6 +106,7 @@ texts! {
     came_along() => "[随方案带入]", "[came with the scheme]";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
     form_has_gaps(n: usize) => "还有 {n} 题没有答案（. 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (. blank, - unreadable, * refused); Enter again files it so.";
+    form_goes_on(n: usize) => "接着录：这份还有 {n} 题没有答案。", "Going on: {n} of this form still without an answer.";
     form_filed(n: u32) => "第 {n} 份已归档。", "Form {n} filed.";
     forms_of(valid: usize, invalid: usize) => "{valid} 份有效，{invalid} 份作废", "{valid} valid, {invalid} invalid";
     ask_open() => "项目文件（.jp）的路径", "Path of a project file (.jp)";

@@ -2,7 +2,8 @@
 //!
 //! A period is done as soon as one row falls into it. What is not done is missed once the period
 //! is over, due while it runs, and ahead before it begins; so a year that is past has nothing
-//! due. Today comes in as a value.
+//! due. Of a log of which nothing at all is recorded nothing is known to be missed. Today comes in
+//! as a value.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -74,11 +75,12 @@ pub fn calendar(scheme: &Scheme, facts: &Facts, measure: usize, today: NaiveDate
         .filter_map(|row| facts.get(&format!("{}.{row}.{column}", measure.id)))
         .filter_map(first_day)
         .collect();
+    let begun = facts.under(&format!("{}.", measure.id)).next().is_some();
     let slot = |(name, from, to): (SlotName, NaiveDate, NaiveDate)| {
         let rows = days.iter().filter(|d| (from..=to).contains(*d)).count();
         let state = if rows > 0 {
             SlotState::Done
-        } else if to < today {
+        } else if to < today && begun {
             SlotState::Missed
         } else if from <= today {
             SlotState::Due

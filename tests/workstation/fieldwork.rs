@@ -140,7 +140,7 @@ fn an_attached_picture_is_shown_in_half_blocks_with_what_is_said_of_it() {
         stage.press("<enter>");
         assert!(matches!(stage.effects.last(), Some(Effect::View(..))));
         stage.press("<esc>");
-        assert!(stage.app.dialogs.is_empty());
+        assert!(stage.app.dialogs.is_empty(), "{width} {:?}", stage.app.dialogs);
     }
 }
 

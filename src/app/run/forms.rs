@@ -3,7 +3,7 @@
 use crate::app::command::Command as C;
 use crate::app::dialog::AskFor;
 use crate::app::layout::{Cursor, Pane};
-use crate::app::sheet::{Line, Subject, Then};
+use crate::app::sheet::{Cell, Line, Subject, Then};
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
 use crate::i18n::{Lang, dossier, ui};
@@ -41,6 +41,7 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
             let number = work.last_form(questionnaire).max(1);
             work.show_survey(questionnaire, SurveyMode::Form(number));
             work.view.focus = Pane::Main;
+            go_on(app);
         }
         C::FileForm => file_form(app, questionnaire),
         C::PreviousForm | C::NextForm => {
@@ -69,6 +70,22 @@ pub(super) fn run(app: &mut App, command: C) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// On a form that was left half answered: goes to the first question that is still open, so that
+/// keying on from the paper does not overwrite what is there.
+fn go_on(app: &mut App) {
+    let lang = app.lang();
+    app.rebuild();
+    let Some(work) = &mut app.work else { return };
+    let cells: Vec<&Cell> = work.view.sheet.lines.iter().flat_map(Line::cells).collect();
+    let is_open = |c: &&&Cell| c.value.is_none();
+    let open = cells.iter().filter(is_open).count();
+    let first = cells.iter().find(is_open).map(|c| c.path.clone());
+    if let Some(first) = first.filter(|_| open < cells.len()) {
+        work.view.sheet.select(&first);
+        app.say(ui::form_goes_on(lang, open), false);
+    }
 }
 
 /// Goes on behind a question that is answered in several keys; anywhere else, and behind the

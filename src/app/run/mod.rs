@@ -15,7 +15,7 @@ use crate::scheme::Register;
 use super::command::{self, Command as C, Scope};
 use super::dialog::{Action, Ask, AskFor, Chooser, Dialog, Item};
 use super::edit::LineEdit;
-use super::figures;
+use super::hints;
 use super::layout::{Cursor, Pane};
 use super::screen::{self, home, ledger, overview};
 use super::sheet::Target;
@@ -162,7 +162,7 @@ fn command_items(app: &App, scopes: &[Scope]) -> Vec<Item> {
     let lang = app.lang();
     command::active(scopes)
         .into_iter()
-        .filter(|active| figures::useful(app, active.row.command))
+        .filter(|active| hints::useful(app, active.row.command))
         .map(|active| Item {
             text: words::name(lang, active.row.command).to_owned(),
             detail: words::about(lang, active.row.command).to_owned(),

@@ -9,6 +9,15 @@ use crate::i18n::Lang;
 use super::{dossier, ledger, overview, statistics, whatif, why};
 
 impl Work {
+    /// Rows of the question list: questionnaire, and question within it (`None` for its heading).
+    pub fn question_rows(&self) -> Vec<(usize, Option<usize>)> {
+        let rows = self.scheme.questionnaires.iter().enumerate();
+        rows.flat_map(|(q, spec)| {
+            std::iter::once((q, None)).chain((0..spec.questions.len()).map(move |n| (q, Some(n))))
+        })
+        .collect()
+    }
+
     /// The questionnaire of the selected row of the question list.
     pub fn current_questionnaire(&self) -> Option<usize> {
         self.question_rows().get(self.view.questions.at).map(|(q, _)| *q)

@@ -107,8 +107,10 @@ impl Sheet {
                 self.type_into(&folded.to_string(), false);
                 self.close_question(lang)
             }
+            // Words that stand there already are gone on with, never replaced by a stray key.
             FieldKind::Text | FieldKind::Refs { .. } => {
-                self.type_into(&c.to_string(), false);
+                let held = cell.value.as_deref().filter(|v| !is_non_answer(&cell, v)).unwrap_or_default();
+                self.type_into(&format!("{held}{c}"), false);
                 Outcome::Taken
             }
             _ => Outcome::Ignored,
@@ -131,6 +133,10 @@ impl Sheet {
         let held = cell.value.as_deref().filter(|v| !is_non_answer(&cell, v));
         self.type_into(held.unwrap_or(""), chain);
         Outcome::Taken
+    }
+
+    fn is_on_figures(&self) -> bool {
+        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Number(_)))
     }
 
     fn type_into(&mut self, text: &str, chain: bool) {
@@ -161,7 +167,12 @@ impl Sheet {
             Code::BackTab | Code::Up => self.commit(Then::Above, lang),
             Code::Down => self.commit(Then::Below, lang),
             _ => {
+                // Figures that were refused give way to new ones; words are mended.
+                let anew = self.refusal.is_some() && key.typed().is_some() && self.is_on_figures();
                 if let Some(typing) = &mut self.typing {
+                    if anew {
+                        typing.edit = LineEdit::new("");
+                    }
                     typing.edit.press(key);
                     self.refusal = None;
                 }

@@ -317,9 +317,13 @@ impl Sheet {
         Some(path[..row].to_owned())
     }
 
-    /// Whether the selected field takes words, so that letters are typed and not obeyed.
+    /// Whether the selected field takes words and holds none yet, so that letters are typed and
+    /// not obeyed. Where words stand already a letter is a command, as elsewhere.
     pub fn is_on_text(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Text | FieldKind::Refs { .. }))
+        let is_empty_text = |c: &Cell| {
+            c.value.is_none() && matches!(c.kind.inner(), FieldKind::Text | FieldKind::Refs { .. })
+        };
+        self.cell().is_some_and(is_empty_text)
     }
 
     /// The selected field.

@@ -8,7 +8,7 @@ use crate::app::dialog::Dialog;
 use crate::app::key::Key;
 use crate::app::layout::Layout;
 use crate::app::work::Work;
-use crate::app::{App, figures, screen};
+use crate::app::{App, figures, hints, screen};
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, cut_start, pad, pad_left, width};
 use crate::i18n::{command as words, dossier, import as import_words, ui};
@@ -172,7 +172,7 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     }
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    if let Some(text) = figures::digits(app).filter(|_| app.dialogs.is_empty()) {
+    if let Some(text) = hints::digits(app).filter(|_| app.dialogs.is_empty()) {
         used += width(&text) + 2;
         spans.push(Span::styled(text, look.here));
         spans.push(Span::raw("  "));
@@ -181,7 +181,7 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     let types =
         scopes.contains(&Scope::Sheet) && app.work.as_ref().is_some_and(|w| w.view.sheet.is_on_text());
     let mut rows = command::active(&scopes);
-    rows.retain(|a| a.row.hint > 0 && figures::useful(app, a.row.command));
+    rows.retain(|a| a.row.hint > 0 && hints::useful(app, a.row.command));
     rows.sort_by_key(|a| a.row.hint);
     let room = usize::from(app.size.width);
     for active in rows {
