@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::width::width;
-use crate::i18n::{Lang, label, ui};
+use crate::i18n::{Lang, label, ui, whatif};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{Expr, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
@@ -91,6 +91,12 @@ pub fn to_next_grade(work: &Work, lang: Lang) -> Option<String> {
     let next = &work.scheme.grades[now.checked_sub(1)?];
     let distance = next.low?.at - total;
     Some(ui::to_next_grade(lang, &points(work.card.rounding, distance), lang.label(&next.name)))
+}
+
+/// What the scenario that is laid over comes to, marked as not recorded; nothing if none is.
+pub fn laid(work: &Work, lang: Lang) -> Option<String> {
+    let laid = &work.whatif.outcomes.get(work.whatif.laid?)?.laid;
+    Some(whatif::laid_result(lang, &result(&laid.scheme, &laid.card, lang)))
 }
 
 /// How many points are still open; nothing if none.

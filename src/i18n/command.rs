@@ -252,8 +252,8 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::LayOver => [
             "铺开",
             "Lay over",
-            "把情景铺在其他各页之上（再按收起）",
-            "Lay the scenario over the other views, or lift it off",
+            "让晋级和稳健性以此情景为底，各屏顶行并列其结果（再按收起）",
+            "Base ways and robustness on the scenario and show its result at the head of every screen, or lift it off",
         ],
         Command::Apply => [
             "入账",

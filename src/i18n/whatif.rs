@@ -60,6 +60,7 @@ texts! {
     at_more(percent: u32) => "+{percent}%", "+{percent}%";
     open_still() => "尚有事实没有录入，数字为区间。", "Some facts are still open; figures are ranges.";
     scenarios() => "情景", "Scenarios";
+    laid_result(result: &str) => "推演 {result}，未入账", "what-if {result}, not recorded";
     laid_mark() => "◀ 已铺开", "◀ laid over";
     record() => "台账", "Record";
     difference() => "差", "Change";

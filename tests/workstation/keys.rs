@@ -253,9 +253,47 @@ fn digits_pressed_in_haste_choose_screens_and_never_answer() {
 #[test]
 fn on_a_field_for_words_every_letter_types() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
-    stage.find("培训").press("<home><down><right>quxDnow<enter>");
+    stage.find("培训").press("<home><down><right><delete>quxDnow<enter>");
     assert_eq!(stage.fact("training.1.topic").as_deref(), Some("quxDnow"));
     assert!(!stage.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn words_that_stand_there_are_not_typed_over_by_a_stray_key() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    let topic = |stage: &Stage| stage.fact("training.1.topic").unwrap();
+    stage.find("培训").press("<home><down><right>");
+    let held = topic(&stage);
+    stage.press("]");
+    assert!(!stage.text().contains("核查 · 信息维护人员培训"), "] goes on: {}", stage.text());
+    stage.press("[").press("<home><down><right>等<enter>");
+    assert_eq!(topic(&stage), format!("{held}等"));
+}
+
+#[test]
+fn a_form_left_half_answered_goes_on_at_its_first_open_question() {
+    for (lang, said) in [(Lang::Zh, "还有 5 题没有答案"), (Lang::En, "5 of this form")] {
+        let mut stage = Stage::empty(lang, 120, 40);
+        stage.press("2f12<esc>1");
+        stage.press("2f");
+        assert!(stage.said().contains(said), "{}", stage.said());
+        stage.press("3");
+        let answers = [1, 2, 3].map(|n| stage.fact(&format!("staff.form.1.Q{n}")));
+        assert_eq!(answers.map(Option::unwrap), ["1", "2", "3"]);
+    }
+}
+
+#[test]
+fn what_is_too_large_gives_way_to_the_next_digits() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("2t");
+    stage.app.work.as_mut().unwrap().view.sheet.select("staff.valid");
+    stage.press("32<enter>");
+    stage.app.work.as_mut().unwrap().view.sheet.select("staff.tally.Q1.1");
+    stage.press("40<enter>");
+    assert!(stage.said().contains("32"), "{}", stage.said());
+    stage.press("31<enter>");
+    assert_eq!(stage.fact("staff.tally.Q1.1").as_deref(), Some("31"));
 }
 
 #[test]

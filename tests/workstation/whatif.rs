@@ -295,3 +295,26 @@ fn an_overlay_reaches_neither_export_nor_wall_nor_ledger() {
     stage.press("u");
     assert_eq!((stage.result(), stage.fact("training.total")), ("89.73 良".to_owned(), None));
 }
+
+/// What is laid over stands beside the record's result on every screen and on the wall, never in
+/// its place.
+#[test]
+fn a_scenario_laid_over_is_told_on_every_screen_as_not_recorded() {
+    for (lang, mark) in
+        [(Lang::Zh, "推演 91.73 优，未入账"), (Lang::En, "what-if 91.73 Excellent, not recorded")]
+    {
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            let mut stage = Stage::full(lang, width, height);
+            stage.press("5n");
+            stage.press("training.2.date<enter>2023-11-08<enter>v");
+            for screen in ["1", "2", "3", "4", "6", "7", "<f5>"] {
+                stage.press(screen);
+                let text = stage.text();
+                assert!(text.contains(mark), "{screen} at {width}:\n{text}");
+                assert!(screen == "<f5>" || text.contains("89.73"), "{screen} at {width}:\n{text}");
+            }
+            stage.press("<f5>5v1");
+            assert!(!stage.text().contains(mark), "lifted off:\n{}", stage.text());
+        }
+    }
+}

@@ -107,6 +107,10 @@ impl Sheet {
                 self.type_into(&folded.to_string(), false);
                 self.close_question(lang)
             }
+            FieldKind::Refs { .. } if folded.is_ascii_digit() => {
+                self.type_into(&folded.to_string(), false);
+                Outcome::Taken
+            }
             // Words that stand there already are gone on with, never replaced by a stray key.
             FieldKind::Text | FieldKind::Refs { .. } => {
                 let held = cell.value.as_deref().filter(|v| !is_non_answer(&cell, v)).unwrap_or_default();
@@ -135,8 +139,9 @@ impl Sheet {
         Outcome::Taken
     }
 
-    fn is_on_figures(&self) -> bool {
-        self.cell().is_some_and(|c| matches!(c.kind.inner(), FieldKind::Number(_)))
+    fn is_too_large(&self) -> bool {
+        let (Some(typing), Some(cell)) = (&self.typing, self.cell()) else { return false };
+        matches!(cell.take(typing.edit.text()), Err(Refusal::TooLarge(_) | Refusal::OverTotal { .. }))
     }
 
     fn type_into(&mut self, text: &str, chain: bool) {
@@ -167,8 +172,8 @@ impl Sheet {
             Code::BackTab | Code::Up => self.commit(Then::Above, lang),
             Code::Down => self.commit(Then::Below, lang),
             _ => {
-                // Figures that were refused give way to new ones; words are mended.
-                let anew = self.refusal.is_some() && key.typed().is_some() && self.is_on_figures();
+                // What is too large gives way: no digit behind it could mend it.
+                let anew = self.refusal.is_some() && key.typed().is_some() && self.is_too_large();
                 if let Some(typing) = &mut self.typing {
                     if anew {
                         typing.edit = LineEdit::new("");

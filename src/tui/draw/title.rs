@@ -33,7 +33,12 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, l
     ];
     let reopened = work.dossier.signing.reopened().next();
     let reopened = reopened.map(|(state, _)| dossier::reopened_at(lang, state));
-    let more = [figures::to_next_grade(work, lang), figures::pending(work, lang), reopened];
+    let more = [
+        figures::to_next_grade(work, lang),
+        figures::pending(work, lang),
+        figures::laid(work, lang),
+        reopened,
+    ];
     for text in more.into_iter().flatten() {
         result.push(Span::raw("   "));
         result.push(Span::styled(text, look.attention));

@@ -20,6 +20,7 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
     let figure = figure(sheet, &total, most).iter().map(|r| sheet.centred(r, look.strong)).collect();
     let mut blocks = vec![figure, grade(sheet)];
     blocks.push(scale(sheet));
+    blocks.extend(figures::laid(work, lang).map(|text| vec![sheet.centred(&text, look.attention)]));
     let last = figures::last(work, lang).map(|(what, result)| {
         let what = cut_start(&what, sheet.columns.saturating_sub(width(&result) + 12)).into_owned();
         vec![sheet.centred(&format!("{}  {what}  {result}", ui::just_now(lang)), look.changed)]
