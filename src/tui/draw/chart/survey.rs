@@ -73,7 +73,7 @@ impl Layout {
             });
             widths.max().unwrap_or(0).saturating_sub(3)
         };
-        let most = if each == 2 { sheet.columns * 3 / 5 } else { sheet.columns };
+        let most = if each == 2 { sheet.columns * 3 / 4 } else { sheet.columns };
         let percent = need(true) <= most;
         Self { each, percent, meaning: need(percent).min(most) }
     }
