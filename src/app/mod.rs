@@ -137,19 +137,8 @@ impl App {
                 effects
             }
             Msg::Scroll(x, y, by) => self.scroll(x, y, by),
-            Msg::Saved(upto) => {
-                if let Some(work) = &mut self.work {
-                    work.saving.stored = work.saving.stored.max(upto);
-                    work.saving.failed = None;
-                }
-                Vec::new()
-            }
-            Msg::SaveFailed(why) => {
-                if let Some(work) = &mut self.work {
-                    work.saving.failed = Some(why);
-                }
-                Vec::new()
-            }
+            Msg::Saved(upto) => self.saved(Ok(upto)),
+            Msg::SaveFailed(why) => self.saved(Err(why)),
             Msg::Warn(words) => {
                 self.say(words, true);
                 Vec::new()
@@ -165,12 +154,12 @@ impl App {
                 Vec::new()
             }
             Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),
-            msg @ (Msg::Folder(..) | Msg::TableProgress { .. } | Msg::TableRead { .. } | Msg::Viewed(_)) => {
+            msg @ (Msg::Folder(..)
+            | Msg::TableProgress { .. }
+            | Msg::TableRead { .. }
+            | Msg::Previewed(..)
+            | Msg::Viewed(_)) => {
                 self.take_file(msg);
-                Vec::new()
-            }
-            Msg::Previewed(row, result) => {
-                self.take_picture(row, result);
                 Vec::new()
             }
             Msg::Exported(result) => {
@@ -188,10 +177,25 @@ impl App {
         effects
     }
 
+    /// Up to which event the record is on the disk, or why it is not.
+    fn saved(&mut self, result: Result<u64, String>) -> Vec<Effect> {
+        if let Some(work) = &mut self.work {
+            match result {
+                Ok(upto) => {
+                    work.saving.stored = work.saving.stored.max(upto);
+                    work.saving.failed = None;
+                }
+                Err(why) => work.saving.failed = Some(why),
+            }
+        }
+        Vec::new()
+    }
+
     /// Takes over what the disk says of folders, files being read and files being looked at.
     fn take_file(&mut self, msg: Msg) {
         match msg {
             Msg::Folder(asked, read) => self.take_folder(&asked, read),
+            Msg::Previewed(row, result) => self.take_picture(row, result),
             Msg::TableProgress { question, percent } => self.import_progress(question, percent),
             Msg::TableRead { question, result } => self.import_read(question, result),
             Msg::Viewed(Ok(name)) => self.say(ui::viewing(self.lang(), &name), false),

@@ -105,8 +105,6 @@ fn picture<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation
     let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
     let shown = Snippet::source(&text[start..end]).path(source.name.as_str()).line_start(line);
     shown.annotations(
-        marks
-            .iter()
-            .map(|(kind, at, label)| kind.clone().span(at.start - start..at.end - start).label(*label)),
+        marks.iter().map(|(kind, at, label)| kind.span(at.start - start..at.end - start).label(*label)),
     )
 }

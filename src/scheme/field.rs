@@ -405,7 +405,7 @@ fn accept_text(typed: &str) -> Result<(), Refusal> {
     }
     // Control characters begin with one of these bytes, most texts have none of them, and looking
     // at all bytes without stopping is what a processor does many at a time.
-    let is_suspect = |b: u8| (b < 0x20) | (b == 0x7F) | (b == 0xC2);
+    let is_suspect = |b: u8| b < 0x20 || b == 0x7F || b == 0xC2;
     if typed.bytes().fold(false, |any, b| any | is_suspect(b))
         && typed.chars().any(|c| c.is_control() && c != '\n')
     {

@@ -7,7 +7,8 @@
 use super::Kind;
 
 /// Most pixels that are kept of a side. The widest screen has no room for more.
-pub const LARGEST: (u32, u32) = (320, 240);
+#[cfg(feature = "pictures")]
+const LARGEST: (u32, u32) = (320, 240);
 /// Most pixels of a side of a picture that is decoded: an A3 scan at 1,200 dpi has 19,843.
 #[cfg(feature = "pictures")]
 const LONGEST: u32 = 20_000;
@@ -74,12 +75,12 @@ fn decode(kind: Kind, bytes: &[u8]) -> Result<Picture, PictureFault> {
     limits.max_alloc = Some(MEMORY);
     let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(fault)?;
+    let mut decoder = reader.into_decoder().map_err(|e| fault(&e))?;
     if decoder.total_bytes() > MEMORY {
         return Err(PictureFault::TooLarge);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|e| fault(&e))?;
     let (columns, rows) = LARGEST;
     let full = (image.width(), image.height());
     if full.0 > columns || full.1 > rows {
@@ -113,7 +114,7 @@ fn on_white(image: &image::DynamicImage) -> (usize, usize, Vec<[u8; 3]>) {
 }
 
 #[cfg(feature = "pictures")]
-fn fault(error: image::ImageError) -> PictureFault {
+fn fault(error: &image::ImageError) -> PictureFault {
     match error {
         image::ImageError::Limits(_) => PictureFault::TooLarge,
         _ => PictureFault::Broken,

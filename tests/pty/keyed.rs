@@ -13,7 +13,7 @@ fn bytes(keys: &str) -> String {
     while let Some(open) = rest.find('<') {
         let close = open + rest[open..].find('>').unwrap();
         sent += &rest[..open];
-        sent += &match &rest[open + 1..close] {
+        let key = match &rest[open + 1..close] {
             "enter" => "\r".to_owned(),
             // As terminals send it that tell a lone Esc from the beginning of another key.
             "esc" => "\x1b[27u".to_owned(),
@@ -27,6 +27,7 @@ fn bytes(keys: &str) -> String {
                 _ => panic!("no key is called {name}"),
             },
         };
+        sent += &key;
         rest = &rest[close + 1..];
     }
     sent + rest

@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// Hard limit of a whole story.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// A program in a terminal of its own. It is gone when this is dropped.
 pub struct Terminal {

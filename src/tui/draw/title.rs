@@ -33,12 +33,10 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, l
     ];
     let reopened = work.dossier.signing.reopened().next();
     let reopened = reopened.map(|(state, _)| dossier::reopened_at(lang, state));
-    let more = [
-        figures::to_next_grade(work, lang),
-        figures::pending(work, lang),
-        figures::laid(work, lang),
-        reopened,
-    ];
+    let laid = figures::laid(work, lang);
+    // Where there is no room for both, what is laid over says more than the way to the next grade.
+    let distance = figures::to_next_grade(work, lang).filter(|_| laid.is_none() || room >= WIDE);
+    let more = [distance, figures::pending(work, lang), laid, reopened];
     for text in more.into_iter().flatten() {
         result.push(Span::raw("   "));
         result.push(Span::styled(text, look.attention));

@@ -69,11 +69,11 @@ impl Layout {
         let need = |percent| {
             let widths = all.iter().map(|a| {
                 let texts = texts(sheet, a, percent);
-                texts.iter().map(|(_, text)| width(text) + 5).sum::<usize>()
+                texts.iter().map(|(_, words, count)| width(words) + width(count) + 5).sum::<usize>()
             });
             widths.max().unwrap_or(0).saturating_sub(3)
         };
-        let most = if each == 2 { sheet.columns * 3 / 4 } else { sheet.columns };
+        let most = if each == 2 { sheet.columns * 4 / 5 } else { sheet.columns };
         let percent = need(true) <= most;
         Self { each, percent, meaning: need(percent).min(most) }
     }
@@ -157,17 +157,17 @@ fn bar(sheet: &Sheet, answers: &Answers, parts: &[Part], columns: usize) -> Vec<
     parts.iter().zip(shares).map(|(part, share)| Span::styled(part.mark.repeat(share), part.style)).collect()
 }
 
-/// What occurs in a bar: number of the part and its words, with counts and perhaps percentages.
-fn texts(sheet: &Sheet, answers: &Answers, percent: bool) -> Vec<(usize, String)> {
+/// What occurs in a bar: number of the part, its words, and its count perhaps with a percentage.
+fn texts(sheet: &Sheet, answers: &Answers, percent: bool) -> Vec<(usize, String, String)> {
     let counts = &sheet.work.readings.surveys[answers.questionnaire].questions[answers.question];
     let choices = answers.choices.len();
     let text = |(n, part): (usize, &Part)| {
         if n >= choices {
-            return (n, part.words.clone());
+            return (n, part.words.clone(), String::new());
         }
         let percent = counts.percent(n, sheet.work.scheme.rates).filter(|_| percent);
         let percent = percent.map_or_else(String::new, |p| format!("  {}", words::share(sheet.lang, &p)));
-        (n, format!("{} {}{percent}", part.words, part.count))
+        (n, part.words.clone(), format!(" {}{percent}", part.count))
     };
     parts(sheet, answers).iter().enumerate().filter(|(_, p)| p.count > 0).map(text).collect()
 }
@@ -177,11 +177,13 @@ fn meaning(sheet: &Sheet, answers: &Answers, layout: &Layout) -> Vec<Span<'stati
     let parts = parts(sheet, answers);
     let mut left = layout.meaning;
     let mut spans = Vec::new();
-    for (n, words) in texts(sheet, answers, layout.percent) {
+    for (n, words, count) in texts(sheet, answers, layout.percent) {
         if left < 4 {
             break;
         }
-        let words = cut(&words, left - 2).into_owned();
+        // Where there is too little room words are cut, never a count.
+        let room = (left - 2).saturating_sub(width(&count));
+        let words = cut(&format!("{}{count}", cut(&words, room)), left - 2).into_owned();
         let used = width(&words) + 2;
         spans.push(Span::styled(parts[n].mark, parts[n].style));
         spans.push(Span::styled(pad(&format!(" {words}"), (used + 2).min(left) - 1), sheet.look.plain));
