@@ -14,8 +14,10 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_sy
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+/// What shows elsewhere than on the screen, a file say, is looked for this often.
+const GLANCE: Duration = Duration::from_millis(50);
 /// Hard limit of a whole story.
-pub const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_mins(1);
 
 /// A program in a terminal of its own. It is gone when this is dropped.
 pub struct Terminal {
@@ -143,7 +145,12 @@ impl Terminal {
                 drop(seen);
                 panic!("{wanted} never came; the last screen:\n{screen}");
             }
-            seen = self.shared.changed.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+            seen = self
+                .shared
+                .changed
+                .wait_timeout(seen, left.min(GLANCE))
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 
