@@ -73,7 +73,7 @@ impl Listing {
 
     fn want(&mut self, folder: PathBuf) {
         (self.wanted, self.asked) = (folder, false);
-        (self.shown, self.entries, self.hits) = (None, Vec::new(), Vec::new());
+        (self.shown, self.entries, self.needles, self.hits) = (None, Vec::new(), Vec::new(), Vec::new());
     }
 
     /// Takes what was read of a folder, if it is still the one that is wanted.
@@ -156,4 +156,27 @@ impl Listing {
 fn split(typed: &str) -> (&str, &str) {
     let is_separator = |c: char| c == '/' || c == MAIN_SEPARATOR;
     typed.rfind(is_separator).map_or(("", typed), |at| typed.split_at(at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys come faster than a stick answers.
+    #[test]
+    fn a_path_is_typed_on_before_its_folder_is_read() {
+        let file = |name: &str| Listed { name: name.to_owned(), is_folder: false, bytes: 1 };
+        let base = Path::new("/base");
+        let mut listing = Listing::new(&[], base.to_owned());
+        let read = Ok((base.to_owned(), ["fa.csv", "fb.csv", "fo.csv"].map(file).to_vec()));
+        listing.take(base, read, "");
+        assert_eq!(listing.selected().map(|l| l.name.as_str()), Some("fa.csv"));
+        for typed in ["/", "/d/", "/d/f", "/d/fo"] {
+            listing.typed(typed);
+            assert!(listing.selected().is_none(), "nothing of the folder before stands behind {typed}");
+        }
+        let folder = Path::new("/d/");
+        listing.take(folder, Ok((folder.to_owned(), vec![file("forms.csv")])), "/d/fo");
+        assert!(matches!(listing.choice(), Some(Choice::File(file)) if file == Path::new("/d/forms.csv")));
+    }
 }

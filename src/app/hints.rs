@@ -3,6 +3,7 @@
 //! Owns what the hint bar may offer. Must not run anything or change state.
 
 use crate::i18n::ui;
+use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{FieldKind, Register};
 
 use super::command::{Command, WRITES};
@@ -31,7 +32,11 @@ pub fn digits(app: &App) -> Option<String> {
             let own: Vec<&String> = codes.iter().filter(digit).collect();
             let (first, last) = match own.as_slice() {
                 [first, .., last] => ((*first).clone(), (*last).clone()),
-                _ => ("1".to_owned(), codes.len().min(9).to_string()),
+                // Words are answered by their place.
+                _ => {
+                    let choices = codes.iter().filter(|c| !NON_ANSWERS.contains(&c.as_str()));
+                    ("1".to_owned(), choices.count().min(9).to_string())
+                }
             };
             Some(ui::digits_choose(app.lang(), &first, &last))
         }
