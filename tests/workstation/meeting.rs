@@ -22,8 +22,8 @@ fn snapshot(name: &str, stage: &Stage) {
     });
 }
 
-/// Every chart with full, half and no data; the empty and half ones in one language, for the words
-/// are those of the full ones.
+/// Every chart with full, half and no data; the empty ones in one language, for the words are those
+/// of the full ones.
 #[test]
 fn charts_at_three_sizes() {
     for chart in Chart::ALL {
@@ -40,8 +40,10 @@ fn charts_at_three_sizes() {
                 }
                 snapshot(&format!("present-{name}-full-{}-{width}x{height}", lang.name()), &stage);
             }
-            let half = presenting(Stage::half(Lang::Zh, width, height), chart);
-            snapshot(&format!("present-{name}-half-zh-{width}x{height}"), &half);
+            for lang in LANGS {
+                let half = presenting(Stage::half(lang, width, height), chart);
+                snapshot(&format!("present-{name}-half-{}-{width}x{height}", lang.name()), &half);
+            }
             let empty = presenting(Stage::empty(Lang::En, width, height), chart);
             snapshot(&format!("present-{name}-empty-en-{width}x{height}"), &empty);
         }

@@ -58,6 +58,10 @@ const SCENES: &[Scene] = &[
     ("whatif-levers-half", |l, w, h| go(Stage::half(l, w, h), "5<down><tab>")),
     ("whatif-robust", |l, w, h| go(Stage::full(l, w, h), "5<down><down><tab>")),
     ("whatif-robust-half", |l, w, h| go(Stage::half(l, w, h), "5<down><down><tab>")),
+    ("whatif-scenario-half", |l, w, h| go(Stage::half(l, w, h), "5ntraining.total<enter>2<enter>")),
+    ("whatif-compare-half", |l, w, h| go(Stage::half(l, w, h), "5<down><down><down><tab>")),
+    ("whatif-charts-half", |l, w, h| go(Stage::half(l, w, h), "5<end><tab>")),
+    ("replay-half", |l, w, h| go(Stage::half(l, w, h), "6r")),
     ("help", |l, w, h| at(Stage::full(l, w, h), "training-rate", "?")),
     ("palette", |l, w, h| go(Stage::full(l, w, h), "<ctrl-p>")),
     ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),
@@ -88,6 +92,8 @@ fn check_some(lang: Lang, width: u16, height: u16, prefix: &str) {
 fn what_is_tried_has_room_on_wide_screens() {
     check_some(Lang::Zh, 200, 60, "whatif");
     check_some(Lang::En, 200, 60, "whatif");
+    check_some(Lang::Zh, 200, 60, "replay");
+    check_some(Lang::En, 200, 60, "replay");
 }
 
 #[test]

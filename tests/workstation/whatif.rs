@@ -318,3 +318,25 @@ fn a_scenario_laid_over_is_told_on_every_screen_as_not_recorded() {
         }
     }
 }
+
+/// Whatever is looked at in the meeting shows the answer that somebody has just keyed.
+#[test]
+fn every_view_of_the_meeting_follows_what_is_keyed() {
+    let views = ["5<tab>", "5<down><tab>", "5<down><down><tab>", "5<end><tab>", "<f5>", "6r"];
+    for (lang, width, height) in [(Lang::Zh, 120, 40), (Lang::En, 200, 60)] {
+        for view in views {
+            let mut stage = Stage::half(lang, width, height);
+            let looked = |stage: &mut Stage| {
+                stage.press(view);
+                let text = stage.text();
+                stage.press("<esc><esc><esc>");
+                // The head line has the total in any case; what is meant is the view below it.
+                text.lines().skip(2).collect::<Vec<_>>().join("\n")
+            };
+            let before = looked(&mut stage);
+            stage.find("fund-use-compliance").press("<home>2");
+            let after = looked(&mut stage);
+            assert_ne!(before, after, "{view} stands still:\n{after}");
+        }
+    }
+}
