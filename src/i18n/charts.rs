@@ -11,6 +11,7 @@ texts! {
     nothing_recorded() => "还没有任何记录，以下为可能的范围。", "Nothing is recorded yet; what is shown is what is possible.";
     lost(n: usize) => "失分 {n} 项", "Points lost in {n}";
     still_open(n: usize) => "待定 {n} 项", "{n} still open";
+    undescribed_mark() => "! 合计中有未说明的扣分", "! a stated total, not all of it described";
     nothing_lost() => "没有失分。", "No points were lost.";
     minus(points: &str) => "−{points}", "−{points}";
     minus_between(low: &str, high: &str) => "−{low} 至 −{high}", "−{low} to −{high}";

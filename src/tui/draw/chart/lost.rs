@@ -4,7 +4,8 @@ use ratatui::text::Line;
 use rust_decimal::Decimal;
 
 use crate::i18n::charts as words;
-use crate::score::charts::{self, Scale};
+use crate::score::charts::{self, Cause, Loss, Scale};
+use crate::score::{NoticeKind, inputs};
 
 use super::{Sheet, beside, line};
 
@@ -24,7 +25,9 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
     let figure = sheet.lost(sum);
     let body = sheet.rows.saturating_sub(3);
     let shown = charts::gathered(all, body.max(1));
-    let names: Vec<String> = shown.iter().map(|l| sheet.cause(l)).collect();
+    let marked: Vec<bool> = shown.iter().map(|l| is_undescribed(sheet, l)).collect();
+    let name = |(l, marked): (&Loss, &bool)| sheet.cause(l) + if *marked { " !" } else { "" };
+    let names: Vec<String> = shown.iter().zip(&marked).map(name).collect();
     let figures: Vec<String> = shown.iter().map(|l| sheet.lost(l.lost)).collect();
     let beside = beside(sheet.columns, &names, &figures);
     let most = shown.iter().map(|l| l.lost.high).max().unwrap_or_default();
@@ -37,10 +40,28 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
         lines.push(line(&beside, &names[n], bar, &figures[n], sheet.look.strong));
         lines.extend((0..gap).map(|_| Line::default()));
     }
+    let mut below = Vec::new();
+    if marked.contains(&true) {
+        below.push(Line::styled(words::undescribed_mark(lang), sheet.look.attention));
+    }
     if open > 0 {
-        lines.truncate(sheet.rows.saturating_sub(1));
-        lines.resize(sheet.rows.saturating_sub(1), Line::default());
-        lines.push(sheet.legend(true, ""));
+        below.push(sheet.legend(true, ""));
+    }
+    let room = sheet.rows.saturating_sub(below.len());
+    if !below.is_empty() {
+        lines.truncate(room);
+        lines.resize(room, Line::default());
+        lines.extend(below);
     }
     lines
+}
+
+/// Whether a bare total stands for some of what costs these points: nobody has said what it was.
+fn is_undescribed(sheet: &Sheet, loss: &Loss) -> bool {
+    let Cause::Leaf(leaf) = loss.cause else { return false };
+    let work = sheet.work;
+    let notices = work.card.notices.iter().filter(|n| matches!(n.kind, NoticeKind::Undescribed { .. }));
+    let measures = notices.filter_map(|n| work.scheme.measure(&n.path));
+    let read = inputs(&work.scheme, leaf);
+    measures.into_iter().any(|m| read.contains(&m))
 }
