@@ -30,13 +30,12 @@ pub fn digits(app: &App) -> Option<String> {
         FieldKind::Code(codes) => {
             let digit = |c: &&String| c.bytes().all(|b| b.is_ascii_digit());
             let own: Vec<&String> = codes.iter().filter(digit).collect();
-            let (first, last) = match own.as_slice() {
-                [first, .., last] => ((*first).clone(), (*last).clone()),
+            let (first, last) = if let [first, .., last] = own.as_slice() {
+                ((*first).clone(), (*last).clone())
+            } else {
                 // Words are answered by their place.
-                _ => {
-                    let choices = codes.iter().filter(|c| !NON_ANSWERS.contains(&c.as_str()));
-                    ("1".to_owned(), choices.count().min(9).to_string())
-                }
+                let choices = codes.iter().filter(|c| !NON_ANSWERS.contains(&c.as_str()));
+                ("1".to_owned(), choices.count().min(9).to_string())
             };
             Some(ui::digits_choose(app.lang(), &first, &last))
         }

@@ -171,7 +171,7 @@ impl Columns {
         }
         let mut cells = Vec::with_capacity(self.all.len());
         // Looked through once as a whole; only where something is wrong is it worth asking where.
-        let whole = std::str::from_utf8(record.as_slice()).ok();
+        let whole = simdutf8::basic::from_utf8(record.as_slice()).ok();
         for (n, column) in self.all.iter().enumerate() {
             let text = whole.zip(record.range(n + 1)).and_then(|(whole, range)| whole.get(range));
             let text = text.map_or_else(|| std::str::from_utf8(&record[n + 1]), Ok);
