@@ -8,9 +8,9 @@ use csv::ByteRecord;
 
 use super::{Fault, Stop, Trouble, UNIT};
 use crate::format::{known_paths, nearest};
-use crate::ledger::{Recorded, added_cell, form_path};
+use crate::ledger::{Recorded, added_cell, form_path, total_cell};
 use crate::scheme::measure::Column as TableColumn;
-use crate::scheme::{FieldKind, Measure, MeasureKind, Paths, Refusal, Scheme};
+use crate::scheme::{FieldKind, Measure, MeasureKind, Paths, Questionnaire, Refusal, Scheme};
 use crate::survey::Responses;
 
 /// Finds short paths faster than the usual hash, which guards against keys that somebody chose
@@ -53,6 +53,8 @@ pub struct Columns {
     numbered: Vec<Option<usize>>,
     /// Per measure: its cells in rows that are added, in order of path.
     added: Vec<Vec<Added>>,
+    /// Per questionnaire: the totals of its questions, as question, answer and place.
+    totals: Vec<Vec<(usize, usize, usize)>>,
 }
 
 /// A column with a cell of a row that is added to a table.
@@ -141,6 +143,14 @@ impl Columns {
             self.sorted.iter().filter_map(cell).collect()
         };
         self.added = scheme.measures.iter().enumerate().map(added).collect();
+        let totals = |(n, asked): (usize, &Questionnaire)| {
+            let total = |&place: &usize| {
+                let (question, answer) = total_cell(&self.all[place].path, paths.totals(n), asked)?;
+                Some((question, answer, place))
+            };
+            self.sorted.iter().filter_map(total).collect()
+        };
+        self.totals = scheme.questionnaires.iter().enumerate().map(totals).collect();
     }
 
     /// The row in these cells; `twin` is the line of another with the same unit.
@@ -271,5 +281,17 @@ impl Recorded for Row<'_> {
     ) -> impl Iterator<Item = (&'a str, Option<usize>, &'a str)> {
         let cells = self.columns.added.get(measure).map_or(&[][..], Vec::as_slice);
         cells.iter().filter_map(|a| Some((a.row.as_str(), a.column, self.cells[a.place].as_deref()?)))
+    }
+
+    fn totals<'a>(
+        &'a self,
+        _: &'a Paths,
+        questionnaire: usize,
+        _: &'a Questionnaire,
+    ) -> impl Iterator<Item = (usize, usize, &'a str)> {
+        let cells = self.columns.totals.get(questionnaire).map_or(&[][..], Vec::as_slice);
+        cells.iter().filter_map(|(question, answer, place)| {
+            Some((*question, *answer, self.cells[*place].as_deref()?))
+        })
     }
 }

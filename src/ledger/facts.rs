@@ -5,7 +5,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::{BatchEntry, Digest, SCHEME_PREFIX, batch_path};
-use crate::scheme::field::row_number;
+use crate::scheme::field::{NON_ANSWERS, row_number};
 use crate::scheme::measure::Column;
 use crate::scheme::signoff::{self, State};
 use crate::scheme::{Paths, Questionnaire, Scheme};
@@ -45,6 +45,29 @@ pub trait Recorded {
             Some((row, column, value))
         })
     }
+
+    /// The totals typed for the questions of a questionnaire: question, answer (a choice, or
+    /// behind the choices one of the answers that are none), value.
+    fn totals<'a>(
+        &'a self,
+        paths: &'a Paths,
+        questionnaire: usize,
+        asked: &'a Questionnaire,
+    ) -> impl Iterator<Item = (usize, usize, &'a str)> {
+        let prefix = paths.totals(questionnaire);
+        self.under(prefix).filter_map(move |(path, value)| {
+            let (question, answer) = total_cell(path, prefix, asked)?;
+            Some((question, answer, value))
+        })
+    }
+}
+
+/// Question and answer that the total at a path is about, as [`Recorded::totals`] numbers them.
+pub fn total_cell(path: &str, prefix: &str, asked: &Questionnaire) -> Option<(usize, usize)> {
+    let (question, code) = path.strip_prefix(prefix)?.split_once('.')?;
+    let question = asked.question(question)?;
+    let choices = asked.questions[question].choices.iter().map(|c| c.code.as_str());
+    Some((question, choices.chain(NON_ANSWERS).position(|c| c == code)?))
 }
 
 /// Row and number of the column of a cell in a row that was added to the table at `prefix`.

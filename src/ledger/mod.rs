@@ -15,7 +15,7 @@ mod tests;
 
 pub use batch::{BatchEntry, batch_path};
 pub use chain::{Breach, ChainFault, Digest, NotADigest};
-pub use facts::{Facts, Recorded, added_cell, form_path};
+pub use facts::{Facts, Recorded, added_cell, form_path, total_cell};
 
 use std::collections::HashMap;
 use std::sync::Arc;

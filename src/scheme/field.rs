@@ -277,9 +277,7 @@ impl FieldKind {
     /// # Errors
     /// As [`Self::accept`].
     pub fn take<'t>(&self, typed: &'t str) -> Result<Cow<'t, str>, Refusal> {
-        let ends = [typed.as_bytes().first(), typed.as_bytes().last()];
-        let is_trim = ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic));
-        let typed = if is_trim { typed } else { typed.trim() };
+        let typed = if is_trimmed(typed.as_bytes()) { typed } else { typed.trim() };
         if typed.is_empty() {
             return Err(Refusal::Empty);
         }
@@ -289,7 +287,7 @@ impl FieldKind {
             Self::Text => accept_text(typed).map(|()| Cow::Borrowed(typed)),
             Self::Date if is_canonical_date(typed) => Ok(Cow::Borrowed(typed)),
             Self::Date => accept_date(&fold_width(typed)).map(Cow::Owned),
-            Self::Refs { to, known } => register::accept_refs(*to, known, typed).map(Cow::Owned),
+            Self::Refs { to, known } => register::accept_refs(*to, known, typed),
             Self::Code(codes) if codes.iter().any(|c| c == typed) => Ok(Cow::Borrowed(typed)),
             Self::Code(codes) => {
                 let folded = fold_width(typed);
@@ -315,6 +313,17 @@ impl FieldKind {
             kind => kind,
         }
     }
+}
+
+/// Whether a text begins and ends with something that is not white, which is seen at once for
+/// ASCII and the usual 汉字 (U+4000 to U+9FFF). Doubtful cases say no.
+fn is_trimmed(text: &[u8]) -> bool {
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let is_han = |byte: Option<&u8>| byte.is_some_and(|b| (0xE4..=0xE9).contains(b));
+    let first = text.first();
+    // Nothing else begins with such a byte, so three from the end it begins the last character.
+    let last_but_two = text.len().checked_sub(3).and_then(|n| text.get(n));
+    (is_graphic(first) || is_han(first)) && (is_graphic(text.last()) || is_han(last_but_two))
 }
 
 /// Whether [`accept_number`] would take `typed` and leave it as it is. Doubtful cases say no.
@@ -433,6 +442,13 @@ fn accept_date(typed: &str) -> Result<String, Refusal> {
         }
         Some(_) => Err(Refusal::NotADate),
     }
+}
+
+/// Whether [`fold_width`] leaves a text as it is, seen at once: what it folds begins in UTF-8 with
+/// one of two bytes, which the usual 汉字 do not begin with. Doubtful cases say no.
+pub fn is_folded(text: &str) -> bool {
+    let is_suspect = |b: u8| b == 0xE3 || b == 0xEF;
+    !text.bytes().fold(false, |any, b| any | is_suspect(b))
 }
 
 /// Full-width ASCII (１２３．－) and the ideographic space as plain ASCII.

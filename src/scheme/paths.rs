@@ -8,12 +8,14 @@ use super::field::JUDGED;
 use super::measure::TableSpec;
 use super::{MeasureKind, Scheme};
 
-/// All paths of a scheme's measures, in the order of the scheme.
+/// All paths of a scheme's measures, then of its questionnaires, in the order of the scheme.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paths {
     all: Vec<String>,
     /// Per measure: its first path, and what all its paths begin with.
     measures: Vec<(usize, String)>,
+    /// Per questionnaire: its first path, and what the paths of its totals begin with.
+    surveys: Vec<(usize, String)>,
 }
 
 /// Offset of the answer of a choice and of the only path of a number.
@@ -24,6 +26,9 @@ pub const WORTH: usize = 1;
 pub const PLANNED: usize = 0;
 /// Offset of the bare total of a table.
 pub const TOTAL: usize = 1;
+
+/// What is recorded of a questionnaire as a whole, in the order of the offsets of its paths.
+pub const SURVEY: [&str; 5] = ["distributed", "returned", "valid", "population", "counts_by"];
 
 /// Offset of a cell of a declared row.
 pub const fn cell(table: &TableSpec, row: usize, column: usize) -> usize {
@@ -53,6 +58,11 @@ impl Paths {
                 MeasureKind::Lookup(_) | MeasureKind::Survey { .. } | MeasureKind::Formula { .. } => {}
             }
         }
+        for questionnaire in &scheme.questionnaires {
+            let id = &questionnaire.id;
+            paths.surveys.push((paths.all.len(), format!("{id}.tally.")));
+            paths.all.extend(SURVEY.map(|word| format!("{id}.{word}")));
+        }
         paths
     }
 
@@ -65,6 +75,17 @@ impl Paths {
     /// one of [`WHOLE`], [`WORTH`], [`PLANNED`], [`TOTAL`] and [`cell`].
     pub fn number(&self, measure: usize, offset: usize) -> usize {
         self.measures[measure].0 + offset
+    }
+
+    /// Number of the path of what is recorded of a questionnaire as a whole: a place in
+    /// [`SURVEY`].
+    pub fn survey(&self, questionnaire: usize, place: usize) -> usize {
+        self.surveys[questionnaire].0 + place
+    }
+
+    /// What the paths of the totals of a questionnaire begin with.
+    pub fn totals(&self, questionnaire: usize) -> &str {
+        &self.surveys[questionnaire].1
     }
 
     /// What the paths of everything below a measure begin with.

@@ -5,9 +5,10 @@
 //! columns and how their rows refer to one another. Names of registers, columns and codes are the
 //! program's own and stand in `i18n`; the labels here are empty.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::field::{Refusal, fold_width, row_number};
+use super::field::{Refusal, fold_width, is_folded, row_number};
 use super::measure::{Choice, Column, ColumnKind, NumberSpec, TableSpec, Unit};
 use super::{Label, Scheme};
 
@@ -200,8 +201,8 @@ pub fn split(value: &str) -> impl Iterator<Item = &str> {
 
 /// One canonical form of typed references: full width folded, each once, joined by commas; rows
 /// in ascending order.
-pub(super) fn accept_refs(to: RefTo, known: &[String], typed: &str) -> Result<String, Refusal> {
-    let folded = fold_width(typed);
+pub(super) fn accept_refs<'t>(to: RefTo, known: &[String], typed: &'t str) -> Result<Cow<'t, str>, Refusal> {
+    let folded = if is_folded(typed) { Cow::Borrowed(typed) } else { Cow::Owned(fold_width(typed)) };
     let mut refs: Vec<&str> = Vec::new();
     for part in split(&folded) {
         match to {
@@ -221,7 +222,11 @@ pub(super) fn accept_refs(to: RefTo, known: &[String], typed: &str) -> Result<St
     if matches!(to, RefTo::Rows(_)) {
         refs.sort_by_key(|r| row_number(r));
     }
-    if refs.is_empty() { Err(Refusal::Empty) } else { Ok(refs.join(",")) }
+    if refs.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let is_canonical = refs.iter().copied().eq(typed.split(','));
+    Ok(if is_canonical { Cow::Borrowed(typed) } else { Cow::Owned(refs.join(",")) })
 }
 
 #[cfg(test)]
@@ -239,6 +244,7 @@ mod tests {
 
     #[test]
     fn references_have_one_form_however_typed() {
+        let accept_refs = |to, known: &[String], typed| accept_refs(to, known, typed).map(Cow::into_owned);
         let rows = RefTo::Rows(Register::Finding);
         assert_eq!(accept_refs(rows, &[], "３、1，2 2"), Ok("1,2,3".to_owned()));
         assert_eq!(accept_refs(rows, &[], "1 x"), Err(Refusal::NotARow("x".to_owned())));

@@ -97,7 +97,7 @@ impl<'a> Again<'a> {
         let mut notices = Vec::new();
         let mut saved = Saved::default();
         for &q in surveys {
-            let fresh = tabulated(&self.scheme.questionnaires[q], &self.facts, &mut notices);
+            let fresh = tabulated(self.scheme, q, (&self.paths, &self.facts), &mut notices);
             saved.surveys.push((q, std::mem::replace(&mut self.readings.surveys[q], fresh)));
         }
         for &m in measures {

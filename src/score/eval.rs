@@ -4,7 +4,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Range;
 use super::peers::{self, Peers};
-use super::reading::{Reading, Readings, Values};
+use super::reading::{Reading, Readings};
+use super::values::Values;
 use crate::scheme::expr::{Function, Op, ValuePart};
 use crate::scheme::rounding::Mode;
 use crate::scheme::{Expr, ValueRef};

@@ -25,6 +25,7 @@ pub mod show;
 mod survey;
 mod table;
 mod trace;
+mod values;
 pub mod whatif;
 mod worlds;
 
@@ -32,13 +33,12 @@ pub use calendar::{Slot, SlotName, SlotState, calendar, is_future};
 pub use judged::ChoiceReading;
 pub use leaf::curve_value;
 pub use peers::{Answer, Census, Peers, reads_peers, score_among};
-pub use reading::{
-    ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, Values, readings,
-};
+pub use reading::{ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, readings};
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
 pub use rows::{Doubt, column_total, compared, first_date, known_values, row_values, unique_columns};
 pub use table::{ColumnReading, TableReading};
 pub use trace::{Evidence, Step, explain, explain_read};
+pub use values::Values;
 pub use worlds::compute;
 
 use rust_decimal::Decimal;

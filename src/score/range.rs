@@ -15,7 +15,7 @@ const NOISE: u32 = 22;
 
 /// `value` without the noise that divisions leave: 1 ÷ 3 × 3 is 1, not 0.9999….
 pub(super) fn settled(value: Decimal) -> Decimal {
-    value.round_dp(NOISE)
+    if value.scale() <= NOISE { value } else { value.round_dp(NOISE) }
 }
 
 /// Decimals kept of what is computed from a settled value: what settling shifted by half a unit
@@ -25,7 +25,7 @@ const FIRM: u32 = 18;
 /// `value`, computed from settled ones, without what settling left: 11 ÷ 12 × 3 is 2.75 and not
 /// 2.7500…01, which would cut to another score.
 pub(super) fn firm(value: Decimal) -> Decimal {
-    value.round_dp(FIRM)
+    if value.scale() <= FIRM { value } else { value.round_dp(FIRM) }
 }
 
 /// One end of a range, ordered as on the number line.

@@ -16,12 +16,13 @@ use super::eval::Eval;
 use super::judged::{self, ChoiceReading};
 use super::peers::Peers;
 use super::table::{self, TableReading};
+use super::values::Values;
 use super::{Notice, NoticeKind, Range, Span, survey};
 use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::field::STATES;
 use crate::scheme::measure::{Column, Item, NumberSpec};
-use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Questionnaire, Scheme, paths};
+use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Scheme, paths};
 use crate::survey::{Counts, Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
@@ -136,86 +137,6 @@ pub struct SurveyReading {
     pub touched: bool,
 }
 
-/// What a name or a column stands for in a computation: the sum, the smallest, the largest and
-/// the number of its values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Values {
-    /// Sum; the value itself if there is one.
-    pub sum: Range,
-    /// Smallest.
-    pub min: Range,
-    /// Largest.
-    pub max: Range,
-    /// How many.
-    pub count: Range,
-}
-
-/// No values at all.
-impl Default for Values {
-    fn default() -> Self {
-        let zero = Range::exactly(Decimal::ZERO);
-        Self { sum: zero, min: Range::ANY, max: Range::ANY, count: zero }
-    }
-}
-
-impl Values {
-    /// A single value.
-    pub(super) fn one(value: Range) -> Self {
-        Self { sum: value, min: value, max: value, count: Range::exactly(Decimal::ONE) }
-    }
-
-    /// One more value.
-    pub(super) fn add(&mut self, value: Range) {
-        if let (Some(value), Some((min, max))) = (value.known(), self.alone()) {
-            self.sum = self.sum.plus(Range::exactly(value));
-            (self.min, self.max) = (Range::exactly(min.min(value)), Range::exactly(max.max(value)));
-            self.count = self.count.plus(Range::exactly(Decimal::ONE));
-        } else if value == Range::ANY && self.is_open() && self.count.low.is_some_and(|n| !n.is_zero()) {
-            self.count = self.count.plus(Range::exactly(Decimal::ONE));
-        } else {
-            *self = self.with(Self::one(value));
-        }
-    }
-
-    /// The extremes, where they are known of values that certainly exist.
-    fn alone(&self) -> Option<(Decimal, Decimal)> {
-        self.count.low.filter(|n| *n > Decimal::ZERO)?;
-        Some((self.min.known()?, self.max.known()?))
-    }
-
-    /// Whether nothing is known of any value.
-    fn is_open(&self) -> bool {
-        let ends = [self.sum, self.min, self.max].map(|r| r.low.is_none() && r.high.is_none());
-        ends == [true; 3]
-    }
-
-    /// Both together. Whatever may be empty bounds the extremes on one side only.
-    pub(super) fn with(self, other: Self) -> Self {
-        let empty = |v: &Self| v.count.high.is_some_and(|n| n.is_zero());
-        let certain = |v: &Self| v.count.low.is_some_and(|n| n > Decimal::ZERO);
-        if empty(&self) {
-            return other;
-        }
-        if empty(&other) {
-            return self;
-        }
-        if let (Some(a), Some(b)) = (self.alone(), other.alone()) {
-            let (min, max) = (Range::exactly(a.0.min(b.0)), Range::exactly(a.1.max(b.1)));
-            return Self { sum: self.sum.plus(other.sum), min, max, count: self.count.plus(other.count) };
-        }
-        if self.is_open() && other.is_open() {
-            return Self { count: self.count.plus(other.count), ..self };
-        }
-        let mut min = self.min.hull(other.min);
-        let mut max = self.max.hull(other.max);
-        let lowest_high = [&self, &other].into_iter().filter(|v| certain(v)).filter_map(|v| v.min.high).min();
-        let highest_low = [&self, &other].into_iter().filter(|v| certain(v)).filter_map(|v| v.max.low).max();
-        min.high = lowest_high.or(min.high);
-        max.low = highest_low.or(max.low);
-        Self { sum: self.sum.plus(other.sum), min, max, count: self.count.plus(other.count) }
-    }
-}
-
 impl Reading {
     /// Whether anything is recorded for it.
     pub fn is_touched(&self) -> bool {
@@ -316,8 +237,9 @@ pub(super) fn readings_among(
     peers: Option<&Arc<Peers>>,
 ) -> Readings {
     let mut notices = Vec::new();
-    let surveys: Vec<Arc<Tabulation>> =
-        scheme.questionnaires.iter().map(|q| tabulated(q, facts, &mut notices)).collect();
+    let surveys: Vec<Arc<Tabulation>> = (0..scheme.questionnaires.len())
+        .map(|q| tabulated(scheme, q, (paths, facts), &mut notices))
+        .collect();
     let mut measures: Vec<Reading> = Vec::with_capacity(scheme.measures.len());
     for n in 0..scheme.measures.len() {
         measures.push(read(scheme, n, (paths, facts), &surveys, &mut notices));
@@ -332,11 +254,13 @@ pub(super) fn readings_among(
 
 /// The answers to a questionnaire, counted.
 pub(super) fn tabulated(
-    q: &Questionnaire,
-    facts: &impl Recorded,
+    scheme: &Scheme,
+    number: usize,
+    (paths, facts): (&Paths, &impl Recorded),
     notices: &mut Vec<Notice>,
 ) -> Arc<Tabulation> {
-    let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(q, facts));
+    let q = &scheme.questionnaires[number];
+    let tabulation = tabulate(q, facts.responses(&q.id), survey::stated(number, q, paths, facts));
     survey::notices(q, &tabulation, notices);
     Arc::new(tabulation)
 }

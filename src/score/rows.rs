@@ -18,7 +18,7 @@ use super::table::{TableReading, own_value};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::Expr;
-use crate::scheme::field::fold_width;
+use crate::scheme::field::{fold_width, is_folded};
 use crate::scheme::measure::{Column, ColumnKind, Known, TableSpec};
 
 /// What in a row asks for a look.
@@ -79,7 +79,7 @@ pub fn first_date(spec: &TableSpec) -> Option<usize> {
 /// A text as it is compared: width of letters and spaces around do not matter.
 pub fn compared(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold_width(text)) }
+    if is_folded(text) { Cow::Borrowed(text) } else { Cow::Owned(fold_width(text)) }
 }
 
 /// What may stand in a column, as it is compared; `None` if anything may. A list of another

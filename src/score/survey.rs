@@ -11,32 +11,31 @@ use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::measure::Method;
-use crate::scheme::{Questionnaire, Scheme};
+use crate::scheme::{Paths, Questionnaire, Scheme};
 use crate::survey::{Basis, Index, Stated, Tabulation};
 
-/// What was typed for a questionnaire besides forms.
-pub(super) fn stated(questionnaire: &Questionnaire, facts: &impl Recorded) -> Stated {
-    let id = &questionnaire.id;
-    let at = |name: &str| facts.get(&format!("{id}.{name}")).and_then(count);
+/// What was typed for a questionnaire, by its number, besides forms.
+pub(super) fn stated(
+    number: usize,
+    questionnaire: &Questionnaire,
+    paths: &Paths,
+    facts: &impl Recorded,
+) -> Stated {
+    let [distributed, returned, valid, population, counts_by] =
+        std::array::from_fn(|place| facts.at(paths, paths.survey(number, place)));
     let answers = |choices: usize| vec![None; choices + NON_ANSWERS.len()];
     let mut tallies: Vec<Vec<Option<u64>>> =
         questionnaire.questions.iter().map(|q| answers(q.choices.len())).collect();
-    let prefix = format!("{id}.tally.");
-    for (path, value) in facts.under(&prefix) {
-        let Some((question, code)) = path[prefix.len()..].split_once('.') else { continue };
-        let Some(n) = questionnaire.question(question) else { continue };
-        let mut codes = questionnaire.questions[n].choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
-        if let Some(answer) = codes.position(|c| c == code) {
-            tallies[n][answer] = count(value);
-        }
+    for (question, answer, value) in facts.totals(paths, number, questionnaire) {
+        tallies[question][answer] = count(value);
     }
-    let [distributed, returned, valid, population] =
-        ["distributed", "returned", "valid", "population"].map(at);
-    let counts_by = match facts.get(&format!("{id}.counts_by")) {
+    let counts_by = match counts_by {
         Some("forms") => Some(Basis::Forms),
         Some("tally") => Some(Basis::Tallies),
         _ => None,
     };
+    let [distributed, returned, valid, population] =
+        [distributed, returned, valid, population].map(|n| n.and_then(count));
     Stated { distributed, returned, valid, population, counts_by, tallies }
 }
 

@@ -10,8 +10,9 @@
 
 use rust_decimal::Decimal;
 
-use super::reading::{At, Values, limits};
+use super::reading::{At, limits};
 use super::rows::{Looker, compute};
+use super::values::{Gathered, Values};
 use super::{Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::measure::{Column, ColumnKind, TableSpec};
@@ -74,11 +75,15 @@ pub(super) fn read<'a, R: Recorded>(
     let looker = Looker::new(id, spec, year, at.facts());
     let computes = spec.columns.iter().any(|c| c.computed.is_some()) || !spec.flags.is_empty();
     let table = TableReading { columns, ..Default::default() };
-    let mut reader = Reader { id, spec, notices, looker, computes, own: Vec::new(), table };
+    let gathered = spec.columns.iter().map(|_| Gathered::default()).collect();
+    let mut reader = Reader { id, spec, notices, looker, computes, own: Vec::new(), gathered, table };
     if spec.is_open() {
         reader.open_rows(at);
     } else {
         reader.fixed_rows(at);
+    }
+    for (column, gathered) in reader.table.columns.iter_mut().zip(&reader.gathered) {
+        column.values = gathered.values();
     }
     let listed = reader.table.listed;
     let total = spec.is_open().then(|| at.count(paths::TOTAL)).flatten();
@@ -134,6 +139,8 @@ struct Reader<'a> {
     computes: bool,
     /// What is known of the columns of the row at hand, for what is computed from them.
     own: Vec<Range>,
+    /// The values of each column so far.
+    gathered: Vec<Gathered>,
     table: TableReading,
 }
 
@@ -183,7 +190,8 @@ impl<'a> Reader<'a> {
             looker.look(row, cells, &self.own, self.notices);
         }
         let columns = self.spec.columns.iter().enumerate();
-        for ((cell, (n, column)), reading) in cells.iter_mut().zip(columns).zip(&mut self.table.columns) {
+        let readings = self.table.columns.iter_mut().zip(&mut self.gathered);
+        for ((cell, (n, column)), (reading, gathered)) in cells.iter_mut().zip(columns).zip(readings) {
             let text = cell.take();
             let is_number = matches!(column.kind, ColumnKind::Number(_));
             if column.computed.is_some() {
@@ -191,7 +199,7 @@ impl<'a> Reader<'a> {
                 if !is_open {
                     reading.cells.push(own);
                 }
-                reading.values.add(own);
+                gathered.add(own);
                 continue;
             }
             if column.required || (!is_open && is_number && column.blank.is_none()) {
@@ -207,7 +215,7 @@ impl<'a> Reader<'a> {
                 reading.cells.push(value.unwrap_or(Range::ANY));
             }
             if let Some(value) = value {
-                reading.values.add(value);
+                gathered.add(value);
             }
         }
     }

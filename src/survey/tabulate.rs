@@ -269,9 +269,8 @@ impl Counts {
         if !question.is_scored() {
             return None;
         }
-        let Index { low, high } = Index::of_any_answer(question);
         if self.basis == Basis::Nothing {
-            return Some(Index { low, high });
+            return Some(Index::of_any_answer(question));
         }
         let valued = question.choices.iter().zip(&self.choices).filter_map(|(c, n)| Some((c.value?, *n)));
         let (mut sum, mut n) = (Decimal::ZERO, 0u64);
@@ -283,10 +282,14 @@ impl Counts {
             return None;
         }
         let all = Decimal::from(n + self.missing);
+        if self.missing == 0 {
+            let index = sum / all;
+            return Some(Index { low: index, high: index });
+        }
+        let Index { low, high } = Index::of_any_answer(question);
         let missing = Decimal::from(self.missing);
         let with = |each: Decimal| sum.saturating_add(each.saturating_mul(missing)) / all;
-        let worst = with(low);
-        Some(Index { low: worst, high: if self.missing == 0 { worst } else { with(high) } })
+        Some(Index { low: with(low), high: with(high) })
     }
 }
 

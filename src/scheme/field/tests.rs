@@ -113,3 +113,28 @@ fn texts_take_every_character_but_controls() {
         assert_eq!(FieldKind::Text.take(text), Err(Refusal::ControlCharacter), "{text:?}");
     }
 }
+
+#[test]
+fn white_around_a_text_goes_whatever_stands_next_to_it() {
+    for inner in ["a", "年", "一万", "鿿", "㐀", "é", "🙂", "a b", "年 月", "。", "…"] {
+        assert_eq!(FieldKind::Text.accept(inner), Ok(inner.to_owned()));
+        for white in [" ", "\t", "\u{A0}", "\u{3000}", "\u{2003}", "\u{1680}", "\n"] {
+            for typed in
+                [format!("{white}{inner}"), format!("{inner}{white}"), format!("{white}{inner}{white}")]
+            {
+                assert_eq!(FieldKind::Text.accept(&typed), Ok(inner.to_owned()), "{typed:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn references_in_their_one_form_are_taken_as_they_stand() {
+    let rows =
+        |typed| FieldKind::Refs { to: RefTo::Rows(Register::Finding), known: Vec::new() }.accept(typed);
+    for (typed, kept) in
+        [("1,2,10", "1,2,10"), ("10,2,1", "1,2,10"), ("2,2", "2"), ("1,", "1"), ("1，2", "1,2")]
+    {
+        assert_eq!(rows(typed), Ok(kept.to_owned()), "{typed}");
+    }
+}
