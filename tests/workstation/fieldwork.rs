@@ -238,3 +238,46 @@ fn numbers_of_wide_tables_are_never_cut() {
         }
     }
 }
+
+/// The field records with so many batches of two UKeys asked for and one made; three in the second.
+fn batches(rows: u32, lang: Lang, width: u16, height: u16) -> Stage {
+    use jiping::format::{self, SourceFile};
+    let bytes = std::fs::read("surveys/field-records/scheme.toml").unwrap();
+    let mut loaded = format::load("field-records", &[SourceFile { name: "scheme.toml".to_owned(), bytes }]);
+    for row in 1..=rows {
+        for (column, value) in [("unit", format!("U{row}")), ("requested", "2".into()), ("made", "1".into())]
+        {
+            loaded.facts.push((format!("ukey.{row}.{column}"), value));
+        }
+        loaded.facts.push((format!("office.{row}.name"), format!("U{row}")));
+    }
+    loaded.facts.push(("ukey.2.made".to_owned(), "3".to_owned()));
+    let mut opened = stage::project(&loaded.facts);
+    opened.loaded = loaded;
+    Stage::with(opened, lang, width, height)
+}
+
+#[test]
+fn sums_and_doubts_of_a_long_table_stay_in_sight_and_the_edge_says_how_much_follows() {
+    for (lang, sum, doubt) in
+        [(Lang::Zh, "合计", "! 第 2 条：完成数多于申请数"), (Lang::En, "Sum", "more made than requested")]
+    {
+        let mut stage = batches(40, lang, 80, 24);
+        stage.find("UKey").press("<home>");
+        // 40 × 2 = 80 asked for, 39 × 1 + 3 = 42 made.
+        let wanted = |stage: &Stage| {
+            let text = stage.text();
+            let total = text.lines().find(|l| l.contains(sum) && l.contains("80")).unwrap_or_default();
+            assert!(total.contains("42"), "no total:\n{text}");
+            assert!(text.contains(doubt), "no doubt:\n{text}");
+        };
+        wanted(&stage);
+        assert!(stage.text().contains("╰─ ↓ "), "{}", stage.text());
+        for row in 2..=40 {
+            stage.press("<down>");
+            wanted(&stage);
+            assert!(stage.text().contains(&format!(" {row} U{row} ")), "{}", stage.text());
+        }
+        assert!(stage.text().contains("╰─ ↑ "), "{}", stage.text());
+    }
+}
