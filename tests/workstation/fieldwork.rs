@@ -63,7 +63,7 @@ fn doubtful_dates_are_taken_and_said() {
 #[test]
 fn who_said_so_and_on_what_basis_stands_below_the_answer() {
     let mut stage = Stage::empty(Lang::Zh, 120, 40);
-    stage.find("立项程序").press("<home>1<up>o<down>批复文件<enter>");
+    stage.find("立项程序").press("<home>1<up>o批复文件<enter>");
     stage.press("<esc>");
     assert_eq!(stage.fact("procedure.application@source").as_deref(), Some("批复文件"));
     assert!(stage.text().contains("来源 批复文件"), "{}", stage.text());
@@ -75,6 +75,41 @@ fn an_item_without_an_answer_keeps_full_marks_open() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     stage.find("立项程序").press("<home><delete>");
     assert_eq!(stage.result(), "88.23–89.73 良");
+}
+
+const ITEM: &str = "project-basis.law";
+
+#[test]
+fn an_item_that_does_not_apply_asks_why_and_is_to_be_checked_until_somebody_says_so() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.find("立项依据充分性").press("<home>4");
+    assert!(stage.text().contains("不适用的理由"), "{}", stage.text());
+    // Without a reason it is not recorded, and the selection stays where it was.
+    stage.press("<enter>");
+    assert_eq!(stage.fact(ITEM), None, "{}", stage.text());
+    stage.press("<esc>4");
+    assert_eq!(stage.fact(ITEM), None);
+    stage.press("只涉及本单位<enter>");
+    assert_eq!(stage.fact(ITEM).as_deref(), Some("na"));
+    assert_eq!(stage.fact(&format!("{ITEM}@note")).as_deref(), Some("只涉及本单位"));
+    assert!(stage.text().contains("备注 只涉及本单位"), "{}", stage.text());
+    assert!(!stage.text().contains("还没有写理由"), "{}", stage.text());
+    // The next digit answers the next item; one step takes answer and reason back.
+    stage.press("1uu");
+    assert_eq!((stage.fact(ITEM), stage.fact(&format!("{ITEM}@note"))), (None, None));
+
+    // Recorded elsewhere without a reason, it is said at the item, on the overview, at signing.
+    let mut facts = stage::case().facts;
+    facts.retain(|(path, _)| !path.starts_with(ITEM));
+    facts.push((ITEM.to_owned(), "na".to_owned()));
+    for (lang, words) in [(Lang::Zh, "还没有写理由"), (Lang::En, "not applicable,")] {
+        let mut stage = Stage::with(stage::project(&facts), lang, 120, 60);
+        assert!(stage.text().contains(words), "{}", stage.text());
+        stage.find(if lang == Lang::Zh { "立项依据充分性" } else { "Sufficiency of the basis" });
+        assert!(stage.text().contains(words), "{}", stage.text());
+        stage.press("<alt-7><esc><end><enter>");
+        assert!(stage.text().contains(words), "{}", stage.text());
+    }
 }
 
 fn attach(stage: &mut Stage, name: &str, bytes: &[u8]) {
