@@ -1,11 +1,14 @@
 //! What an answer in a dialog leads to, or why it is not taken.
 
 use crate::i18n::ui;
+use crate::scheme::field::NOTE;
 use crate::scheme::signoff::RELEASED;
 use crate::scheme::{INDICATOR_PREFIX, Refusal};
+use crate::score::ItemState;
 use crate::survey::{INVALID, SERIAL};
 
 use super::dialog::{Ask, AskFor, Dialog};
+use super::sheet::Then;
 use super::work::SurveyMode;
 use super::{App, Cx, Effect, attach, run};
 
@@ -111,11 +114,7 @@ impl App {
                 Ok(effects)
             }
             AskFor::Check(ask) => run::second::answered(self, ask, &text, cx),
-            AskFor::NotApplicable(n) => {
-                let reason = words()?;
-                let id = self.work.as_ref().map(|w| w.scheme.indicators[*n].id.clone()).unwrap_or_default();
-                Ok(self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx))
-            }
+            AskFor::NotApplicable(_) | AskFor::ExemptItem(_) => Ok(self.exempt(&ask.purpose, words()?, cx)),
             AskFor::InvalidForm { questionnaire, number } | AskFor::Serial { questionnaire, number } => {
                 let id = self.work.as_ref().map(|w| w.scheme.questionnaires[*questionnaire].id.clone());
                 let key = if matches!(ask.purpose, AskFor::Serial { .. }) { SERIAL } else { INVALID };
@@ -133,6 +132,23 @@ impl App {
                 self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
                 Ok(Vec::new())
             }
+        }
+    }
+
+    /// Records that an indicator or an item does not apply, with the reason.
+    fn exempt(&mut self, purpose: &AskFor, reason: String, cx: &Cx) -> Vec<Effect> {
+        match (purpose, &self.work) {
+            (AskFor::NotApplicable(n), Some(work)) => {
+                let id = &work.scheme.indicators[*n].id;
+                self.record(vec![(format!("{INDICATOR_PREFIX}.{id}.na"), Some(reason))], None, cx)
+            }
+            (AskFor::ExemptItem(path), Some(_)) => {
+                let state = (path.clone(), Some(ItemState::NotApplicable.code().to_owned()));
+                let effects = self.record(vec![state, (format!("{path}@{NOTE}"), Some(reason))], None, cx);
+                self.sheet_mut(|sheet| sheet.advance(Then::Next { chain: false }));
+                effects
+            }
+            _ => Vec::new(),
         }
     }
 }

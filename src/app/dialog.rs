@@ -196,6 +196,8 @@ pub enum AskFor {
     },
     /// Why an indicator does not apply.
     NotApplicable(usize),
+    /// Why the checklist item at this path does not apply.
+    ExemptItem(String),
     /// Why a form is invalid.
     InvalidForm {
         /// Which questionnaire.

@@ -33,7 +33,7 @@ impl App {
         };
         for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {
             let Some(area) = area.map(super::layout::Area::inner).filter(|a| a.holds(x, y)) else { continue };
-            let again = work.click(pane, usize::from(y - area.y));
+            let again = work.click(pane, usize::from(y - area.y), usize::from(area.height));
             if again {
                 return run::run(
                     self,

@@ -212,7 +212,7 @@ impl App {
                 Vec::new()
             }
             Action::Code { path, code } => {
-                let effects = self.record(vec![(path, Some(code))], None, cx);
+                let Ok(effects) = self.set_fact(&path, Some(code), cx) else { return Vec::new() };
                 self.sheet_mut(|sheet| {
                     sheet.advance(super::sheet::Then::Next { chain: sheet.draft.is_some() });
                 });

@@ -1,13 +1,21 @@
 //! Recording: what is asked before, refused, said and laid out again after an act.
 
 use super::dialog::AskFor;
+use super::work::Work;
 use super::{App, Cx, Effect, doubts, edit, sheet};
 use crate::dossier::{self, Objection, Remark};
 use crate::i18n::{dossier as dossier_words, table};
+use crate::scheme::MeasureKind;
+use crate::scheme::field::NOTE;
+use crate::score::ItemState;
 
 impl App {
     /// Records one fact and what goes along with it. A plan on record changes only with a reason,
-    /// which is asked for first; what is not taken stays where it was typed.
+    /// and an item does not apply only with one, which is asked for first; what is not taken stays
+    /// where it was typed.
+    ///
+    /// # Errors
+    /// Where it is not taken, or not yet: the selection stays.
     pub(in crate::app) fn set_fact(
         &mut self,
         path: &str,
@@ -25,6 +33,10 @@ impl App {
             let new = sets.remove(0).1;
             self.ask(AskFor::PlanReason { path: path.to_owned(), old, new }, "");
             return Ok(Vec::new());
+        }
+        if let Some(note) = self.work.as_ref().and_then(|w| w.exempts(&sets[0])) {
+            self.ask(AskFor::ExemptItem(path.to_owned()), &note);
+            return Err(());
         }
         sets.extend(self.along(&sets[0]));
         Ok(self.record(sets, None, cx))
@@ -109,5 +121,27 @@ impl App {
         if kept.is_none() {
             self.say(why, true);
         }
+    }
+}
+
+impl Work {
+    /// The plan that an entry would replace by another.
+    pub fn replaced_plan(&self, path: &str, new: Option<&str>) -> Option<String> {
+        let id = path.strip_suffix(".planned")?;
+        let measure = self.scheme.measure(id)?;
+        let MeasureKind::Table(table) = &self.scheme.measures[measure].kind else {
+            return None;
+        };
+        let old = self.ledger.facts().get(path).filter(|_| table.planned)?;
+        (Some(old) != new).then(|| old.to_owned())
+    }
+
+    /// The note there is so far on a checklist item that is about to count as not applicable.
+    pub fn exempts(&self, (path, value): &(String, Option<String>)) -> Option<String> {
+        let measure = self.scheme.measure(path.split('.').next()?)?;
+        let is_item = matches!(self.scheme.measures[measure].kind, MeasureKind::Checklist(_));
+        let is_exempt = ItemState::parse(value.as_deref()?) == Some(ItemState::NotApplicable);
+        let note = self.ledger.facts().get(&format!("{path}@{NOTE}")).unwrap_or_default();
+        (is_item && is_exempt && !path.contains('@')).then(|| note.to_owned())
     }
 }

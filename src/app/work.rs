@@ -344,17 +344,6 @@ impl Work {
             .refresh(Ground { scheme: &self.scheme, questionnaire, tabulation, responses, events }, asked);
     }
 
-    /// The plan that an entry would replace by another.
-    pub fn replaced_plan(&self, path: &str, new: Option<&str>) -> Option<String> {
-        let id = path.strip_suffix(".planned")?;
-        let measure = self.scheme.measure(id)?;
-        let crate::scheme::MeasureKind::Table(table) = &self.scheme.measures[measure].kind else {
-            return None;
-        };
-        let old = self.ledger.facts().get(path).filter(|_| table.planned)?;
-        (Some(old) != new).then(|| old.to_owned())
-    }
-
     /// Why nothing can be recorded, in words: the file, or the lock after issuing.
     pub fn barred(&self, lang: Lang) -> Option<String> {
         let locked = || self.ledger.facts().is_locked().then(|| words::locked(lang));

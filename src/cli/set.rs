@@ -13,6 +13,7 @@ use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
 use crate::ledger::{Facts, Ledger, Stamp};
 use crate::scheme::{Field, Scheme, register};
+use crate::score::{Notice, NoticeKind};
 use crate::store::{self, Opened, State};
 
 /// Most paths that a hint lists.
@@ -113,11 +114,16 @@ pub fn refused(scheme: &Scheme, path: &str, objection: &Objection, lang: Lang) -
     }
 }
 
-/// What is to be said of the register's row that was changed.
+/// What is to be said of the fact, or of the register's row, that was changed.
 fn remarks(scheme: &Scheme, ledger: &Ledger, path: &str, lang: Lang) -> Vec<String> {
-    let Some((register, row)) = register::row_of(path) else { return Vec::new() };
     let readings = crate::score::readings(scheme, ledger.facts());
     let card = crate::score::compute(scheme, &readings, None);
+    let Some((register, row)) = register::row_of(path) else {
+        let unsaid = |n: &&Notice| n.path == path && n.kind == NoticeKind::ExemptItem;
+        let said =
+            |n: &Notice| words::reason_wanted_at(lang, &i18n::notice::message(lang, scheme, n), &n.path);
+        return card.notices.iter().filter(unsaid).map(said).collect();
+    };
     let dossier = Dossier::of(scheme, ledger, &readings, &card);
     let here = |r: &&dossier::Remark| r.register == register && r.row == row && r.kind.is_contradiction();
     let said = |r: &dossier::Remark| display_safe(&i18n::dossier::remark(lang, r)).into_owned();

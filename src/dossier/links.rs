@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::refs;
 use crate::ledger::Facts;
 use crate::scheme::{Register, Scheme};
-use crate::score::{Scorecard, Status};
+use crate::score::{self, Notice, NoticeKind, Scorecard, Status};
 
 /// A finding with what it answers and what answers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,17 @@ pub struct Links {
 pub fn lost(card: &Scorecard, leaf: usize) -> Decimal {
     let score = &card.scores[leaf];
     if score.status == Status::NotApplicable { Decimal::ZERO } else { score.max - score.points.high }
+}
+
+/// How many of what a leaf's points are counted by are stated in a total and described nowhere.
+pub fn undescribed(scheme: &Scheme, card: &Scorecard, leaf: usize) -> u64 {
+    let inputs = score::inputs(scheme, leaf);
+    let rest = |notice: &Notice| match notice.kind {
+        NoticeKind::Undescribed { stated, listed } => stated.saturating_sub(listed),
+        _ => 0,
+    };
+    let read = |n: &&Notice| scheme.measure(&n.path).is_some_and(|m| inputs.contains(&m));
+    card.notices.iter().filter(read).map(rest).sum()
 }
 
 impl Links {

@@ -62,7 +62,11 @@ fn finding<'a>(subject: &Subject<'a>, register: Register, row: u32) -> Option<&'
 /// An indicator with what it loses.
 fn deduction(subject: &Subject<'_>, leaf: usize) -> String {
     let name = subject.lang.label(&subject.scheme.indicators[leaf].name);
-    format!("{name} {}", words::lost(subject.lang, &lost(subject, leaf)))
+    let lost = words::lost(subject.lang, &lost(subject, leaf));
+    match links::undescribed(subject.scheme, subject.card, leaf) {
+        0 => format!("{name} {lost}"),
+        n => format!("{name} {lost} {}", words::undescribed(subject.lang, n)),
+    }
 }
 
 fn lost(subject: &Subject<'_>, leaf: usize) -> String {
@@ -114,7 +118,11 @@ fn row_document(subject: &Subject<'_>, register: Register, row: u32) -> Value {
 }
 
 fn deduction_document(subject: &Subject<'_>, leaf: usize) -> Value {
-    json!({"indicator": subject.scheme.indicators[leaf].id, "lost": lost(subject, leaf)})
+    json!({
+        "indicator": subject.scheme.indicators[leaf].id,
+        "lost": lost(subject, leaf),
+        "undescribed": links::undescribed(subject.scheme, subject.card, leaf),
+    })
 }
 
 /// The coverage as a table: one row an indicator, one column a kind of evidence.

@@ -33,6 +33,8 @@ texts! {
     no_finding() => "没有对应的问题", "no finding goes with it";
 
     deductions_without_finding(n: usize) => "扣分而未列问题 {n} 项", "{n} deductions without a finding";
+    without_finding_undescribed(n: usize, undescribed: usize) => "扣分而未列问题 {n} 项，其中 {undescribed} 项依据的合计未描述", "{n} deductions without a finding, {undescribed} of them resting on a total not described";
+    undescribed(n: u64) => "未描述 {n}", "{n} not described";
     findings_without_deduction(n: usize) => "没有扣分的问题 {n} 条", "{n} findings without a deduction";
     new_finding(leaf: &str) => "＋ 列为问题：{leaf}", "+ make a finding: {leaf}";
     new_suggestion() => "＋ 由此提出建议", "+ make a suggestion from this";
@@ -84,6 +86,14 @@ texts! {
 /// What is said of an answer that its question does not take.
 pub fn constraint(lang: Lang, message: Option<&Label>, holds: &str) -> String {
     message.map_or_else(|| breaks(lang, holds), |m| lang.label(m).to_owned())
+}
+
+/// How many deductions no finding names, and how many of those rest on a total not described.
+pub fn without_finding(lang: Lang, all: usize, undescribed: usize) -> String {
+    match undescribed {
+        0 => deductions_without_finding(lang, all),
+        n => without_finding_undescribed(lang, all, n),
+    }
 }
 
 /// Why something is not recorded now.

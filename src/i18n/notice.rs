@@ -11,6 +11,7 @@ texts! {
     over_plan(actual: &str, planned: &str) => "实际 {actual} 超过计划 {planned}，请核对并说明原因", "{actual} done against {planned} planned; check it and say why";
     undescribed(stated: u64, listed: u64, rest: u64) => "合计填了 {stated}，只列出 {listed}，还有 {rest} 没有说明", "{stated} stated but {listed} listed, {rest} not described";
     stated_below(stated: u64, listed: u64) => "合计填了 {stated}，却列出 {listed}；按列出的计", "{stated} stated but {listed} listed; the list counts";
+    exempt_item() => "标为不适用，按满分计，还没有写理由", "counts in full as not applicable, and no reason is given";
     row_incomplete(row: &str, column: &str) => "{row}缺“{column}”", "{row} lacks “{column}”";
     of_row(row: &str, what: &str) => "{row}{what}", "{row} {what}";
     flagged(text: &str) => "：{text}", "– {text}";
@@ -87,6 +88,7 @@ pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
             undescribed(lang, *stated, *listed, stated.saturating_sub(*listed))
         }
         NoticeKind::StatedBelowListed { stated, listed } => stated_below(lang, *stated, *listed),
+        NoticeKind::ExemptItem => exempt_item(lang),
         NoticeKind::RowIncomplete { row, column } => {
             let table = scheme.measure(&notice.path).map(|m| &scheme.measures[m].kind);
             let Some(MeasureKind::Table(table)) = table else { return row_incomplete(lang, row, column) };

@@ -113,6 +113,7 @@ texts! {
     ask_create() => "新项目文件存到哪里（.jp；不覆盖已有文件）", "Where to put the new project file (.jp; nothing is overwritten)";
     unnamed() => "未署名", "unnamed";
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
+    ask_exempt_item() => "不适用的理由；这一项按满分计，理由记在备注里", "Why it does not apply; it counts in full, and the reason becomes its note";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
     ask_serial() => "纸上印的编号（留空则删去）", "The number printed on the paper (empty takes it away)";

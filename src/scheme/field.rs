@@ -33,7 +33,10 @@ pub const COUNTS_BY: [&str; 2] = ["forms", "tally"];
 /// States of a checklist item, in the order of their digit keys 1–4.
 pub const STATES: [&str; 4] = ["met", "unmet", "partly", "na"];
 /// What may be added to any recorded path after `@`: the fact's evidence.
-pub const EVIDENCE: [&str; 5] = ["note", "source", "date", "place", "collector"];
+pub const EVIDENCE: [&str; 5] = ["source", NOTE, "date", "place", "collector"];
+
+/// The note among [`EVIDENCE`]; the reason where an item does not apply.
+pub const NOTE: &str = "note";
 
 /// Last segment of the path where the worth within a tier is recorded.
 pub const JUDGED: &str = "judged";

@@ -7,6 +7,7 @@ mod again;
 mod calendar;
 mod card;
 pub mod charts;
+mod checklist;
 pub mod checks;
 pub mod compare;
 mod curve;
@@ -30,10 +31,11 @@ pub mod whatif;
 mod worlds;
 
 pub use calendar::{Slot, SlotName, SlotState, calendar, is_future};
+pub use checklist::{ChecklistReading, ItemReading, ItemState};
 pub use judged::ChoiceReading;
 pub use leaf::curve_value;
 pub use peers::{Answer, Census, Peers, reads_peers, score_among};
-pub use reading::{ChecklistReading, ItemReading, ItemState, Reading, Readings, SurveyReading, readings};
+pub use reading::{Reading, Readings, SurveyReading, readings};
 pub use rests::{completeness, fact_paths, inputs, is_ratio, unit};
 pub use rows::{Doubt, column_total, compared, first_date, known_values, row_values, unique_columns};
 pub use table::{ColumnReading, TableReading};
@@ -163,6 +165,8 @@ pub enum NoticeKind {
     Undescribed { stated: u64, listed: u64 },
     /// Fewer stated than listed; the rows count.
     StatedBelowListed { stated: u64, listed: u64 },
+    /// An item counts in full because it does not apply, and nobody has said why: its note is empty.
+    ExemptItem,
     /// A row lacks a required column.
     RowIncomplete { row: String, column: String },
     /// Something about a row asks for a look.
@@ -200,6 +204,7 @@ impl NoticeKind {
             Self::OverPlan { .. } => "over-plan",
             Self::Undescribed { .. } => "undescribed",
             Self::StatedBelowListed { .. } => "stated-below-listed",
+            Self::ExemptItem => "exempt-item",
             Self::RowIncomplete { .. } => "row-incomplete",
             Self::Row { doubt, .. } => doubt.code(),
             Self::ZeroDenominator => "zero-denominator",

@@ -1,27 +1,25 @@
 //! What the facts say of every measure, before any rule looks at it.
 //!
 //! Scoring reads these and never a path or a text. The semantics of what is not recorded live
-//! here, in [`super::table`] and in [`crate::survey`]:
+//! here, in [`super::table`], in [`super::checklist`] and in [`crate::survey`]:
 //!
 //! - a number that is not recorded lies within the limits of its field;
-//! - a checklist item without an answer is worth 0 to 1; 不适用 is worth 1, for an item that
-//!   does not apply gives its points in full;
 //! - a formula that leads back to itself is not known at all.
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::checklist::ChecklistReading;
 use super::eval::Eval;
 use super::judged::{self, ChoiceReading};
 use super::peers::Peers;
 use super::table::{self, TableReading};
 use super::values::Values;
-use super::{Notice, NoticeKind, Range, Span, survey};
+use super::{Notice, NoticeKind, Range, checklist, survey};
 use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
-use crate::scheme::field::STATES;
-use crate::scheme::measure::{Column, Item, NumberSpec};
+use crate::scheme::measure::{Column, NumberSpec};
 use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Scheme, paths};
 use crate::survey::{Counts, Tabulation, tabulate};
 
@@ -77,49 +75,6 @@ pub enum Reading {
         /// Whether anything below it is recorded.
         touched: bool,
     },
-}
-
-/// The conditions of a checklist.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ChecklistReading {
-    /// One per item.
-    pub items: Vec<ItemReading>,
-    /// Points of all items together.
-    pub points: Span,
-    /// Points of the items answered so far.
-    pub got: Decimal,
-    /// Points of the items not answered yet.
-    pub open: Decimal,
-}
-
-/// One condition.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ItemReading {
-    /// The answer.
-    pub state: Option<ItemState>,
-    /// Share of the item's points: 0 to 1.
-    pub share: Range,
-}
-
-/// The answers to a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ItemState {
-    /// 符合.
-    Met,
-    /// 不符合.
-    Unmet,
-    /// 部分符合.
-    Partly,
-    /// 不适用.
-    NotApplicable,
-}
-
-impl ItemState {
-    /// The state recorded as one of [`STATES`].
-    pub fn parse(code: &str) -> Option<Self> {
-        let all = [Self::Met, Self::Unmet, Self::Partly, Self::NotApplicable];
-        STATES.iter().position(|s| *s == code).map(|n| all[n])
-    }
 }
 
 /// The index of some questions.
@@ -300,7 +255,7 @@ pub(super) fn read(
     match &spec.kind {
         MeasureKind::Number(spec) => number(spec, at.value(paths::WHOLE)),
         MeasureKind::Table(table) => Reading::Table(table::read(at, &spec.id, table, scheme.year, notices)),
-        MeasureKind::Checklist(items) => Reading::Checklist(checklist(at, items)),
+        MeasureKind::Checklist(items) => Reading::Checklist(checklist::read(at, &spec.id, items, notices)),
         MeasureKind::Survey { questionnaire, questions, method } => {
             Reading::Survey(survey::read(scheme, surveys, *questionnaire, questions, method))
         }
@@ -331,33 +286,6 @@ fn number(spec: &NumberSpec, value: Option<&str>) -> Reading {
 /// Where a number lies that is not recorded.
 pub(super) fn limits(spec: &NumberSpec) -> Range {
     Range { low: Some(spec.min), high: spec.max }
-}
-
-fn checklist<R: Recorded>(at: At<'_, R>, items: &[Item]) -> ChecklistReading {
-    let mut reading = ChecklistReading { items: Vec::with_capacity(items.len()), ..Default::default() };
-    for (n, item) in items.iter().enumerate() {
-        let state = at.value(n).and_then(ItemState::parse);
-        let share = match state {
-            Some(ItemState::Met | ItemState::NotApplicable) => Range::exactly(Decimal::ONE),
-            Some(ItemState::Unmet) => Range::exactly(Decimal::ZERO),
-            Some(ItemState::Partly) => Range::exactly(item.partly),
-            None => Range::between(Decimal::ZERO, Decimal::ONE),
-        };
-        let points = item_points(item, share);
-        reading.points = reading.points.plus(points);
-        match points.known().filter(|_| state.is_some()) {
-            Some(known) => reading.got = reading.got.saturating_add(known),
-            None => reading.open = reading.open.saturating_add(item.points),
-        }
-        reading.items.push(ItemReading { state, share });
-    }
-    reading
-}
-
-/// The points an item gives at a share.
-pub(super) fn item_points(item: &Item, share: Range) -> Span {
-    let points = Range::exactly(item.points).times(share);
-    Span { low: points.low.unwrap_or_default(), high: points.high.unwrap_or(item.points) }
 }
 
 /// How many chose a choice.

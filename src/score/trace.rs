@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::checklist::{ItemState, item_points};
 use super::eval::Eval;
 use super::leaf::Leaf;
-use super::reading::{ItemState, Reading, Readings, item_points, readings};
+use super::reading::{Reading, Readings, readings};
 use super::{Range, Span, card, judged, peers, rests, show, worlds};
 use crate::ledger::Facts;
 use crate::scheme::expr::ValuePart;

@@ -40,3 +40,24 @@ fn a_register_is_recorded_and_warned_of_and_an_issued_project_is_locked() {
     place.run(&["set", &file, "document.1.title", "x"]).ok();
     assert!(place.run(&["log", &file]).ok().contains("correction"));
 }
+
+#[test]
+fn an_item_set_not_applicable_is_to_be_checked_until_a_note_says_why() {
+    let place = Place::new();
+    let file = place.case();
+    let item = "goal.fits-work";
+    let said = place.run(&["--lang", "en", "set", &file, item, "na"]).ok();
+    // The item keeps its point: the total is the published one either way.
+    assert!(said.contains("89.73 Good → 89.73 Good"), "{said}");
+    assert!(said.contains("the reason goes to goal.fits-work@note"), "{said}");
+    let problem = || {
+        let score = place.run(&["score", &file, "--json"]).ok();
+        let score: serde_json::Value = serde_json::from_str(&score).unwrap();
+        let problems = score["problems"].as_array().unwrap().clone();
+        problems.into_iter().any(|p| p["code"] == "exempt-item" && p["path"] == item)
+    };
+    assert!(problem());
+    let said = place.run(&["set", &file, "goal.fits-work@note", "no plan of the sector"]).ok();
+    assert!(!said.contains("@note；"), "{said}");
+    assert!(!problem());
+}

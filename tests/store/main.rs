@@ -5,6 +5,8 @@ mod attachments;
 mod damage;
 mod files;
 mod mirror;
+#[cfg(feature = "pictures")]
+mod orientation;
 
 use std::fs;
 use std::path::{Path, PathBuf};

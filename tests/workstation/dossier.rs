@@ -72,7 +72,23 @@ fn the_case_shows_its_two_deductions_without_a_finding() {
     let names: Vec<&str> =
         work.dossier.links.without_finding.iter().map(|&n| work.scheme.indicators[n].id.as_str()).collect();
     assert_eq!(names, ["labour-payment", "fund-use-compliance"]);
-    assert!(stage.text().contains("扣分而未列问题 2 项"), "{}", stage.text());
+    assert!(stage.text().contains("扣分而未列问题 2 项，其中 1 项"), "{}", stage.text());
+}
+
+/// The five wrong payments are a bare total in the report; the other deduction is an answer.
+#[test]
+fn a_deduction_that_rests_on_a_total_not_described_says_so_in_the_list() {
+    for (lang, named, words) in
+        [(Lang::Zh, "劳务人员支出合规性", "未描述 5"), (Lang::En, "labour pay", "5 not described")]
+    {
+        let mut stage = Stage::full(lang, 80, 24);
+        stage.press("<alt-7><esc><home><down><down><down><enter><end><end>");
+        let text = stage.text();
+        let line = text.lines().find(|l| l.contains("−2.50")).unwrap_or_else(|| panic!("{text}"));
+        assert!(line.contains(words), "{named}: {text}");
+        let line = text.lines().find(|l| l.contains("−1.00")).unwrap_or_else(|| panic!("{text}"));
+        assert!(!line.contains(words), "{text}");
+    }
 }
 
 #[test]

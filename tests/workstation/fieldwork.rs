@@ -63,7 +63,7 @@ fn doubtful_dates_are_taken_and_said() {
 #[test]
 fn who_said_so_and_on_what_basis_stands_below_the_answer() {
     let mut stage = Stage::empty(Lang::Zh, 120, 40);
-    stage.find("立项程序").press("<home>1<up>o<down>批复文件<enter>");
+    stage.find("立项程序").press("<home>1<up>o批复文件<enter>");
     stage.press("<esc>");
     assert_eq!(stage.fact("procedure.application@source").as_deref(), Some("批复文件"));
     assert!(stage.text().contains("来源 批复文件"), "{}", stage.text());
@@ -75,6 +75,41 @@ fn an_item_without_an_answer_keeps_full_marks_open() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     stage.find("立项程序").press("<home><delete>");
     assert_eq!(stage.result(), "88.23–89.73 良");
+}
+
+const ITEM: &str = "project-basis.law";
+
+#[test]
+fn an_item_that_does_not_apply_asks_why_and_is_to_be_checked_until_somebody_says_so() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.find("立项依据充分性").press("<home>4");
+    assert!(stage.text().contains("不适用的理由"), "{}", stage.text());
+    // Without a reason it is not recorded, and the selection stays where it was.
+    stage.press("<enter>");
+    assert_eq!(stage.fact(ITEM), None, "{}", stage.text());
+    stage.press("<esc>4");
+    assert_eq!(stage.fact(ITEM), None);
+    stage.press("只涉及本单位<enter>");
+    assert_eq!(stage.fact(ITEM).as_deref(), Some("na"));
+    assert_eq!(stage.fact(&format!("{ITEM}@note")).as_deref(), Some("只涉及本单位"));
+    assert!(stage.text().contains("备注 只涉及本单位"), "{}", stage.text());
+    assert!(!stage.text().contains("还没有写理由"), "{}", stage.text());
+    // The next digit answers the next item; one step takes answer and reason back.
+    stage.press("1uu");
+    assert_eq!((stage.fact(ITEM), stage.fact(&format!("{ITEM}@note"))), (None, None));
+
+    // Recorded elsewhere without a reason, it is said at the item, on the overview, at signing.
+    let mut facts = stage::case().facts;
+    facts.retain(|(path, _)| !path.starts_with(ITEM));
+    facts.push((ITEM.to_owned(), "na".to_owned()));
+    for (lang, words) in [(Lang::Zh, "还没有写理由"), (Lang::En, "not applicable,")] {
+        let mut stage = Stage::with(stage::project(&facts), lang, 120, 60);
+        assert!(stage.text().contains(words), "{}", stage.text());
+        stage.find(if lang == Lang::Zh { "立项依据充分性" } else { "Sufficiency of the basis" });
+        assert!(stage.text().contains(words), "{}", stage.text());
+        stage.press("<alt-7><esc><end><enter>");
+        assert!(stage.text().contains(words), "{}", stage.text());
+    }
 }
 
 fn attach(stage: &mut Stage, name: &str, bytes: &[u8]) {
@@ -236,5 +271,48 @@ fn numbers_of_wide_tables_are_never_cut() {
         {
             assert!(text.contains(number), "no {number} at {width}:\n{text}");
         }
+    }
+}
+
+/// The field records with so many batches of two UKeys asked for and one made; three in the second.
+fn batches(rows: u32, lang: Lang, width: u16, height: u16) -> Stage {
+    use jiping::format::{self, SourceFile};
+    let bytes = std::fs::read("surveys/field-records/scheme.toml").unwrap();
+    let mut loaded = format::load("field-records", &[SourceFile { name: "scheme.toml".to_owned(), bytes }]);
+    for row in 1..=rows {
+        for (column, value) in [("unit", format!("U{row}")), ("requested", "2".into()), ("made", "1".into())]
+        {
+            loaded.facts.push((format!("ukey.{row}.{column}"), value));
+        }
+        loaded.facts.push((format!("office.{row}.name"), format!("U{row}")));
+    }
+    loaded.facts.push(("ukey.2.made".to_owned(), "3".to_owned()));
+    let mut opened = stage::project(&loaded.facts);
+    opened.loaded = loaded;
+    Stage::with(opened, lang, width, height)
+}
+
+#[test]
+fn sums_and_doubts_of_a_long_table_stay_in_sight_and_the_edge_says_how_much_follows() {
+    for (lang, sum, doubt) in
+        [(Lang::Zh, "合计", "! 第 2 条：完成数多于申请数"), (Lang::En, "Sum", "more made than requested")]
+    {
+        let mut stage = batches(40, lang, 80, 24);
+        stage.find("UKey").press("<home>");
+        // 40 × 2 = 80 asked for, 39 × 1 + 3 = 42 made.
+        let wanted = |stage: &Stage| {
+            let text = stage.text();
+            let total = text.lines().find(|l| l.contains(sum) && l.contains("80")).unwrap_or_default();
+            assert!(total.contains("42"), "no total:\n{text}");
+            assert!(text.contains(doubt), "no doubt:\n{text}");
+        };
+        wanted(&stage);
+        assert!(stage.text().contains("╰─ ↓ "), "{}", stage.text());
+        for row in 2..=40 {
+            stage.press("<down>");
+            wanted(&stage);
+            assert!(stage.text().contains(&format!(" {row} U{row} ")), "{}", stage.text());
+        }
+        assert!(stage.text().contains("╰─ ↑ "), "{}", stage.text());
     }
 }

@@ -298,7 +298,7 @@ fn a_form_is_moved_about_in_and_noted_on() {
     assert!(stage.text().contains("没有这一题"), "{}", stage.text());
     stage.press("<esc>/口味<enter>");
     assert_eq!(at(&stage), "diners.form.1.Q1");
-    stage.press("o字迹模糊<enter><esc>");
+    stage.press("o<down>字迹模糊<enter><esc>");
     assert_eq!(stage.fact("diners.form.1.Q1@note").as_deref(), Some("字迹模糊"));
     assert!(matches!(stage.app.work.as_ref().unwrap().view.sheet.subject, Subject::Form { number: 1, .. }));
     stage.press("sA-0017<enter>");

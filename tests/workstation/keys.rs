@@ -97,7 +97,7 @@ fn checklist_items_take_digits_and_notes() {
     stage.find("立项程序").press("<home>12");
     assert_eq!(stage.fact("procedure.application").as_deref(), Some("met"));
     assert_eq!(stage.fact("procedure.papers").as_deref(), Some("unmet"));
-    stage.press("o缺审批表<enter><esc>");
+    stage.press("o<down>缺审批表<enter><esc>");
     assert_eq!(stage.fact("procedure.papers@note").as_deref(), Some("缺审批表"));
 }
 

@@ -65,7 +65,7 @@ const SCENES: &[Scene] = &[
     ("help", |l, w, h| at(Stage::full(l, w, h), "training-rate", "?")),
     ("palette", |l, w, h| go(Stage::full(l, w, h), "<ctrl-p>")),
     ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),
-    ("evidence", |l, w, h| at(Stage::full(l, w, h), "budget-soundness", "<home>o缺论证材料")),
+    ("evidence", |l, w, h| at(Stage::full(l, w, h), "budget-soundness", "<home>o<down>缺论证材料")),
     ("coverage", |l, w, h| go(Stage::full(l, w, h), "7<enter>")),
     ("documents", |l, w, h| go(Stage::full(l, w, h), "7<down><enter>")),
     ("findings", |l, w, h| go(Stage::full(l, w, h), "7<down><down><down><enter>")),

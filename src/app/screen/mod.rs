@@ -12,7 +12,8 @@ pub mod why;
 
 use crate::i18n::width::width;
 use crate::i18n::{
-    command, compare, dossier as dossier_words, import as import_words, table, ui, verify, whatif as words,
+    command, compare, dossier as dossier_words, import as import_words, label, table, ui, verify,
+    whatif as words,
 };
 
 use super::App;
@@ -137,6 +138,10 @@ pub fn ask_words(app: &App, purpose: &AskFor) -> (String, String) {
         AskFor::Name { .. } => (command::name(lang, Command::SetName).to_owned(), ui::ask_name(lang)),
         AskFor::NotApplicable(_) => {
             (command::name(lang, Command::NotApplicable).to_owned(), ui::ask_not_applicable(lang))
+        }
+        AskFor::ExemptItem(path) => {
+            let item = app.work.as_ref().map(|w| label::fact(lang, &w.scheme, path)).unwrap_or_default();
+            (item, ui::ask_exempt_item(lang))
         }
         AskFor::InvalidForm { .. } => {
             (command::name(lang, Command::InvalidForm).to_owned(), ui::ask_invalid(lang))

@@ -4,6 +4,7 @@ use crate::app::figures;
 use crate::app::screen::dossier::Section;
 use crate::app::sheet::{Target, Tone};
 use crate::app::work::Work;
+use crate::dossier::links::undescribed;
 use crate::format::diagnose::position;
 use crate::i18n::width::wrap;
 use crate::i18n::{Lang, dossier, notice, problem, register, ui};
@@ -140,7 +141,9 @@ fn notice_rows(work: &Work, lang: Lang, width: usize, rows: &mut Vec<Row>) {
         rows.extend(sentence(&text, width, None));
     }
     if unfound > 0 {
-        let text = dossier::deductions_without_finding(lang, links.without_finding.len());
+        let bare = |n: &&usize| undescribed(&work.scheme, &work.card, **n) > 0;
+        let bare = links.without_finding.iter().filter(bare).count();
+        let text = dossier::without_finding(lang, links.without_finding.len(), bare);
         rows.extend(sentence(&text, width, Some(Target::Section(Section::Register(Register::Finding)))));
     }
     for remark in &work.dossier.remarks {
@@ -170,7 +173,8 @@ fn on_questionnaire(questionnaire: usize, kind: &NoticeKind) -> Target {
 
 /// A sentence on as many rows as it needs; the first leads to what it is about.
 fn sentence(text: &str, width: usize, target: Option<Target>) -> Vec<Row> {
-    let lines = wrap(text, width.saturating_sub(6)).into_iter().enumerate();
+    // Indent, edges, and the column that parts it from a figure.
+    let lines = wrap(text, width.saturating_sub(7)).into_iter().enumerate();
     lines
         .map(|(n, line)| Row {
             text: if n == 0 { format!("  {line}") } else { format!("    {line}") },

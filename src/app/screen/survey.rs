@@ -184,8 +184,7 @@ impl Work {
         let questions = self.question_rows().len();
         self.view.questions.settle(questions, list);
         self.view.dossier.settle(dossier::sections().len(), list);
-        let lines = self.view.sheet.lines.len();
-        self.view.sheet.cursor.settle(lines, main);
+        self.view.sheet.settle(main);
         match self.view.tab {
             Tab::Overview => {
                 let rows = overview::rows(self, lang, width);
@@ -225,8 +224,9 @@ impl Work {
         }
     }
 
-    /// Selects the row of a pane that was pressed; `true` if it was selected already.
-    pub fn click(&mut self, pane: Pane, row: usize) -> bool {
+    /// Selects the row that was pressed of a pane of `height` rows; `true` if it was selected
+    /// already.
+    pub fn click(&mut self, pane: Pane, row: usize, height: usize) -> bool {
         let again = |at: usize, now: usize, focus: bool| focus && at == now;
         let focused = self.view.focus == pane;
         let coverage = !self.on_sheet();
@@ -244,7 +244,7 @@ impl Work {
             (Pane::Main, Tab::Dossier) if coverage => (&mut self.view.coverage, 1),
             (Pane::Main, _) => {
                 let sheet = &mut self.view.sheet;
-                let at = sheet.cursor.top + row;
+                let Some(at) = sheet.line_at(row, height) else { return false };
                 let stop = sheet.lines.get(at).is_some_and(super::super::sheet::Line::is_stop);
                 let same = again(at, sheet.cursor.at, focused);
                 if stop {

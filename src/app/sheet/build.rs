@@ -2,14 +2,14 @@
 
 use crate::app::{amounts, figures};
 use crate::dossier::Dossier;
-use crate::i18n::{Lang, label, ui};
+use crate::i18n::{Lang, label, notice, ui};
 use crate::ledger::Facts;
 use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
 use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Item, MeasureKind, Tier};
 use crate::scheme::{INDICATOR_PREFIX, Scheme};
 use crate::score::checks::Checks;
-use crate::score::{Readings, Scorecard};
+use crate::score::{Notice, Readings, Scorecard};
 
 use super::lines::{cell, choices, numbered, text};
 use super::{Line, Subject, Target, Tone, check, survey};
@@ -179,6 +179,11 @@ fn item_lines(measure: &str, n: usize, item: &Item, context: &Context, lines: &m
     }
     lines.extend(rows);
     evidence_line(&path, context, lines);
+    let of_item = |n: &&Notice| n.path == path;
+    for found in context.card.notices.iter().filter(of_item) {
+        let words = notice::words(context.lang, context.scheme, found);
+        lines.extend(text(context, &format!("! {words}"), Tone::Attention));
+    }
 }
 
 /// Basis, who said so and note of an answer, below it.

@@ -12,6 +12,7 @@ mod register;
 mod signoff;
 mod survey;
 mod table;
+mod window;
 
 use std::rc::Rc;
 
@@ -277,6 +278,8 @@ pub struct Sheet {
     pub draft: Option<(String, u32)>,
     /// A fact that is recorded together with the first one of the opened row.
     pub along: Option<(String, String)>,
+    /// Lines below the window that are kept in sight at its lower end.
+    pub kept: Vec<usize>,
     /// What the rows were laid out from.
     laid_out: Option<LaidOut>,
 }

@@ -145,9 +145,12 @@ pub(super) fn jump(context: &Context, register: Register, row: u32) -> Line {
 fn points_lost(leaf: usize, context: &Context) -> String {
     let lost = links::lost(context.card, leaf);
     if lost.is_zero() {
-        figures::score(context.card, leaf)
-    } else {
-        dossier::lost(context.lang, &figures::points(context.card.rounding, lost))
+        return figures::score(context.card, leaf);
+    }
+    let points = dossier::lost(context.lang, &figures::points(context.card.rounding, lost));
+    match links::undescribed(context.scheme, context.card, leaf) {
+        0 => points,
+        n => format!("{}  {points}", dossier::undescribed(context.lang, n)),
     }
 }
 

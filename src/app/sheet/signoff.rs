@@ -56,14 +56,17 @@ pub(super) fn build(context: &Context) -> Vec<Line> {
     lines
 }
 
-/// What whoever signs should know: totals that are not described one by one.
+/// What whoever signs should know: totals that are not described one by one, and items that count
+/// as not applicable without a reason.
 fn unsupported(context: &Context, lines: &mut Vec<Line>) {
     let all = &context.card.notices;
-    let undescribed = || all.iter().filter(|n| matches!(n.kind, NoticeKind::Undescribed { .. }));
-    if undescribed().next().is_none() {
+    let is_unsupported =
+        |kind: &NoticeKind| matches!(kind, NoticeKind::Undescribed { .. } | NoticeKind::ExemptItem);
+    let found = || all.iter().filter(|n| is_unsupported(&n.kind));
+    if found().next().is_none() {
         return;
     }
-    for found in undescribed() {
+    for found in found() {
         let words = notice::message(context.lang, context.scheme, found);
         lines.extend(text(context, &format!("! {words}"), Tone::Attention));
     }

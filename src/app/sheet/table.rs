@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::app::{amounts, figures};
-use crate::i18n::width::width;
+use crate::i18n::width::{width, wrap};
 use crate::i18n::{label, notice, table as words, ui};
 use crate::scheme::measure::{Column, TableSpec};
 use crate::score::{self, NoticeKind, SlotState};
@@ -224,9 +224,14 @@ impl<'a> Layout<'a> {
         for (name, sums) in sums.into_iter().filter(|_| rows.len() > 1) {
             let shown = sums.iter().flatten().enumerate().filter(|(_, text)| !text.is_empty());
             let all = shown.map(figure).collect::<Vec<_>>().join("  ");
-            lines.extend(
-                text(context, &format!("{name}  {all}"), Tone::Plain).into_iter().filter(|_| !all.is_empty()),
-            );
+            let room = context.width.saturating_sub(width(&name) + 6);
+            let columns = Rc::new(Columns { name: width(&name), widths: vec![(room, false)], shrunk: false });
+            let rows = wrap(&all, room).into_iter().filter(|_| !all.is_empty()).enumerate();
+            lines.extend(rows.map(|(n, cell)| Line::Sum {
+                name: if n == 0 { name.clone() } else { String::new() },
+                cells: vec![cell],
+                columns: columns.clone(),
+            }));
         }
     }
 

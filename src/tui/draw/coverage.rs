@@ -11,7 +11,7 @@ use crate::i18n::dossier as words;
 use crate::i18n::width::width;
 
 use super::super::theme::Look;
-use super::{fit, fit_right, row};
+use super::{beyond, fit, fit_right, row};
 
 /// Columns of points at stake and of one kind, on narrow and on wide panes.
 const STAKE: usize = 7;
@@ -37,6 +37,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let cursor = work.view.coverage;
     let height = usize::from(area.height).saturating_sub(1);
     let selected = work.coverage_column();
+    beyond(frame, area, (cursor.top, height, work.dossier.coverage.rows.len()), look);
     for (y, (n, item)) in
         work.dossier.coverage.rows.iter().enumerate().skip(cursor.top).take(height).enumerate()
     {

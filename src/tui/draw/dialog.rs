@@ -15,7 +15,7 @@ use crate::i18n::width::{cut_start, pad, width, wrap};
 use crate::i18n::{import as words, label, ui};
 
 use super::super::theme::Look;
-use super::{clear, ends, fit, fit_right, framed, import, row, sheet};
+use super::{beyond, clear, ends, fit, fit_right, framed, import, row, sheet};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, dialog: &Dialog, look: &Look) {
     match dialog {
@@ -73,6 +73,7 @@ fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
     let names = chooser.items.iter().map(|i| width(&i.text)).max().unwrap_or(0);
     let keys = chooser.items.iter().map(|i| width(&i.key)).max().unwrap_or(0);
     let name_room = names.min(room * 3 / 5);
+    beyond(frame, inner, (chooser.cursor.top, shown, chooser.hits.len()), look);
     for (y, (n, hit)) in chooser.hits.iter().enumerate().skip(chooser.cursor.top).take(shown).enumerate() {
         let item = &chooser.items[*hit];
         let at = n == chooser.cursor.at;
@@ -147,6 +148,7 @@ fn list(frame: &mut Frame, app: &App, listing: &Listing, area: Area, look: &Look
     }
     let about = listing.entries.iter().map(|e| width(&words::about(lang, e))).max().unwrap_or(0);
     let names = room.saturating_sub(about + 4);
+    beyond(frame, area, (listing.cursor.top, rows, listing.hits.len()), look);
     for (y, (n, hit)) in listing.hits.iter().enumerate().skip(listing.cursor.top).take(rows).enumerate() {
         let entry = &listing.entries[*hit];
         let at = n == listing.cursor.at;

@@ -10,7 +10,7 @@ use crate::app::screen::import::{file_name, room, target};
 use crate::i18n::import as words;
 
 use super::super::theme::Look;
-use super::{clear, fit, framed, row};
+use super::{beyond, clear, fit, framed, row};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, import: &Import, look: &Look) {
     let Some(work) = &app.work else { return };
@@ -30,6 +30,8 @@ pub(super) fn draw(frame: &mut Frame, app: &App, import: &Import, look: &Look) {
     let what = target(work, &import.reading.target, lang);
     let inner = framed(frame, area, &words::title(lang, &what, &file_name(import)), true, look);
     let room = usize::from(inner.width).saturating_sub(2);
+    let seen = if import.taken.is_none() { import.rows.len() } else { shown };
+    beyond(frame, inner, (import.cursor.top, seen, import.rows.len()), look);
     for (y, (n, line)) in import.rows.iter().enumerate().skip(import.cursor.top).take(shown).enumerate() {
         let style = match (n == import.cursor.at, line.urgent, line.heading) {
             (true, ..) => look.selected,

@@ -12,7 +12,7 @@ use crate::i18n::{ui, whatif as words};
 use crate::score::Status;
 
 use super::super::theme::Look;
-use super::{ends, ends_line, framed, row};
+use super::{beyond, ends, ends_line, framed, row};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::List;
@@ -47,6 +47,7 @@ pub(super) fn window(cursor: Cursor, height: u16) -> std::ops::Range<usize> {
 fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let shown = work.tree();
     let columns = usize::from(area.width);
+    beyond(frame, area, (work.view.tree.top, usize::from(area.height), shown.len()), look);
     for (y, at) in window(work.view.tree, area.height).enumerate() {
         let Some(&n) = shown.get(at) else { break };
         let node = &work.scheme.indicators[n];
@@ -82,6 +83,7 @@ fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, acti
 
 fn sections(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let rows = dossier::sections();
+    beyond(frame, area, (work.view.dossier.top, usize::from(area.height), rows.len()), look);
     for (y, at) in window(work.view.dossier, area.height).enumerate() {
         let Some(section) = rows.get(at) else { break };
         let (name, figure) = section.row(work, app.lang());
@@ -98,6 +100,7 @@ fn sections(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, 
 fn questions(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let rows = work.question_rows();
     let columns = usize::from(area.width);
+    beyond(frame, area, (work.view.questions.top, usize::from(area.height), rows.len()), look);
     for (y, at) in window(work.view.questions, area.height).enumerate() {
         let Some(&(q, question)) = rows.get(at) else { break };
         let spec = &work.scheme.questionnaires[q];

@@ -14,7 +14,7 @@ use crate::i18n::width::{cut_start, width};
 use crate::i18n::{ui, verify};
 
 use super::super::theme::Look;
-use super::{Edge, chart, edged, ends_line, fit, replay, row, sheet, statistics, whatif};
+use super::{Edge, beyond, chart, edged, ends_line, fit, replay, row, sheet, statistics, whatif};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
     let active = work.view.focus == Pane::Main;
@@ -73,8 +73,9 @@ pub(super) fn tone(look: &Look, tone: Tone) -> Style {
 
 fn overview(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let cursor = work.view.overview;
-    let rows =
-        overview::rows(work, app.lang(), usize::from(area.width)).into_iter().enumerate().skip(cursor.top);
+    let rows = overview::rows(work, app.lang(), usize::from(area.width));
+    beyond(frame, area, (cursor.top, usize::from(area.height), rows.len()), look);
+    let rows = rows.into_iter().enumerate().skip(cursor.top);
     for (y, (n, item)) in rows.take(usize::from(area.height)).enumerate() {
         let heading = item.target.is_none() && item.tone == Tone::Plain;
         let style = if heading { look.strong } else { tone(look, item.tone) };
@@ -93,6 +94,7 @@ fn explanation(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Loo
     let Some(n) = work.selected() else { return };
     let rows = why::rows(work, n, app.lang(), usize::from(area.width));
     let cursor = work.view.why;
+    beyond(frame, area, (cursor.top, usize::from(area.height), rows.len()), look);
     for (y, (at, (text, kind))) in
         rows.into_iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
     {
@@ -140,6 +142,7 @@ fn entries(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, a
     row(frame, area, 0, Line::styled(head, look.strong));
     let cursor = work.view.ledger;
     let height = usize::from(area.height).saturating_sub(1);
+    beyond(frame, area, (cursor.top, height, ledger::len(work)), look);
     for (y, entry) in ledger::rows(work, cursor.top, height, lang).into_iter().enumerate() {
         let reason = if entry.stored || work.path.is_none() {
             entry.reason

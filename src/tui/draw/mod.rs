@@ -124,6 +124,18 @@ fn edged(frame: &mut Frame, area: Area, title: &str, active: bool, look: &Look, 
     area.inner()
 }
 
+/// Says in the lower edge of a framed list how many lines of it lie above and below what is seen:
+/// `room` is the inside of the frame, of whose `len` lines `seen` are shown from `top` on.
+fn beyond(frame: &mut Frame, room: Area, (top, seen, len): (usize, usize, usize), look: &Look) {
+    let below = len.saturating_sub(top.saturating_add(seen));
+    let said =
+        |arrow: &str, lines: usize| if lines > 0 { format!(" {arrow} {lines} ") } else { String::new() };
+    let words = said("↑", top.min(len)) + &said("↓", below);
+    let edge =
+        Area { x: room.x + 1, y: room.y + room.height, width: room.width.saturating_sub(1), height: 1 };
+    row(frame, edge, 0, Line::styled(words, look.strong));
+}
+
 /// Clears an area for something that lies over the screen.
 fn clear(frame: &mut Frame, area: Area) {
     // A wide character that reaches into the area would cover its edge.

@@ -13,7 +13,7 @@ use crate::scheme::FieldKind;
 
 use super::super::theme::Look;
 use super::main_pane::tone;
-use super::{ends_line, fit, fit_right, row};
+use super::{beyond, ends_line, fit, fit_right, row};
 
 /// Columns of a single field.
 const FIELD: usize = 22;
@@ -38,9 +38,10 @@ type Drawn = (Row<'static>, Option<usize>);
 
 pub(super) fn draw(frame: &mut Frame, sheet: &Sheet, area: Area, look: &Look, active: bool, typing: bool) {
     let cursor = sheet.cursor;
-    for (y, (n, line)) in
-        sheet.lines.iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
-    {
+    let height = usize::from(area.height);
+    beyond(frame, area, (cursor.top, height, sheet.lines.len()), look);
+    for (y, n) in sheet.window(height).enumerate() {
+        let Some(line) = sheet.lines.get(n) else { break };
         let here = n == cursor.at;
         let brush = Brush {
             look,

@@ -11,10 +11,11 @@ use crate::app::work::Work;
 use super::super::theme::Look;
 use super::list::{style_of, window};
 use super::main_pane::tone;
-use super::{ends, ends_line, row};
+use super::{beyond, ends, ends_line, row};
 
 pub(super) fn list(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let lines = whatif::list(work, app.lang());
+    beyond(frame, area, (work.whatif.list.top, usize::from(area.height), lines.len()), look);
     for (y, at) in window(work.whatif.list, area.height).enumerate() {
         let Some((text, figure)) = lines.get(at) else { break };
         let style = style_of(look, at == work.whatif.list.at, active);
@@ -26,8 +27,11 @@ pub(super) fn list(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
 
 pub(super) fn view(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let cursor = work.whatif.main;
-    let rows = whatif::rows(work, app.lang(), usize::from(area.width)).into_iter().enumerate();
-    for (y, (n, item)) in rows.skip(cursor.top).take(usize::from(area.height)).enumerate() {
+    let rows = whatif::rows(work, app.lang(), usize::from(area.width));
+    beyond(frame, area, (cursor.top, usize::from(area.height), rows.len()), look);
+    for (y, (n, item)) in
+        rows.into_iter().enumerate().skip(cursor.top).take(usize::from(area.height)).enumerate()
+    {
         let plain = if item.heading { look.strong } else { tone(look, item.tone) };
         let style = if n == cursor.at && active { look.selected } else { plain };
         let (text, figure) = (format!(" {}", item.text), format!("{} ", item.figure));

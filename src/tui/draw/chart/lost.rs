@@ -3,9 +3,9 @@
 use ratatui::text::Line;
 use rust_decimal::Decimal;
 
+use crate::dossier::links;
 use crate::i18n::charts as words;
 use crate::score::charts::{self, Cause, Loss, Scale};
-use crate::score::{NoticeKind, inputs};
 
 use super::{Sheet, beside, line};
 
@@ -59,9 +59,5 @@ pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
 /// Whether a bare total stands for some of what costs these points: nobody has said what it was.
 fn is_undescribed(sheet: &Sheet, loss: &Loss) -> bool {
     let Cause::Leaf(leaf) = loss.cause else { return false };
-    let work = sheet.work;
-    let notices = work.card.notices.iter().filter(|n| matches!(n.kind, NoticeKind::Undescribed { .. }));
-    let measures = notices.filter_map(|n| work.scheme.measure(&n.path));
-    let read = inputs(&work.scheme, leaf);
-    measures.into_iter().any(|m| read.contains(&m))
+    links::undescribed(&sheet.work.scheme, &sheet.work.card, leaf) > 0
 }
