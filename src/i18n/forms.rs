@@ -105,6 +105,7 @@ texts! {
     ground_near() => "题干相近", "nearly its wording";
     ground_number() => "仅编号相同，题干不同", "only its number; the wording is another";
     ground_platform() => "平台附加列", "added by the platform";
+    ground_computed() => "由答案算出，不用导入", "computed from answers, nothing to take in";
     ground_unknown() => "不是题目", "no question";
     role_ignored() => "不采用", "not used";
     role_serial() => "序号", "serial";
@@ -158,6 +159,7 @@ texts! {
     kind_number() => "数值", "number";
     kind_date() => "日期", "date";
     kind_text() => "文字", "text";
+    kind_computed() => "由答案算出", "computed from answers";
     no_column(column: &str) => "表里没有“{column}”这一列", "the table has no column “{column}”";
     no_question(question: &str) => "问卷没有“{question}”这一题", "the questionnaire has no question “{question}”";
     no_choice(choice: &str) => "题目没有“{choice}”这个选项", "the question has no choice “{choice}”";
@@ -223,6 +225,7 @@ pub fn ground(lang: Lang, ground: Ground) -> String {
         Ground::NearWording => ground_near(lang),
         Ground::NumberOnly => ground_number(lang),
         Ground::Platform => ground_platform(lang),
+        Ground::Computed => ground_computed(lang),
         Ground::Unknown => ground_unknown(lang),
     }
 }

@@ -60,6 +60,15 @@ pub struct Aside {
     pub place: Place,
 }
 
+/// What each form has a value of.
+#[derive(Debug, Clone, Copy)]
+pub enum Column<'a> {
+    /// A question, by its index.
+    Asked(usize, &'a Question),
+    /// What is computed from the answers before it.
+    Computed(&'a Aside, &'a Calculation),
+}
+
 /// What an answer must be, besides being of its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constraint {
@@ -87,6 +96,21 @@ impl Questionnaire {
     /// Index of the group with this id.
     pub fn group(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|g| g.id == id)
+    }
+
+    /// Questions and what is computed from their answers, in the order of the paper.
+    pub fn columns(&self) -> Vec<Column<'_>> {
+        let mut columns = Vec::with_capacity(self.questions.len());
+        let values = |n: usize| {
+            let here = self.asides.iter().filter(move |a| a.before == n);
+            here.filter_map(|a| Some(Column::Computed(a, a.value.as_deref()?)))
+        };
+        for (n, question) in self.questions.iter().enumerate() {
+            columns.extend(values(n));
+            columns.push(Column::Asked(n, question));
+        }
+        columns.extend(values(self.questions.len()));
+        columns
     }
 
     /// What is computed on a form, to be named in conditions.

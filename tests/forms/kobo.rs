@@ -1,10 +1,6 @@
 //! A form made for Kobo, from its workbook to the answers that Kobo exports.
 
-#[path = "../xlsform/book.rs"]
-mod book;
-
-use book::villagers;
-
+use crate::book::villagers;
 use crate::place::Place;
 
 #[test]

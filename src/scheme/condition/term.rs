@@ -154,6 +154,18 @@ impl Term {
         self.value(answer)?.number()
     }
 
+    /// Whether it comes to a number wherever it comes to anything.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Figure(_) | Self::Ticks(_) | Self::Negate(_) | Self::Binary(..) => true,
+            Self::Text(_) | Self::Answer(_) => false,
+            Self::Derived(of) => of.value.is_number(),
+            Self::If(_, then, other) => then.is_number() && other.is_number(),
+            Self::Call(Call::Coalesce, args) => args.iter().all(Self::is_number),
+            Self::Call(..) => true,
+        }
+    }
+
     /// Calls `visit` with every question it looks at.
     pub(super) fn each(&self, visit: &mut dyn FnMut(usize)) {
         match self {
