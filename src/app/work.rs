@@ -371,6 +371,7 @@ impl Work {
         Context {
             scheme: &self.scheme,
             facts: self.ledger.facts(),
+            ledger: &self.ledger,
             readings: &self.readings,
             card: &self.card,
             dossier: &self.dossier,

@@ -41,12 +41,13 @@ impl Variable<'_> {
     /// Its wording.
     fn text(&self, lang: Lang) -> String {
         match self.holds {
-            Holds::Answer(question) => lang.label(&question.text).to_owned(),
+            Holds::Answer(question) => lang.wording(&question.text).into_owned(),
             Holds::Tick(question, choice) => {
-                let choice = question.choices.get(choice).map_or("", |c| lang.label(&c.label));
-                format!("{} [{choice}]", lang.label(&question.text))
+                let choice =
+                    question.choices.get(choice).map_or_else(Default::default, |c| lang.wording(&c.label));
+                format!("{} [{choice}]", lang.wording(&question.text))
             }
-            Holds::Value(aside, _) => lang.label(&aside.text).to_owned(),
+            Holds::Value(aside, _) => lang.wording(&aside.text).into_owned(),
         }
     }
 
@@ -95,7 +96,8 @@ impl Variable<'_> {
                 vec![("1".to_owned(), words::ticked(lang)), ("0".to_owned(), words::not_ticked(lang))]
             }
             Holds::Answer(question) => {
-                let choice = |c: &crate::scheme::Choice| (c.code.clone(), lang.label(&c.label).to_owned());
+                let choice =
+                    |c: &crate::scheme::Choice| (c.code.clone(), lang.wording(&c.label).into_owned());
                 question.choices.iter().map(choice).collect()
             }
             Holds::Value(..) => Vec::new(),

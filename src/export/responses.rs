@@ -171,7 +171,7 @@ fn labels(forms: &Forms<'_>, out: &mut dyn Write) -> io::Result<()> {
             Column::Asked(_, question) => (&question.id, &question.text),
             Column::Computed(aside, _) => (&aside.id, &aside.text),
         };
-        guarded(&format!("{id} {}", lang.label(text))).into_owned()
+        guarded(&format!("{id} {}", lang.wording(text))).into_owned()
     }));
     table.write_record(&head)?;
     forms.each(|number, answers| {
@@ -206,7 +206,7 @@ fn worded(lang: Lang, question: &Question, answer: Option<&str>, shown: bool) ->
     }
     let choice = |code: &str| {
         let choice = question.choices.iter().find(|c| c.code == code);
-        choice.map_or_else(|| code.to_owned(), |c| lang.label(&c.label).to_owned())
+        choice.map_or_else(|| code.to_owned(), |c| lang.wording(&c.label).into_owned())
     };
     match question.kind {
         QuestionKind::Single => choice(answer),

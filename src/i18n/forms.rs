@@ -317,7 +317,10 @@ pub fn trouble(lang: Lang, mapping: &Mapping, trouble: &Trouble) -> String {
         Fault::Cells { found, wanted } => cells(lang, *found, *wanted),
         Fault::NotText => not_text(lang),
         Fault::ErrorCell(error) => error_cell(lang, error),
-        Fault::Broken { message, holds } => super::dossier::constraint(lang, message.as_ref(), holds),
+        Fault::Broken { message, holds } => {
+            let message = message.as_ref().map(|m| lang.wording(m).into_owned());
+            super::dossier::constraint(lang, message, holds)
+        }
         Fault::Refused { value, refusal: why } => refused_cell(lang, value, &refusal(lang, why)),
     };
     trouble_line(lang, &place, &what)

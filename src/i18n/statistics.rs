@@ -140,7 +140,7 @@ pub fn question(
 ) -> Vec<Line> {
     let mut lines = vec![Line::new(
         Weight::Heading,
-        format!("{} {}", question.id, lang.label(&question.text)),
+        format!("{} {}", question.id, lang.wording(&question.text)),
         if question.is_multiple() {
             ticks_of(lang, counts.ticks(), counts.n())
         } else {
@@ -283,13 +283,13 @@ pub fn whole(
         lines.extend(reliability(lang, questionnaire, forms, &forms.reliability()));
         for (question, numbers) in forms.numbers() {
             let Some(question) = questionnaire.questions.get(question) else { continue };
-            lines.push(Line::heading(format!("{} {}", question.id, lang.label(&question.text))));
+            lines.push(Line::heading(format!("{} {}", question.id, lang.wording(&question.text))));
             lines.extend(number_lines(lang, &numbers, rates, number_of));
         }
         for (id, values) in forms.computed() {
             let aside = questionnaire.asides.iter().find(|a| a.id == id);
-            let name = aside.map_or(id, |a| lang.label(&a.text));
-            lines.push(Line::heading(computed(lang, id, name)));
+            let name = aside.map_or(id.into(), |a| lang.wording(&a.text));
+            lines.push(Line::heading(computed(lang, id, &name)));
             lines.extend(value_lines(lang, values, rates));
         }
     }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::condition::{self, Calculation, Known};
+use super::condition::{self, Calculation, Known, TODAY};
 use super::field::NON_ANSWERS;
 use super::measure::{NumberSpec, Unit};
 use super::validity::Validity;
@@ -118,19 +119,23 @@ impl Questionnaire {
         self.asides.iter().filter_map(|a| a.value.clone()).collect()
     }
 
-    /// The constraint that the answer to this question breaks on a form that answers so. Answers
-    /// that are none, and to questions that are not shown, break nothing.
+    /// The constraint that the answer to this question breaks on a form that answers so and is
+    /// keyed on the day `today`. Answers that are none, and to questions that are not shown, break
+    /// nothing.
     pub fn broken<'a>(
         &self,
         question: usize,
         answer: impl Fn(usize) -> Option<&'a str>,
+        today: NaiveDate,
     ) -> Option<&Constraint> {
         let constraint = self.questions.get(question)?.constraint.as_ref()?;
         answer(question).filter(|a| !NON_ANSWERS.contains(a))?;
         let shown = self.shown(&answer);
         let given = |n: usize| answer(n).filter(|_| shown.get(n).copied().unwrap_or(false));
         given(question)?;
-        (!constraint.holds.holds(&given)).then_some(constraint)
+        let today = today.to_string();
+        let or_today = |n: usize| if n == TODAY { Some(today.as_str()) } else { given(n) };
+        (!constraint.holds.holds(&or_today)).then_some(constraint)
     }
 
     /// What must hold of the answers to this question, in the words of the scheme; empty if nothing.
