@@ -367,10 +367,13 @@ fn danger(lang: Lang, danger: &Danger) -> String {
 /// How to mend it.
 pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
     match stop {
-        Stop::NoQuestions { headings, .. } => {
+        Stop::NoQuestions { headings, sheets } => {
             let questions: Vec<&str> = questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
             let headings: Vec<&str> = headings.iter().take(20).map(String::as_str).collect();
-            mend_headings(lang, &headings.join(" | "), &questions.join(" "))
+            let mend = mend_headings(lang, &headings.join(" | "), &questions.join(" "));
+            let others = sheets.iter().filter(|(_, others)| !others.is_empty());
+            let others = others.map(|(sheet, others)| sheet_used(lang, sheet, &others.join(" | ")));
+            others.chain([mend]).collect::<Vec<_>>().join("\n")
         }
         Stop::Mismatch(_) => map_hint(lang),
         _ => unread_mend(lang, stop),

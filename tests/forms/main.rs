@@ -11,4 +11,5 @@ mod computed;
 mod export;
 mod import;
 mod kobo;
+mod layouts;
 mod tally;

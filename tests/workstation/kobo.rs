@@ -190,3 +190,22 @@ fn texts_say_what_the_form_beside_them_says() {
         assert!(!stage.text().contains("${"), "{keys}: {}", stage.text());
     }
 }
+
+#[test]
+fn the_second_keying_is_held_to_the_same_constraints() {
+    let mut stage = Stage::with(visits(), Lang::Zh, 100, 40);
+    stage.press("2f13800000000<enter>2024-08-15<enter>4<enter>2<enter>1<enter><esc>");
+    "复录员".clone_into(&mut stage.app.prefs.actor);
+    stage.press("c<enter>");
+    stage.press("1380000<enter>");
+    assert!(stage.said().contains("手机号是 11 位"), "{}", stage.said());
+    assert_eq!(stage.fact("form.second.1.phone"), None);
+    stage.press("0000<enter>2024-08-15<enter>");
+    // Held against what the second person says of the family, not the first: 3, not 4.
+    stage.press("3<enter>4<enter>");
+    assert!(stage.said().contains("多于家里的 3 人"), "{}", stage.said());
+    assert!(!stage.text().contains("4 口人"), "blind: {}", stage.text());
+    stage.press("<backspace>2<enter>1<enter>");
+    assert_eq!(stage.fact("form.second.1.pupils").as_deref(), Some("2"));
+    assert!(stage.said().contains("1 处不一致"), "{}", stage.said());
+}
