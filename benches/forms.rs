@@ -80,7 +80,8 @@ fn write_table(path: &Path) {
 }
 
 fn read(table: &Path) -> FormsFile {
-    let asked = Asked { path: table, sheet: None, watch: &Watch::nobody() };
+    let today = chrono::NaiveDate::default();
+    let asked = Asked { path: table, sheet: None, today, watch: &Watch::nobody() };
     store::read_forms(asked, &scheme().questionnaires[0], &Facts::default(), &[]).expect("a sound table")
 }
 

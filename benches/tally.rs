@@ -78,7 +78,8 @@ fn packed() -> &'static [u8] {
 
 /// Counts with everything that `jiping tally` does; the answers counted.
 fn tally(table: &'static [u8]) -> u64 {
-    let counted = forms::count(questionnaire(), table, &[]).expect("a sound table");
+    let counted =
+        forms::count(questionnaire(), table, &[], chrono::NaiveDate::default()).expect("a sound table");
     assert_eq!((counted.forms, counted.troubles.count), (FORMS as u64, 0));
     let question = &questionnaire().questions[0];
     question.choices.iter().map(|c| u64::from(counted.responses.tally(&question.id, &c.code))).sum()

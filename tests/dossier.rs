@@ -25,6 +25,11 @@ fn case() -> (Scheme, Ledger) {
     (loaded.scheme, ledger)
 }
 
+/// The day on which everything here is recorded.
+fn day() -> chrono::NaiveDate {
+    stamp("").at.date_naive()
+}
+
 fn set(ledger: &mut Ledger, actor: &str, path: &str, value: &str) {
     assert!(!ledger.record(vec![(path.to_owned(), Some(value.to_owned()))], None, &stamp(actor)).is_empty());
 }
@@ -38,7 +43,7 @@ fn sign_up_to(scheme: &Scheme, ledger: &mut Ledger, last: State) {
     for state in State::ALL.into_iter().filter(|s| *s <= last) {
         let name = format!("人{}", state.place());
         let sets = sets(state, &name, "2024-09-01");
-        dossier::admit(scheme, ledger, &sets, None).unwrap();
+        dossier::admit(scheme, ledger, &sets, None, day()).unwrap();
         ledger.record(sets, None, &stamp("录入"));
     }
 }
@@ -104,22 +109,23 @@ fn taking_back_what_a_review_had_seen_reopens_it_and_signing_anew_closes_it() {
 #[test]
 fn four_states_are_signed_by_four_persons_in_order() {
     let (scheme, mut ledger) = case();
-    let early = dossier::admit(&scheme, &ledger, &sets(State::Scored, "甲", "2024-09-01"), None);
+    let early = dossier::admit(&scheme, &ledger, &sets(State::Scored, "甲", "2024-09-01"), None, day());
     assert_eq!(early, Err(Objection::Before(State::Planned)));
     sign_up_to(&scheme, &mut ledger, State::Drafted);
     // The same name, however it is spaced.
-    let same = dossier::admit(&scheme, &ledger, &sets(State::FirstReview, " 人　3", "2024-09-02"), None);
+    let same =
+        dossier::admit(&scheme, &ledger, &sets(State::FirstReview, " 人　3", "2024-09-02"), None, day());
     assert_eq!(same, Err(Objection::SamePerson { name: "人3".to_owned(), holds: State::Scored }));
-    let date = dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "乙", "2024-08-31"), None);
+    let date = dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "乙", "2024-08-31"), None, day());
     assert_eq!(date, Err(Objection::TooEarly { before: State::Drafted, date: "2024-09-01".to_owned() }));
     // A month is as early as its last day: nothing is known against it.
-    dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "乙", "2024-09"), None).unwrap();
+    dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "乙", "2024-09"), None, day()).unwrap();
     // Whoever keys a fact that is scored is a scorer, who came along with the opening is not.
-    dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "开户", "2024-09-02"), None).unwrap();
+    dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "开户", "2024-09-02"), None, day()).unwrap();
     set(&mut ledger, "乙", "received", "300001");
     let seq = ledger.events().last().unwrap().seq;
     ledger.undo(&stamp("录入"));
-    let scorer = dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "乙", "2024-09-02"), None);
+    let scorer = dossier::admit(&scheme, &ledger, &sets(State::FirstReview, "乙", "2024-09-02"), None, day());
     assert_eq!(scorer, Err(Objection::Scorer { name: "乙".to_owned(), seq }));
 }
 
@@ -129,15 +135,15 @@ fn a_locked_project_takes_its_unlocking_with_a_reason_and_nothing_else() {
     sign_up_to(&scheme, &mut ledger, State::Issued);
     assert!(ledger.facts().is_locked());
     let change = vec![("received".to_owned(), Some("1".to_owned()))];
-    assert_eq!(dossier::admit(&scheme, &ledger, &change, Some("why")), Err(Objection::Locked));
+    assert_eq!(dossier::admit(&scheme, &ledger, &change, Some("why"), day()), Err(Objection::Locked));
     // Whoever does not ask finds the ledger closed, too.
     assert!(ledger.record(change.clone(), Some("why"), &stamp("录入")).is_empty());
     assert!(ledger.undo(&stamp("录入")).is_empty());
     let unlock = vec![("lock.released".to_owned(), Some("yes".to_owned()))];
-    assert_eq!(dossier::admit(&scheme, &ledger, &unlock, None), Err(Objection::ReasonWanted));
-    assert_eq!(dossier::admit(&scheme, &ledger, &unlock, Some("  ")), Err(Objection::ReasonWanted));
+    assert_eq!(dossier::admit(&scheme, &ledger, &unlock, None, day()), Err(Objection::ReasonWanted));
+    assert_eq!(dossier::admit(&scheme, &ledger, &unlock, Some("  "), day()), Err(Objection::ReasonWanted));
     assert!(ledger.record(unlock.clone(), None, &stamp("录入")).is_empty());
-    dossier::admit(&scheme, &ledger, &unlock, Some("更正")).unwrap();
+    dossier::admit(&scheme, &ledger, &unlock, Some("更正"), day()).unwrap();
     assert_eq!(ledger.record(unlock, Some("更正"), &stamp("录入")).len(), 1);
     assert_eq!(ledger.record(change, None, &stamp("录入")).len(), 1);
     // Taking the unlocking back locks again.

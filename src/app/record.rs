@@ -86,10 +86,16 @@ impl App {
     /// Why this act is not recorded, in words, where other records have a say in it.
     fn objection(&self, sets: &[(String, Option<String>)], reason: Option<&str>) -> Option<String> {
         let work = self.work.as_ref()?;
-        let objection = dossier::admit(&work.scheme, &work.ledger, sets, reason).err()?;
+        let objection = dossier::admit(&work.scheme, &work.ledger, sets, reason, work.today).err()?;
         // Ticks come one by one; they are held against their constraint once one goes on.
         if matches!(objection, Objection::Constraint { is_ticks: true, .. }) {
             return None;
+        }
+        // What the paper says besides makes the message plain.
+        if let Objection::Constraint { message: Some(message), path, .. } = &objection
+            && let Some(keyed) = work.keyed(path)
+        {
+            return Some(keyed.wording(self.lang(), message));
         }
         Some(dossier_words::objection(self.lang(), &objection))
     }

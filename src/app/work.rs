@@ -360,6 +360,7 @@ impl Work {
         Context {
             scheme: &self.scheme,
             facts: self.ledger.facts(),
+            ledger: &self.ledger,
             readings: &self.readings,
             card: &self.card,
             dossier: &self.dossier,

@@ -45,7 +45,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let name = |s: &String| words::supporting(lang, &label::fact(lang, &loaded.scheme, s));
     lines.extend(args.supports.iter().map(name));
     lines.push(format!("SM3      {}", attachment.sm3));
-    dossier::admit(&loaded.scheme, &opened.ledger, &facts, None)
+    dossier::admit(&loaded.scheme, &opened.ledger, &facts, None, source::today())
         .map_err(|objection| set::refused(&loaded.scheme, REGISTER, &objection, lang))?;
     let stamp: Stamp = source::stamp(&home);
     let events = opened.ledger.record(facts, None, &stamp).to_vec();

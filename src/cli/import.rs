@@ -82,7 +82,8 @@ fn read(
     said: &[(String, String)],
     lang: Lang,
 ) -> Result<FormsFile, CliError> {
-    let asked = Asked { path: &args.table, sheet: args.sheet.as_deref(), watch: &Watch::nobody() };
+    let (sheet, today) = (args.sheet.as_deref(), source::today());
+    let asked = Asked { path: &args.table, sheet, today, watch: &Watch::nobody() };
     store::read_forms(asked, questionnaire, facts, said).map_err(|unread| match unread {
         Unread::Disk(error) => source::disk(&error, lang),
         Unread::Stop(stop) => table::stop(&stop, &args.table, questionnaire, lang),
@@ -100,7 +101,7 @@ fn record(
         return Err(table::stop(&Stop::TooMany, Path::new(&file.name), questionnaire, lang));
     };
     opened.ledger.shelve(file.content.digest(), file.content.batch.clone());
-    dossier::admit(scheme, &opened.ledger, &act.sets, None)
+    dossier::admit(scheme, &opened.ledger, &act.sets, None, source::today())
         .map_err(|objection| set::refused(scheme, &questionnaire.id, &objection, lang))?;
     let stamp = source::stamp(&source::home(lang)?);
     let events = opened.ledger.record(act.sets, None, &stamp).to_vec();

@@ -24,7 +24,8 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let scheme = &loaded.scheme;
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
-    let asked = Asked { path: &args.table, sheet: args.sheet.as_deref(), watch: &Watch::nobody() };
+    let (sheet, today) = (args.sheet.as_deref(), source::today());
+    let asked = Asked { path: &args.table, sheet, today, watch: &Watch::nobody() };
     let read = store::read_rows(asked, scheme, &before, measure, &[]).map_err(|unread| match unread {
         Unread::Disk(error) => source::disk(&error, lang),
         Unread::Stop(e) => stop(&e),
@@ -52,7 +53,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         return Err(CliError::disk(i18n::store::read_only(lang, reason)));
     }
     let reason = row_words::reason(lang, &read.name);
-    dossier::admit(scheme, &opened.ledger, &plan.sets, Some(&reason))
+    dossier::admit(scheme, &opened.ledger, &plan.sets, Some(&reason), source::today())
         .map_err(|objection| set::refused(scheme, measure, &objection, lang))?;
     let events = opened.ledger.record(plan.sets, Some(&reason), &source::stamp(&home)).to_vec();
     if let Some(writer) = opened.writer.take() {

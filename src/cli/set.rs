@@ -90,7 +90,7 @@ fn record(
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
     let sets = vec![(args.path.clone(), new)];
-    dossier::admit(scheme, &opened.ledger, &sets, args.reason.as_deref())
+    dossier::admit(scheme, &opened.ledger, &sets, args.reason.as_deref(), source::today())
         .map_err(|objection| refused(scheme, &args.path, &objection, lang))?;
     let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();
     if let Some(writer) = opened.writer.take() {

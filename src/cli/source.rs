@@ -143,6 +143,11 @@ pub fn stamp(home: &Home) -> Stamp {
     Stamp { at: chrono::Local::now().fixed_offset(), actor: actor.unwrap_or_else(|| "-".to_owned()) }
 }
 
+/// The day it is here.
+pub fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
 /// A hint at the id that was probably meant, else at all of them.
 pub fn meant<'a>(lang: Lang, id: &str, ids: impl IntoIterator<Item = &'a str> + Clone) -> String {
     format::nearest(id, ids.clone()).map_or_else(

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::Tally as Args;
 use super::error::CliError;
 use super::out;
-use super::source::Source;
+use super::source::{self, Source};
 use super::table;
 use crate::export::survey::{self, Counted};
 use crate::export::{Subject, statistics};
@@ -42,7 +42,7 @@ fn of_table(args: &Args, scheme: &Path, lang: Lang) -> Result<(), CliError> {
     let said = table::said(&args.map, lang)?;
     let input = table::open(&args.source, lang)?;
     let questionnaire = table::questionnaire(source.scheme(), Some(&id), lang)?;
-    let counted = forms::count(questionnaire, input, &said);
+    let counted = forms::count(questionnaire, input, &said, source::today());
     let counted = counted.map_err(|stop| table::stop(&stop, &args.source, questionnaire, lang))?;
     let notes = form_words::notes(lang, questionnaire, &counted.mapping);
     let troubles = form_words::troubles(lang, &counted.mapping, &counted.troubles);

@@ -1,6 +1,8 @@
 //! Whether something may be recorded, where other records have a say: the lock, signatures and
 //! references. What a field takes by itself is said by [`crate::scheme::field`].
 
+use chrono::NaiveDate;
+
 use super::remarks::leads;
 use super::signing::{Signing, Standing, person, recorded_by};
 use crate::ledger::Ledger;
@@ -46,12 +48,14 @@ pub enum Objection {
         message: Option<Label>,
         /// What must hold, in the words of the scheme.
         holds: String,
+        /// The answer.
+        path: String,
         /// Whether the answer is ticks, which may be on their way to what holds.
         is_ticks: bool,
     },
 }
 
-/// Whether this act may be recorded.
+/// Whether this act may be recorded on the day `today`.
 ///
 /// # Errors
 /// The first objection to one of its parts.
@@ -60,6 +64,7 @@ pub fn admit(
     ledger: &Ledger,
     sets: &[(String, Option<String>)],
     reason: Option<&str>,
+    today: NaiveDate,
 ) -> Result<(), Objection> {
     let locked = ledger.facts().is_locked();
     if locked && !sets.iter().all(|(path, _)| path == RELEASED) {
@@ -76,7 +81,7 @@ pub fn admit(
         } else if register::row_of(path).is_some() && !path.contains('@') {
             references(scheme, ledger, path, value)?;
         } else {
-            constraint(scheme, ledger, sets, path)?;
+            constraint(scheme, ledger, sets, path, today)?;
         }
     }
     Ok(())
@@ -136,6 +141,7 @@ fn constraint(
     ledger: &Ledger,
     sets: &[(String, Option<String>)],
     path: &str,
+    today: NaiveDate,
 ) -> Result<(), Objection> {
     let parts: Vec<&str> = path.split('.').collect();
     let [id, keying @ ("form" | "second" | "decided"), number, question] = parts.as_slice() else {
@@ -153,10 +159,11 @@ fn constraint(
         let set = sets.iter().find(|(p, _)| *p == own).map(|(_, value)| value.as_deref());
         set.unwrap_or_else(|| keyed?.get(form, &spec.questions[q].id))
     };
-    let Some(broken) = spec.broken(n, answer) else { return Ok(()) };
+    let Some(broken) = spec.broken(n, answer, today) else { return Ok(()) };
     Err(Objection::Constraint {
         message: broken.message.clone(),
         holds: spec.constraint_text(n),
+        path: path.to_owned(),
         is_ticks: spec.questions[n].is_multiple(),
     })
 }

@@ -295,7 +295,7 @@ impl Page<'_> {
         let mut y = TOP;
         for ((answers, parts), rows) in all.iter().zip(&parts).zip(&rows) {
             let spec = &self.subject.scheme.questionnaires[answers.questionnaire].questions[answers.question];
-            let text = format!("{} {}", spec.id, lang.label(&spec.text));
+            let text = format!("{} {}", spec.id, lang.wording(&spec.text));
             out.group(&text, |out| {
                 out.words((MARGIN, y + 14), Anchor::Start, "b", &cut(&text, INNER / COLUMN));
                 let mut x = MARGIN;

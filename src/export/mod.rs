@@ -9,6 +9,7 @@
 mod attachments;
 mod budget;
 mod charts;
+mod codebook;
 mod csv;
 mod dossier;
 mod forms;

@@ -8,7 +8,7 @@
 //! choices, `population`, `item_nonresponse`, `percent_sum`, `share_intervals` by choice, `scale` and
 //! `ratings` with `n`, `mean`, `deviation`, `interval`, `top_box`, `top_two_box`, `net`); `groups` and
 //! `index` (`questions`, `index`, `interval`, `interval_is_at_most`); with forms
-//! `index_interval_by_forms`, `alpha`, `numbers`, `min_cell`, `crosses` (`attribute`, `question`,
+//! `index_interval_by_forms`, `alpha`, `numbers`, `computed` (values computed on each form: `numbers`, `words`), `min_cell`, `crosses` (`attribute`, `question`,
 //! `tables` of `groups`, `rows`, `association`); and `bands` (`indicator`, `figure`, `interval`,
 //! `population_known`, `prior`, `found`, `bands` with their chances, `more_forms`). An interval is
 //! `low`, `high`, `error`, `method` (`wilson`, `ci.prop.fpc`, `t`, `ci.mean.fpc`, `census`).
@@ -29,6 +29,7 @@ use crate::survey::stats::outlook::Outlook;
 use crate::survey::stats::posterior::{Chances, Found, SEED};
 use crate::survey::stats::sample::NetKind;
 use crate::survey::stats::summary::{IndexFigures, QuestionFigures, Scale};
+use crate::survey::stats::values::Numbers;
 
 /// Everything about one questionnaire.
 pub fn document(subject: &Subject<'_>, counted: &Counted<'_>, statistics: &Statistics) -> Value {
@@ -161,14 +162,26 @@ fn forms_value(
     let without = forms.items().iter().zip(&found.without).map(|(item, without)| {
         json!({ "without": questionnaire.questions.get(*item).map(|q| &q.id), "alpha": print(*without) })
     });
-    let numbers = forms.numbers().into_iter().map(|n| {
+    let figures = |n: &Numbers| {
         json!({
-            "id": questionnaire.questions.get(n.question).map(|q| &q.id),
             "n": n.n,
             "mean": rates.print(n.mean),
             "deviation": n.deviation.map(|d| rates.print(d)),
             "low": n.ends.0.normalize().to_string(),
             "high": n.ends.1.normalize().to_string(),
+        })
+    };
+    let numbers = forms.numbers().into_iter().map(|(question, n)| {
+        let mut value = figures(&n);
+        value["id"] = json!(questionnaire.questions.get(question).map(|q| &q.id));
+        value
+    });
+    let computed = forms.computed().map(|(id, values)| {
+        let words = values.words().into_iter().map(|(word, n)| json!({ "value": word, "count": n }));
+        json!({
+            "id": id,
+            "numbers": values.numbers().as_ref().map(figures),
+            "words": words.collect::<Vec<Value>>(),
         })
     });
     let crosses = forms.crosses(questionnaire);
@@ -186,6 +199,7 @@ fn forms_value(
             }),
         ),
         ("numbers".to_owned(), numbers.collect()),
+        ("computed".to_owned(), computed.collect()),
         ("min_cell".to_owned(), json!(questionnaire.min_cell)),
         ("crosses".to_owned(), crosses.collect()),
     ]);

@@ -80,7 +80,7 @@ pub fn table(subject: &Subject<'_>) -> Table {
                 let mut row = vec![
                     name.clone(),
                     Cell::text(question.id.as_str()),
-                    Cell::text(lang.label(&question.text)),
+                    Cell::text(lang.wording(&question.text)),
                     Cell::text(choice.code.as_str()),
                     Cell::text(lang.label(&choice.label)),
                     Cell::number(choice.value.map(|v| v.normalize())),

@@ -3,7 +3,7 @@
 use super::{Lang, label, problem, register as words, texts};
 use crate::dossier::{Kind, Mark, Objection, Remark, RemarkKind, Reopening};
 use crate::scheme::signoff::State;
-use crate::scheme::{Label, Register, Scheme};
+use crate::scheme::{Register, Scheme};
 
 texts! {
     locked() => "报告已出具，项目已锁定；要修改，先到卷宗的签审里写明理由解锁", "The report is issued and the project locked; to change it, unlock it with a reason under Dossier, Sign-off";
@@ -84,8 +84,8 @@ texts! {
 }
 
 /// What is said of an answer that its question does not take.
-pub fn constraint(lang: Lang, message: Option<&Label>, holds: &str) -> String {
-    message.map_or_else(|| breaks(lang, holds), |m| lang.label(m).to_owned())
+pub fn constraint(lang: Lang, message: Option<String>, holds: &str) -> String {
+    message.unwrap_or_else(|| breaks(lang, holds))
 }
 
 /// How many deductions no finding names, and how many of those rest on a total not described.
@@ -106,7 +106,9 @@ pub fn objection(lang: Lang, objection: &Objection) -> String {
         Objection::Scorer { name, seq } => scorer(lang, name, *seq),
         Objection::TooEarly { before, date } => too_early(lang, date, words::state(lang, *before)),
         Objection::Reference(refusal) => problem::refusal(lang, refusal),
-        Objection::Constraint { message, holds, .. } => constraint(lang, message.as_ref(), holds),
+        Objection::Constraint { message, holds, .. } => {
+            constraint(lang, message.as_ref().map(|m| lang.wording(m).into_owned()), holds)
+        }
     }
 }
 

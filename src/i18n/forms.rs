@@ -105,6 +105,7 @@ texts! {
     ground_near() => "题干相近", "nearly its wording";
     ground_number() => "仅编号相同，题干不同", "only its number; the wording is another";
     ground_platform() => "平台附加列", "added by the platform";
+    ground_computed() => "由答案算出，不用导入", "computed from answers, nothing to take in";
     ground_unknown() => "不是题目", "no question";
     role_ignored() => "不采用", "not used";
     role_serial() => "序号", "serial";
@@ -158,6 +159,7 @@ texts! {
     kind_number() => "数值", "number";
     kind_date() => "日期", "date";
     kind_text() => "文字", "text";
+    kind_computed() => "由答案算出", "computed from answers";
     no_column(column: &str) => "表里没有“{column}”这一列", "the table has no column “{column}”";
     no_question(question: &str) => "问卷没有“{question}”这一题", "the questionnaire has no question “{question}”";
     no_choice(choice: &str) => "题目没有“{choice}”这个选项", "the question has no choice “{choice}”";
@@ -223,6 +225,7 @@ pub fn ground(lang: Lang, ground: Ground) -> String {
         Ground::NearWording => ground_near(lang),
         Ground::NumberOnly => ground_number(lang),
         Ground::Platform => ground_platform(lang),
+        Ground::Computed => ground_computed(lang),
         Ground::Unknown => ground_unknown(lang),
     }
 }
@@ -314,7 +317,10 @@ pub fn trouble(lang: Lang, mapping: &Mapping, trouble: &Trouble) -> String {
         Fault::Cells { found, wanted } => cells(lang, *found, *wanted),
         Fault::NotText => not_text(lang),
         Fault::ErrorCell(error) => error_cell(lang, error),
-        Fault::Broken { message, holds } => super::dossier::constraint(lang, message.as_ref(), holds),
+        Fault::Broken { message, holds } => {
+            let message = message.as_ref().map(|m| lang.wording(m).into_owned());
+            super::dossier::constraint(lang, message, holds)
+        }
         Fault::Refused { value, refusal: why } => refused_cell(lang, value, &refusal(lang, why)),
     };
     trouble_line(lang, &place, &what)
@@ -361,10 +367,13 @@ fn danger(lang: Lang, danger: &Danger) -> String {
 /// How to mend it.
 pub fn mend(lang: Lang, stop: &Stop, questionnaire: &Questionnaire) -> String {
     match stop {
-        Stop::NoQuestions { headings, .. } => {
+        Stop::NoQuestions { headings, sheets } => {
             let questions: Vec<&str> = questionnaire.questions.iter().map(|q| q.id.as_str()).collect();
             let headings: Vec<&str> = headings.iter().take(20).map(String::as_str).collect();
-            mend_headings(lang, &headings.join(" | "), &questions.join(" "))
+            let mend = mend_headings(lang, &headings.join(" | "), &questions.join(" "));
+            let others = sheets.iter().filter(|(_, others)| !others.is_empty());
+            let others = others.map(|(sheet, others)| sheet_used(lang, sheet, &others.join(" | ")));
+            others.chain([mend]).collect::<Vec<_>>().join("\n")
         }
         Stop::Mismatch(_) => map_hint(lang),
         _ => unread_mend(lang, stop),

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::ledger::{BatchEntry, SCHEME_PREFIX, batch_path};
+use crate::scheme::condition::Value;
 use crate::scheme::field::{JUDGED, NON_ANSWERS, PADDED_DECIMALS, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
@@ -213,14 +214,24 @@ pub fn number(number: &str, decimals: u32) -> String {
 }
 
 /// Most decimals of a computed value that are shown; what is cut off leaves a mark.
-const COMPUTED_PLACES: u32 = 6;
+pub const COMPUTED_PLACES: u32 = 6;
 
 /// What was computed from answers: exact, or rounded and marked where it has no end.
-pub fn computed(value: crate::scheme::condition::Value) -> String {
+pub fn computed(value: Value) -> String {
     match value {
-        crate::scheme::condition::Value::Number(n) if n.normalize().scale() > COMPUTED_PLACES => {
+        Value::Number(n) if n.normalize().scale() > COMPUTED_PLACES => {
+            format!("≈ {}", computed_bare(Value::Number(n)))
+        }
+        value => value.text().into_owned(),
+    }
+}
+
+/// The same without a mark, for tables that other programs read.
+pub fn computed_bare(value: Value) -> String {
+    match value {
+        Value::Number(n) => {
             let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-            format!("≈ {}", n.round_dp_with_strategy(COMPUTED_PLACES, strategy).normalize())
+            n.round_dp_with_strategy(COMPUTED_PLACES, strategy).normalize().to_string()
         }
         value => value.text().into_owned(),
     }

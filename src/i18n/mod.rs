@@ -11,6 +11,7 @@ pub mod command;
 pub mod compare;
 pub mod dossier;
 pub mod export;
+pub mod filled;
 pub mod forms;
 pub mod import;
 pub mod label;

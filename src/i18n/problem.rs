@@ -269,6 +269,10 @@ texts! {
     unfit_question(question: &str) => "第“{question}”题不能这样比较", "question `{question}` cannot be looked at like this";
     not_a_question() => "这里要的是一道题，如 ${{q1}}", "a question is wanted here, such as ${{q1}}";
     not_a_day() => "这里要的是日期，如 '2024-05-31'", "a day is wanted here, such as '2024-05-31'";
+    not_a_pattern() => "这里要写出一个正则表达式", "a pattern must be written out here";
+    bad_pattern(text: &str) => "“{text}”不是这里认得的正则表达式", "`{text}` is no pattern that is known here";
+    today_outside_constraint() => "today() 只能用在 constraint 里：录入时核对；问什么、算什么要是随查看的日子变，已录的数就变了", "today() is for constraints, which are checked while keying; if what is asked or computed changed with the day one looks, so would the record";
+    day_in_sum() => "日期只能比先后，不能加减", "days are compared, not computed with";
     mend_condition() => "单选用 Q1 = 1 或 Q1 in [1, 2]，多选用 selected(Q2, 3)，数字和评分用 >=、<，其余用 answered(Q3)", "single choices: Q1 = 1 or Q1 in [1, 2]; multiple ones: selected(Q2, 3); numbers and ratings: >= or <; anything: answered(Q3)";
     expression_too_deep(most: usize) => "算式嵌套超过 {most} 层", "it is nested more than {most} deep";
 
@@ -323,6 +327,10 @@ pub fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
         ExprFaultKind::UnfitQuestion(question) => unfit_question(lang, question),
         ExprFaultKind::NotAQuestion => not_a_question(lang),
         ExprFaultKind::NotADay => not_a_day(lang),
+        ExprFaultKind::NotAPattern => not_a_pattern(lang),
+        ExprFaultKind::BadPattern(text) => bad_pattern(lang, text),
+        ExprFaultKind::TodayOutsideConstraint => today_outside_constraint(lang),
+        ExprFaultKind::DayInSum => day_in_sum(lang),
         ExprFaultKind::TooDeep => expression_too_deep(lang, MAX_DEPTH),
     }
 }

@@ -10,13 +10,15 @@ use rust_decimal::Decimal;
 
 use super::width::{pad_left, width};
 use super::{Lang, texts};
+use crate::scheme::condition::Value;
 use crate::scheme::{Question, Questionnaire, Rounding};
 use crate::survey::Counts;
 use crate::survey::stats::alpha::Reliability;
-use crate::survey::stats::forms::{FormSums, Numbers};
+use crate::survey::stats::forms::FormSums;
 use crate::survey::stats::interval::{Interval, Method};
 use crate::survey::stats::sample::NetKind;
 use crate::survey::stats::summary::{IndexFigures, QuestionFigures, Scale, Summary};
+use crate::survey::stats::values::{Numbers, Values};
 
 texts! {
     title() => "统计", "Statistics";
@@ -56,7 +58,10 @@ texts! {
     alpha_left_out(n: u64) => "另有 {n} 份未答全，不计入", "{n} more are incomplete and left out";
     alpha_without(id: &str) => "去掉 {id} 后的 α", "α without {id}";
     no_alpha() => "克隆巴赫 α 需要两题以上、两份以上且总分有差别的答卷", "Cronbach’s α needs two items and forms that differ";
+    computed(id: &str, name: &str) => "{id} {name}（由答案算出）", "{id} {name} (computed from answers)";
+    more_values(n: usize) => "另有 {n} 种", "{n} more";
     number_of(n: u64, low: &str, high: &str) => "{n} 人填写，{low} 至 {high}", "{n} gave a number, {low} to {high}";
+    computed_of(n: u64, low: &str, high: &str) => "{n} 份算得出，{low} 至 {high}", "{n} forms come to a number, {low} to {high}";
     half_up() => "四舍五入", "half up";
     half_even() => "四舍六入五成双", "half to even";
     down() => "舍去", "down";
@@ -135,7 +140,7 @@ pub fn question(
 ) -> Vec<Line> {
     let mut lines = vec![Line::new(
         Weight::Heading,
-        format!("{} {}", question.id, lang.label(&question.text)),
+        format!("{} {}", question.id, lang.wording(&question.text)),
         if question.is_multiple() {
             ticks_of(lang, counts.ticks(), counts.n())
         } else {
@@ -276,8 +281,16 @@ pub fn whole(
             lines.push(Line::plain(whole_of_forms(lang), ends(&interval, rates)));
         }
         lines.extend(reliability(lang, questionnaire, forms, &forms.reliability()));
-        for numbers in forms.numbers() {
-            lines.extend(number_lines(lang, questionnaire, &numbers, rates));
+        for (question, numbers) in forms.numbers() {
+            let Some(question) = questionnaire.questions.get(question) else { continue };
+            lines.push(Line::heading(format!("{} {}", question.id, lang.wording(&question.text))));
+            lines.extend(number_lines(lang, &numbers, rates, number_of));
+        }
+        for (id, values) in forms.computed() {
+            let aside = questionnaire.asides.iter().find(|a| a.id == id);
+            let name = aside.map_or(id.into(), |a| lang.wording(&a.text));
+            lines.push(Line::heading(computed(lang, id, &name)));
+            lines.extend(value_lines(lang, values, rates));
         }
     }
     lines
@@ -321,15 +334,35 @@ fn reliability(
     lines
 }
 
-fn number_lines(lang: Lang, questionnaire: &Questionnaire, numbers: &Numbers, rates: Rounding) -> Vec<Line> {
-    let Some(question) = questionnaire.questions.get(numbers.question) else { return Vec::new() };
-    let plain = |d: Decimal| d.normalize().to_string();
+fn number_lines(
+    lang: Lang,
+    numbers: &Numbers,
+    rates: Rounding,
+    of: fn(Lang, u64, &str, &str) -> String,
+) -> [Line; 2] {
+    let end = |d: Decimal| super::label::computed(Value::Number(d));
     let deviation = numbers.deviation.map(|d| format!("  ± {}", rates.print(d))).unwrap_or_default();
-    vec![
-        Line::new(Weight::Heading, format!("{} {}", question.id, lang.label(&question.text)), ""),
+    [
         Line::plain(mean(lang), format!("{}{deviation}", rates.print(numbers.mean))),
-        Line::dim(number_of(lang, numbers.n, &plain(numbers.ends.0), &plain(numbers.ends.1))),
+        Line::dim(of(lang, numbers.n, &end(numbers.ends.0), &end(numbers.ends.1))),
     ]
+}
+
+/// Most words of a computed value that are listed one by one.
+const MOST_WORDS: usize = 12;
+
+/// What forms come to: figures of numbers, and words with how many say so.
+fn value_lines(lang: Lang, values: &Values, rates: Rounding) -> Vec<Line> {
+    let numbers = values.numbers();
+    let mut lines: Vec<Line> =
+        numbers.iter().flat_map(|numbers| number_lines(lang, numbers, rates, computed_of)).collect();
+    let words = values.words();
+    let listed = words.iter().take(MOST_WORDS);
+    lines.extend(listed.map(|(word, n)| Line::plain(format!("  {word}"), n.to_string())));
+    if let Some(more) = words.len().checked_sub(MOST_WORDS).filter(|n| *n > 0) {
+        lines.push(Line::dim(more_values(lang, more)));
+    }
+    lines
 }
 
 /// The lines as text of a width: figures at the right where there is room, sentences as they are.

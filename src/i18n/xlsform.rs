@@ -21,7 +21,9 @@ texts! {
     mend_list() => "在 choices 的 list_name、name、label 三列里补上", "fill it in under list_name, name and label of choices";
     no_calculation() => "没有算式，略去", "it has no expression and is left out";
     mend_calculation() => "在 calculation 列写出算式", "write one under calculation";
-    mend_expression() => "可用 ${{题名}}、.、比较、and、or、not()、+ - * div mod，及 selected、count-selected、if、coalesce、round、int、number、string-length、contains、starts-with、date；题名要在前面出现过", "what is taken: ${{name}}, `.`, comparisons, and, or, not(), + - * div mod, and selected, count-selected, if, coalesce, round, int, number, string-length, contains, starts-with, date; names must stand before";
+    mend_expression() => "可用 ${{题名}}、.、比较、and、or、not()、+ - * div mod，及 selected、count-selected、if、coalesce、round、int、number、string-length、contains、starts-with、regex、date，constraint 里还有 today；题名要在前面出现过", "what is taken: ${{name}}, `.`, comparisons, and, or, not(), + - * div mod, and selected, count-selected, if, coalesce, round, int, number, string-length, contains, starts-with, regex, date, and today in a constraint; names must stand before";
+    mend_pattern() => "写成引号里的正则表达式，不用 (?=…)、(?<=…)、\\1、\\p；不能改就在纸上核对", "write it out in quotes, without (?=…), (?<=…), \\1 or \\p; else check it on the paper";
+    mend_today() => "改成问卷里的一个日期题（如填表日期），拿它来比", "ask for a day on the form, such as that of filling it in, and compare with that";
     without() => "这一格不起作用", "the row is taken without it";
     bad_required() => "只能是 yes 或 no；按 no 处理", "only yes or no; taken as no";
     mend_required() => "什么时候必答，写进 relevant", "put the condition under relevant";
@@ -96,6 +98,8 @@ fn words(lang: Lang, fault: &Fault) -> (String, String) {
             let gap = if lang == Lang::Zh { "；" } else { "; " };
             let mend = match kind {
                 ExprFaultKind::NotACode { .. } => mend_list(lang),
+                ExprFaultKind::BadPattern(_) | ExprFaultKind::NotAPattern => mend_pattern(lang),
+                ExprFaultKind::TodayOutsideConstraint => mend_today(lang),
                 _ => mend_expression(lang),
             };
             (format!("{why}{gap}{}", without(lang)), mend)

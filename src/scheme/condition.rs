@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! or · and · not · Q = 1 · Q != 1 · Q in [1, 2] · N >= 18 · selected(Q, 3) · answered(Q) · ( … )
-//! contains(T, 'x') · starts_with(T, 'x') · true · false; on both sides of a comparison: see `Term`
+//! contains(T, 'x') · starts_with(T, 'x') · matches(T, '[0-9]+') · true · false; on both sides of a comparison: see `Term`
 //! ```
 //!
 //! An answer that was not given (or belongs to a question that is not shown) equals nothing, is
@@ -11,14 +11,16 @@
 //! turn that round, as they do in `XForms`.
 
 mod parser;
+mod pattern;
 mod print;
 mod term;
 
 use rust_decimal::Decimal;
 
 pub use parser::{Known, MOST_DEPTH};
+pub use pattern::Pattern;
 pub use print::print;
-pub use term::{Calculation, Call, Term, Value};
+pub use term::{Calculation, Call, TODAY, Term, Value};
 
 use super::expr::{ExprFault, Op};
 use super::field::NON_ANSWERS;
@@ -38,6 +40,8 @@ pub enum Condition {
     Contains(Term, Term),
     /// The first text begins with the second.
     Begins(Term, Term),
+    /// The whole text is such.
+    Matches(Term, Pattern),
     /// Always or never.
     Always(bool),
     /// The other way round.
@@ -76,6 +80,10 @@ impl Condition {
             Self::Answered(term) => term.value(answer).is_some(),
             Self::Contains(text, part) => term::texts(text, part, answer, |text, part| text.contains(part)),
             Self::Begins(text, part) => term::texts(text, part, answer, |text, part| text.starts_with(part)),
+            Self::Matches(text, pattern) => {
+                let text = text.value(answer).map(Value::text).unwrap_or_default();
+                pattern.is(&text)
+            }
             Self::Always(holds) => *holds,
             Self::Not(inner) => !inner.holds(answer),
             Self::And(a, b) => a.holds(answer) && b.holds(answer),
@@ -92,7 +100,7 @@ impl Condition {
     fn each(&self, visit: &mut dyn FnMut(usize)) {
         match self {
             Self::In(q, _) | Self::Selected(q, _) => visit(*q),
-            Self::Answered(term) => term.each(visit),
+            Self::Answered(term) | Self::Matches(term, _) => term.each(visit),
             Self::Compare(a, _, b) | Self::Contains(a, b) | Self::Begins(a, b) => {
                 a.each(visit);
                 b.each(visit);
@@ -110,7 +118,7 @@ impl Condition {
     fn size(&self) -> (usize, usize) {
         match self {
             Self::In(..) | Self::Selected(..) | Self::Always(_) => (1, 1),
-            Self::Answered(term) => term::under(&[term.size()]),
+            Self::Answered(term) | Self::Matches(term, _) => term::under(&[term.size()]),
             Self::Compare(a, _, b) | Self::Contains(a, b) | Self::Begins(a, b) => {
                 term::under(&[a.size(), b.size()])
             }

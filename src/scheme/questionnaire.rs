@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::condition::{self, Calculation, Known};
+use super::condition::{self, Calculation, Known, TODAY};
 use super::field::NON_ANSWERS;
 use super::measure::{NumberSpec, Unit};
 use super::validity::Validity;
@@ -60,6 +61,15 @@ pub struct Aside {
     pub place: Place,
 }
 
+/// What each form has a value of.
+#[derive(Debug, Clone, Copy)]
+pub enum Column<'a> {
+    /// A question, by its index.
+    Asked(usize, &'a Question),
+    /// What is computed from the answers before it.
+    Computed(&'a Aside, &'a Calculation),
+}
+
 /// What an answer must be, besides being of its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Constraint {
@@ -89,24 +99,43 @@ impl Questionnaire {
         self.groups.iter().position(|g| g.id == id)
     }
 
+    /// Questions and what is computed from their answers, in the order of the paper.
+    pub fn columns(&self) -> Vec<Column<'_>> {
+        let mut columns = Vec::with_capacity(self.questions.len());
+        let values = |n: usize| {
+            let here = self.asides.iter().filter(move |a| a.before == n);
+            here.filter_map(|a| Some(Column::Computed(a, a.value.as_deref()?)))
+        };
+        for (n, question) in self.questions.iter().enumerate() {
+            columns.extend(values(n));
+            columns.push(Column::Asked(n, question));
+        }
+        columns.extend(values(self.questions.len()));
+        columns
+    }
+
     /// What is computed on a form, to be named in conditions.
     pub fn calculations(&self) -> Vec<Arc<Calculation>> {
         self.asides.iter().filter_map(|a| a.value.clone()).collect()
     }
 
-    /// The constraint that the answer to this question breaks on a form that answers so. Answers
-    /// that are none, and to questions that are not shown, break nothing.
+    /// The constraint that the answer to this question breaks on a form that answers so and is
+    /// keyed on the day `today`. Answers that are none, and to questions that are not shown, break
+    /// nothing.
     pub fn broken<'a>(
         &self,
         question: usize,
         answer: impl Fn(usize) -> Option<&'a str>,
+        today: NaiveDate,
     ) -> Option<&Constraint> {
         let constraint = self.questions.get(question)?.constraint.as_ref()?;
         answer(question).filter(|a| !NON_ANSWERS.contains(a))?;
         let shown = self.shown(&answer);
         let given = |n: usize| answer(n).filter(|_| shown.get(n).copied().unwrap_or(false));
         given(question)?;
-        (!constraint.holds.holds(&given)).then_some(constraint)
+        let today = today.to_string();
+        let or_today = |n: usize| if n == TODAY { Some(today.as_str()) } else { given(n) };
+        (!constraint.holds.holds(&or_today)).then_some(constraint)
     }
 
     /// What must hold of the answers to this question, in the words of the scheme; empty if nothing.

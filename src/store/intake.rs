@@ -5,6 +5,8 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::{BatchContent, StoreError, digest, open_table};
 use crate::format::forms::{self, Forms, Watch, act};
 use crate::format::rows::{self, List, Plan};
@@ -87,6 +89,8 @@ pub struct Asked<'a> {
     pub path: &'a Path,
     /// The sheet that is meant; the first if none is.
     pub sheet: Option<&'a str>,
+    /// The day on which it is read.
+    pub today: NaiveDate,
     /// Who watches it being read.
     pub watch: &'a Watch,
 }
@@ -111,7 +115,7 @@ pub fn read_forms(
     let source = digest(asked.path).map_err(Unread::Disk)?;
     let table = open_table(asked.path, asked.sheet, asked.watch).map_err(Unread::Disk)?;
     let remembered = |layout: &str| act::remembered(questionnaire, facts, layout);
-    let forms = forms::read(questionnaire, table, said, &remembered).map_err(Unread::Stop)?;
+    let forms = forms::read(questionnaire, table, said, &remembered, asked.today).map_err(Unread::Stop)?;
     let content = BatchContent::of(forms.batch.clone());
     let unanswered = unanswered(&forms.batch, questionnaire);
     Ok(FormsFile { name: asked.name(), source, forms, unanswered, content })

@@ -71,7 +71,8 @@ pub fn read(
 ) -> Result<Taken, String> {
     let path = store::from_home(&reading.path);
     let name = path.display().to_string();
-    let asked = Asked { path: &path, sheet: reading.sheet.as_deref(), watch };
+    let today = chrono::Local::now().date_naive();
+    let asked = Asked { path: &path, sheet: reading.sheet.as_deref(), today, watch };
     match reading.target {
         Destination::Forms(q) => {
             let questionnaire = &scheme.questionnaires[q];

@@ -12,7 +12,12 @@ use crate::stage::Stage;
 
 /// The villagers' form as a project of its own.
 fn opened() -> Opened {
-    let translated = xlsform::translate(book::villagers(), "form").unwrap();
+    project_of(book::villagers())
+}
+
+/// A form as a project of its own.
+fn project_of(form: Vec<u8>) -> Opened {
+    let translated = xlsform::translate(form, "form").unwrap();
     assert!(translated.left.is_empty(), "{:?}", translated.left);
     let file = |name: &str, text: String| SourceFile { name: name.to_owned(), bytes: text.into_bytes() };
     let loaded = format::load(
@@ -124,4 +129,83 @@ fn every_screen_stands_a_survey_without_indicators() {
             assert!(!stage.text().contains("0.00"), "{keys}: {}", stage.text());
         }
     }
+}
+
+/// A number with a pattern, a day that cannot be still to come, and texts that mention answers.
+fn visits() -> Opened {
+    let survey: &[&[&str]] = &[
+        &["type", "name", "label", "hint", "constraint", "constraint_message"],
+        &["text", "phone", "电话", "", "regex(., '1[0-9]{10}')", "手机号是 11 位"],
+        &["date", "day", "走访日期", "", ". <= today()", "日期还没有到"],
+        &["integer", "family", "家里几口人", "", ". >= 1"],
+        &[
+            "integer",
+            "pupils",
+            "这 ${family} 口人中在校学生几人",
+            "不多于 ${family} 人",
+            ". <= ${family}",
+            "多于家里的 ${family} 人",
+        ],
+        &["select_one yn", "agree", "${pupils} 名学生都坐校车吗"],
+    ];
+    let choices: &[&[&str]] =
+        &[&["list_name", "name", "label"], &["yn", "all", "${pupils} 名都坐"], &["yn", "some", "有的坐"]];
+    project_of(book::book(survey, choices, &[]))
+}
+
+#[test]
+fn patterns_and_days_hold_while_keying() {
+    let mut stage = Stage::with(visits(), Lang::Zh, 100, 40);
+    stage.press("2f");
+    stage.press("1380000000<enter>");
+    assert!(stage.said().contains("手机号是 11 位"), "{}", stage.said());
+    assert_eq!(stage.fact("form.form.1.phone"), None);
+    stage.press("0<enter>");
+    assert_eq!(stage.fact("form.form.1.phone").as_deref(), Some("13800000000"));
+    // It is 2024-08-15 here.
+    stage.press("2024-08-16<enter>");
+    assert!(stage.said().contains("日期还没有到"), "{}", stage.said());
+    stage.press("<backspace>5<enter>");
+    assert_eq!(stage.fact("form.form.1.day").as_deref(), Some("2024-08-15"));
+}
+
+#[test]
+fn texts_say_what_the_form_beside_them_says() {
+    let mut stage = Stage::with(visits(), Lang::Zh, 120, 40);
+    stage.press("2");
+    // No form says anything yet.
+    assert!(stage.text().contains("这 … 口人中在校学生几人"), "{}", stage.text());
+    assert!(!stage.text().contains("${"), "{}", stage.text());
+    stage.press("f13800000000<enter>2024-08-15<enter>4<enter>");
+    let screen = stage.text();
+    // In the list of questions and on the form.
+    assert_eq!(screen.matches("这 4 口人中在校学生几人").count(), 2, "{screen}");
+    assert!(screen.contains("不多于 4 人"), "{screen}");
+    stage.press("5<enter>");
+    assert!(stage.said().contains("多于家里的 4 人"), "{}", stage.said());
+    stage.press("<backspace>2<enter>");
+    assert!(stage.text().contains("1 2 名都坐"), "{}", stage.text());
+    for keys in ["1", "<esc>2t", "i<esc>", "/几人", "<esc>6", "4"] {
+        stage.press(keys);
+        assert!(!stage.text().contains("${"), "{keys}: {}", stage.text());
+    }
+}
+
+#[test]
+fn the_second_keying_is_held_to_the_same_constraints() {
+    let mut stage = Stage::with(visits(), Lang::Zh, 100, 40);
+    stage.press("2f13800000000<enter>2024-08-15<enter>4<enter>2<enter>1<enter><esc>");
+    "复录员".clone_into(&mut stage.app.prefs.actor);
+    stage.press("c<enter>");
+    stage.press("1380000<enter>");
+    assert!(stage.said().contains("手机号是 11 位"), "{}", stage.said());
+    assert_eq!(stage.fact("form.second.1.phone"), None);
+    stage.press("0000<enter>2024-08-15<enter>");
+    // Held against what the second person says of the family, not the first: 3, not 4.
+    stage.press("3<enter>4<enter>");
+    assert!(stage.said().contains("多于家里的 3 人"), "{}", stage.said());
+    assert!(!stage.text().contains("4 口人"), "blind: {}", stage.text());
+    stage.press("<backspace>2<enter>1<enter>");
+    assert_eq!(stage.fact("form.second.1.pupils").as_deref(), Some("2"));
+    assert!(stage.said().contains("1 处不一致"), "{}", stage.said());
 }

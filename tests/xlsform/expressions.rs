@@ -2,7 +2,7 @@
 
 use jiping::format::xlsform::{self, xpath};
 use jiping::scheme::Questionnaire;
-use jiping::scheme::condition::{Known, Value};
+use jiping::scheme::condition::{Known, TODAY, Value, print};
 use proptest::prelude::*;
 
 use crate::book::book;
@@ -65,6 +65,10 @@ fn conditions_turn_at_their_edges() {
         ("count-selected(${m}) <= 2", many("yes no"), many("yes no 2")),
         ("string-length(${t}) = 3", words("好的呀"), words("好的")),
         ("contains(${t}, '桥')", words("过桥后"), words("过河后")),
+        ("regex(${t}, '[0-9]{3}')", words("123"), words("1234")),
+        ("not(regex(${t}, '^a|b$'))", words("ab"), words("b")),
+        ("regex(${t}, '(.{2})?')", none, words("路")),
+        ("${d} <= date('2024-05-31')", day("2024-05"), day("2024-06")),
         ("starts-with(${t}, '过')", words("过桥"), words("桥过")),
         ("${d} <= date('2024-05-31')", day("2024-05-31"), day("2024-06-01")),
         ("${ n } > number('3')", num("4"), num("3")),
@@ -90,16 +94,37 @@ fn what_is_not_known_is_not_zero() {
 }
 
 #[test]
+fn the_day_of_keying_is_told_from_outside() {
+    let spec = questions();
+    let (before, own) = spec.questions.split_at(4);
+    let known = Known { questions: before, calculations: &[], own: Some(&own[0]) };
+    let text = ". <= today() and (. = today() or ${n} > 0)";
+    let constraint = xpath::condition(text, known).unwrap();
+    assert_eq!(print(&constraint, known), ". <= today() and (. = today() or n > 0)");
+    let holds = |day: &str, today: &str| {
+        constraint.holds(&|q| match q {
+            4 => Some(day),
+            TODAY => Some(today),
+            _ => None,
+        })
+    };
+    assert!(holds("2024-05-31", "2024-05-31"));
+    assert!(!holds("2024-06-01", "2024-05-31") && !holds("2024-05-30", "2024-05-31"));
+}
+
+#[test]
 fn faults_underline_what_is_wrong() {
     let spec = questions();
     for (text, under) in [
-        ("${n} >= today()", "today"),
+        ("${d} >= today()", "today"),
+        ("${d} + 1 > 2", "${d}"),
         ("${路} = 1 and ${n} = 1", "${路}"),
         ("'好' = ${s}", "'好'"),
         ("${n} > 1 or ../n", "."),
         ("${t} > 3", "${t}"),
         ("selected(${n}, 'yes')", "${n}"),
-        ("regex(${t}, '[0-9]+')", "regex"),
+        ("regex(${t}, ${n})", "${n}"),
+        ("regex(${t}, '(?=x)')", "'(?=x)'"),
         ("if(${n} > 1, 2)", "if(${n} > 1, 2)"),
         ("(${n} = 1", "(${n} = 1"),
         ("${n} = 1 ${s}", "${s}"),

@@ -57,7 +57,7 @@ fn what_is_left_out_is_told_by_its_cell() {
         &[
             &["geopoint", "a", "A"],
             &["text", "serial", "B"],
-            &["text", "c", "C", "maybe", "${z} = 1", "regex(., 'x')", "", "hello"],
+            &["text", "c", "C", "maybe", "${z} = 1", "regex(., '(?=x)')", "", "hello"],
             &["text", "c", "C again"],
             &["select_one nothing", "e", "E"],
             &["begin_repeat", "r", "R"],
@@ -94,7 +94,7 @@ fn what_is_left_out_is_told_by_its_cell() {
         ]
     );
     assert_eq!(spots[0].1, &Fault::Type);
-    assert!(matches!(spots[4].1, Fault::Expression { start: 0, end: 5, .. }), "{:?}", spots[4]);
+    assert!(matches!(spots[4].1, Fault::Expression { start: 9, end: 16, .. }), "{:?}", spots[4]);
     assert_eq!(spots[6].1, &Fault::Twice { row: 4 });
     assert_eq!(spots[8].1, &Fault::Repeat { to: 9 });
     assert_eq!(form.questionnaire.questions.len(), 1);

@@ -3,11 +3,11 @@
 use crate::app::command::Command as C;
 use crate::app::dialog::AskFor;
 use crate::app::layout::{Cursor, Pane};
-use crate::app::sheet::{Cell, Line, Subject, Then};
+use crate::app::sheet::{Cell, Context, Line, Subject, Then};
 use crate::app::work::SurveyMode;
 use crate::app::{App, Cx, Effect};
-use crate::i18n::{Lang, dossier, ui};
-use crate::ledger::Facts;
+use crate::i18n::filled::Keyed;
+use crate::i18n::{dossier, ui};
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{FieldKind, Questionnaire};
 
@@ -111,7 +111,7 @@ pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> b
     let (on_last, here) = (sheet.is_on_last(), sheet.cell().map(|c| c.path.clone()));
     // Ticks are held against what they must be once somebody goes on.
     let spec = &work.scheme.questionnaires[questionnaire];
-    let broken = broken(spec, &work.view.sheet.subject, work.ledger.facts(), number, lang);
+    let broken = broken(spec, &work.view.sheet.subject, number, &work.context(lang, 0));
     let at_hand = |(id, _): &&(String, String)| here.as_ref().is_some_and(|h| h.ends_with(&format!(".{id}")));
     if let Some((_, why)) = broken.iter().find(at_hand) {
         work.view.sheet.refusal = Some(why.clone());
@@ -161,19 +161,25 @@ pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> b
 }
 
 /// The questions of a keyed form whose answers break what they must be, and what is said of each.
-fn broken(
-    spec: &Questionnaire,
-    subject: &Subject,
-    facts: &Facts,
-    number: u32,
-    lang: Lang,
-) -> Vec<(String, String)> {
-    let second = matches!(subject, Subject::Second { .. });
-    let keyed = if second { facts.seconds(&spec.id) } else { facts.responses(&spec.id) };
+fn broken(spec: &Questionnaire, subject: &Subject, number: u32, context: &Context) -> Vec<(String, String)> {
+    let facts = context.facts;
+    let (word, keyed) = match subject {
+        Subject::Second { .. } => ("second", facts.seconds(&spec.id)),
+        _ => ("form", facts.responses(&spec.id)),
+    };
     let answer = |q: usize| keyed?.get(number, &spec.questions[q].id);
     let told = |n: usize| {
-        let broken = spec.broken(n, answer)?;
-        let why = dossier::constraint(lang, broken.message.as_ref(), &spec.constraint_text(n));
+        let path = format!("{}.{word}.{number}.{}", spec.id, spec.questions[n].id);
+        let broken = spec.broken(n, answer, context.recorded_on(&path))?;
+        let keyed = Keyed {
+            scheme: context.scheme,
+            questionnaire: spec,
+            facts,
+            form: number,
+            is_second: word == "second",
+        };
+        let message = broken.message.as_ref().map(|m| keyed.wording(context.lang, m));
+        let why = dossier::constraint(context.lang, message, &spec.constraint_text(n));
         Some((spec.questions[n].id.clone(), why))
     };
     (0..spec.questions.len()).filter_map(told).collect()

@@ -210,7 +210,7 @@ fn search(app: &mut App) {
     }
     for (q, questionnaire) in scheme.questionnaires.iter().enumerate() {
         for (n, question) in questionnaire.questions.iter().enumerate() {
-            let text = lang.label(&question.text).to_owned();
+            let text = lang.wording(&question.text).into_owned();
             items.push(item(text, ui::a_question(lang, &question.id), Action::Go(Target::Question(q, n))));
         }
     }

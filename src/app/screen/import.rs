@@ -99,7 +99,7 @@ pub fn roles(work: &Work, target: &Destination, lang: Lang) -> Vec<(String, Stri
     }
     for (n, question) in questionnaire.questions.iter().enumerate() {
         let role = said(Role::Answer(n));
-        roles.push((role.clone(), role, lang.label(&question.text).to_owned()));
+        roles.push((role.clone(), role, lang.wording(&question.text).into_owned()));
         if matches!(question.kind, QuestionKind::Multiple) {
             for (c, choice) in question.choices.iter().enumerate() {
                 let role = said(Role::Tick(n, c));

@@ -5,6 +5,7 @@ use crate::app::sheet::Subject;
 use crate::app::whatif::{Place, View};
 use crate::app::work::{SurveyMode, Tab, Work};
 use crate::i18n::Lang;
+use crate::i18n::filled::Keyed;
 
 use super::{dossier, ledger, overview, statistics, whatif, why};
 
@@ -70,6 +71,41 @@ impl Work {
             format!("{}.tally.{}.{code}", spec.id, question.id)
         };
         self.view.sheet.select(&path);
+    }
+
+    /// The keying of the form that this answer stands on.
+    pub fn keyed(&self, path: &str) -> Option<Keyed<'_>> {
+        let segments: Vec<&str> = path.split('.').collect();
+        let [id, word @ ("form" | "second"), number, _] = segments.as_slice() else { return None };
+        Some(Keyed {
+            scheme: &self.scheme,
+            questionnaire: &self.scheme.questionnaires[self.scheme.questionnaire(id)?],
+            facts: self.ledger.facts(),
+            form: number.parse().ok()?,
+            is_second: *word == "second",
+        })
+    }
+
+    /// The wording of a question of the list: as the form beside it fills it in, if there is one.
+    pub fn wording(&self, lang: Lang, questionnaire: usize, question: usize) -> String {
+        let spec = &self.scheme.questionnaires[questionnaire];
+        let text = &spec.questions[question].text;
+        let keyed = |form, is_second| Keyed {
+            scheme: &self.scheme,
+            questionnaire: spec,
+            facts: self.ledger.facts(),
+            form,
+            is_second,
+        };
+        match self.view.sheet.subject {
+            Subject::Form { questionnaire: q, number } if q == questionnaire => {
+                keyed(number, false).wording(lang, text)
+            }
+            Subject::Second { questionnaire: q, number } if q == questionnaire => {
+                keyed(number, true).wording(lang, text)
+            }
+            _ => lang.wording(text).into_owned(),
+        }
     }
 
     /// Puts the selection on the question with this number on the paper, or this id; `false` if

@@ -3,7 +3,7 @@
 use crate::app::{amounts, figures};
 use crate::dossier::Dossier;
 use crate::i18n::{Lang, label, notice, ui};
-use crate::ledger::Facts;
+use crate::ledger::{Facts, Ledger};
 use crate::scheme::field::{EVIDENCE, JUDGED, STATES};
 use crate::scheme::indicator::Provenance;
 use crate::scheme::measure::{Item, MeasureKind, Tier};
@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub scheme: &'a Scheme,
     /// What is recorded.
     pub facts: &'a Facts,
+    /// Who recorded it when.
+    pub ledger: &'a Ledger,
     /// The measures' values.
     pub readings: &'a Readings,
     /// The results.
@@ -37,6 +39,13 @@ pub struct Context<'a> {
     pub today: chrono::NaiveDate,
     /// Entries recorded so far: tells whether anything above has changed.
     pub entries: usize,
+}
+
+impl Context<'_> {
+    /// The day on which a fact was recorded; today if it is not yet, or came in among others.
+    pub fn recorded_on(&self, path: &str) -> chrono::NaiveDate {
+        self.ledger.last_event(path).map_or(self.today, |event| event.stamp.at.date_naive())
+    }
 }
 
 /// The lines for a subject. `draft` is an opened row that holds nothing yet.

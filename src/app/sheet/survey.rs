@@ -1,10 +1,13 @@
 //! Lays out what is keyed of a questionnaire: one form, or totals.
 
+use std::borrow::Cow;
+
 use crate::app::figures;
+use crate::i18n::filled::filled;
 use crate::i18n::width::{pad, pad_left, width};
 use crate::i18n::{Lang, dossier, label, ui};
 use crate::scheme::field::{COUNTS_BY, NON_ANSWERS, keys};
-use crate::scheme::{Choice, Question, QuestionKind, Questionnaire};
+use crate::scheme::{Choice, Label, Question, QuestionKind, Questionnaire};
 use crate::survey::{Basis, Responses, Tabulation};
 
 use super::build::{Context, origin};
@@ -53,12 +56,14 @@ fn answers(
         lines.extend(asides(spec, n, &answered, context));
         let path = format!("{}.{word}.{number}.{}", spec.id, question.id);
         if shown[n] {
-            let words = filled_in(spec, context.lang.label(&question.text), &answered, context);
-            let asked = |cell| asked(n, (question, &words), cell, context);
+            let wording = |text: &Label| {
+                filled(context.lang, context.scheme, spec, context.lang.label(text), &answered)
+            };
+            let asked = |cell| asked(n, question, &wording, cell, context);
             lines.extend(cell(context, &path).map(asked).unwrap_or_default());
-            if let Some(broken) = spec.broken(n, given) {
-                let holds = spec.constraint_text(n);
-                let words = dossier::constraint(context.lang, broken.message.as_ref(), &holds);
+            if let Some(broken) = spec.broken(n, given, context.recorded_on(&path)) {
+                let message = broken.message.as_ref().map(wording);
+                let words = dossier::constraint(context.lang, message, &spec.constraint_text(n));
                 lines.extend(text(context, &format!("! {words}"), Tone::Attention));
             }
         } else if let Some(answer) = given(n) {
@@ -83,7 +88,7 @@ fn asides<'a>(
         if aside.show_if.as_ref().is_some_and(|when| !when.holds(answered)) {
             continue;
         }
-        let words = filled_in(spec, context.lang.label(&aside.text), answered, context);
+        let words = filled(context.lang, context.scheme, spec, context.lang.label(&aside.text), answered);
         let words = match &aside.value {
             None => words,
             Some(of) if of.when.as_ref().is_some_and(|when| !when.holds(answered)) => continue,
@@ -98,38 +103,14 @@ fn asides<'a>(
     lines
 }
 
-/// A text with what it mentions as `${id}`: answers in words, values as they are computed.
-fn filled_in<'a>(
-    spec: &Questionnaire,
-    words: &str,
-    answered: &impl Fn(usize) -> Option<&'a str>,
-    context: &Context,
-) -> String {
-    let mut out = String::new();
-    let mut rest = words;
-    while let Some((before, (name, after))) =
-        rest.split_once("${").and_then(|(before, r)| Some((before, r.split_once('}')?)))
-    {
-        out.push_str(before);
-        let name = name.trim();
-        let computed = spec.asides.iter().find(|a| a.id == name).and_then(|a| a.value.as_ref());
-        let value = match (spec.question(name), computed) {
-            (Some(n), _) => {
-                let path = format!("{}.form.1.{name}", spec.id);
-                answered(n).map(|a| label::value(context.lang, context.scheme, &path, a))
-            }
-            (None, Some(of)) => of.value(answered).map(label::computed),
-            (None, None) => Some(format!("${{{name}}}")),
-        };
-        out.push_str(&value.unwrap_or_else(|| "…".to_owned()));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
 /// A question with its choices, or with the field it is answered in.
-fn asked(n: usize, (question, words): (&Question, &str), cell: Cell, context: &Context) -> Vec<Line> {
+fn asked(
+    n: usize,
+    question: &Question,
+    wording: &dyn Fn(&Label) -> String,
+    cell: Cell,
+    context: &Context,
+) -> Vec<Line> {
     let lang = context.lang;
     let mut marks = Vec::new();
     if question.is_multiple() {
@@ -137,12 +118,12 @@ fn asked(n: usize, (question, words): (&Question, &str), cell: Cell, context: &C
     } else if !question.required {
         marks.push(ui::optional(lang));
     }
-    let mut lines = numbered(context, n, words, &marks.join(" "));
+    let mut lines = numbered(context, n, &wording(&question.text), &marks.join(" "));
     if let Some(hint) = &question.hint {
-        lines.extend(text(context, lang.label(hint), Tone::Dim));
+        lines.extend(text(context, &wording(hint), Tone::Dim));
     }
     if question.has_choices() {
-        lines.extend(offered(question, cell, context));
+        lines.extend(offered(question, wording, cell, context));
         return lines;
     }
     let unit = match &question.kind {
@@ -153,12 +134,21 @@ fn asked(n: usize, (question, words): (&Question, &str), cell: Cell, context: &C
     lines
 }
 
-fn offered(question: &Question, cell: Cell, context: &Context) -> Vec<Line> {
+fn offered(
+    question: &Question,
+    wording: &dyn Fn(&Label) -> String,
+    cell: Cell,
+    context: &Context,
+) -> Vec<Line> {
     let codes: Vec<String> = question.choices.iter().map(|c| c.code.clone()).collect();
     let keys = keys(&codes);
     // What is keyed stands before the words; it is the code wherever that is a number.
     let key_of = |code: &str| codes.iter().position(|c| c == code).map(|n| keys[n].clone());
-    let words = |(c, key): (&Choice, &String)| (key.clone(), wording(c, context.lang).to_owned());
+    let words = |(c, key): (&Choice, &String)| {
+        let words = wording(&c.label);
+        // A rating is its own wording.
+        (key.clone(), if words == c.code { String::new() } else { words })
+    };
     let mut offered: Vec<(String, String)> = question.choices.iter().zip(&keys).map(words).collect();
     // What is no choice is shown by its key, as the hints name it.
     let sign = NON_ANSWERS.iter().position(|c| cell.value.as_deref() == Some(c)).map(|n| SIGNS[n].to_owned());
@@ -215,8 +205,8 @@ pub(super) fn tally(questionnaire: usize, context: &Context) -> Vec<Line> {
 }
 
 /// The wording of a choice; nothing for a rating, which is its own.
-fn wording(choice: &Choice, lang: Lang) -> &str {
-    Some(lang.label(&choice.label)).filter(|words| *words != choice.code).unwrap_or_default()
+fn wording(choice: &Choice, lang: Lang) -> Cow<'_, str> {
+    Some(lang.wording(&choice.label)).filter(|words| *words != choice.code).unwrap_or_default()
 }
 
 /// What a choice is worth in the index, behind its name.
@@ -266,7 +256,7 @@ fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, l
         _ if several => ui::several(context.lang),
         _ => String::new(),
     };
-    lines.extend(numbered(context, n, context.lang.label(&question.text), &progress));
+    lines.extend(numbered(context, n, &context.lang.wording(&question.text), &progress));
     if counts.disagrees {
         let words = match counts.basis {
             Basis::Tallies => ui::forms_overruled(context.lang),

@@ -96,13 +96,16 @@ impl Meaning {
         if self.answers.iter().skip(1).any(|a| **a == *text) {
             return said(text);
         }
-        if text.is_empty() || BLANKS.contains(&text) {
+        // Where a negative number may be the answer, −2 and its like are no codes.
+        let is_answer = matches!(self.kind.inner(), FieldKind::Number(spec) if spec.min.is_sign_negative())
+            && text.starts_with('-');
+        if text.is_empty() || BLANKS.contains(&text) && !is_answer {
             return said(NON_ANSWERS[0]);
         }
-        if SKIPPED.contains(&text) {
+        if SKIPPED.contains(&text) && !is_answer {
             return Ok(Said { answer: None, beside: None });
         }
-        if let Some(n) = NO_ANSWERS.iter().position(|words| words.contains(&text)) {
+        if let Some(n) = NO_ANSWERS.iter().position(|words| words.contains(&text)).filter(|_| !is_answer) {
             return said(NON_ANSWERS[n]);
         }
         let (choice, beside) = apart(text);

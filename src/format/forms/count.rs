@@ -1,12 +1,14 @@
 //! Counts a table of responses without keeping a form: in memory that does not grow with it, and
 //! on all processors.
 //!
-//! A questionnaire of single choices that are always shown is counted cell by cell; any other form
+//! A questionnaire of single choices that are always shown and free is counted cell by cell; any other form
 //! by form, a block at a time.
 
 use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::cells::Meaning;
 use super::gather::Gathering;
@@ -36,7 +38,7 @@ pub struct Counted {
     pub troubles: Troubles,
 }
 
-/// Counts the table that `source` gives.
+/// Counts the table that `source` gives, on the day `today`.
 ///
 /// # Errors
 /// See [`Stop`]; single rows and cells that are wrong are in [`Counted::troubles`] instead.
@@ -44,6 +46,7 @@ pub fn count(
     questionnaire: &Questionnaire,
     source: impl Read + Send,
     said: &[(String, String)],
+    today: NaiveDate,
 ) -> Result<Counted, Stop> {
     let table = Table::open(source)?;
     let mapping = mapped(questionnaire, &table.headings, said, None)?;
@@ -52,14 +55,15 @@ pub fn count(
     let ticks = mapping.columns.iter().any(|c| matches!(c.role, Role::Tick(..)));
     let mut responses = Responses::following(plan.map(Arc::new));
     let mut all = Tally::default();
-    if Plan::of(questionnaire).is_none() && !ticks {
+    let constraints = questionnaire.questions.iter().any(|q| q.constraint.is_some());
+    if Plan::of(questionnaire).is_none() && !ticks && !constraints {
         let counting = Counting::new(questionnaire, &mapping, delimiter);
         all = Tally::new(&counting);
         table.each(|block| counting.count(block), |block, rows| all.merge(block, rows))?;
         all.absorbed_by(&counting, &mut responses);
     } else {
-        // What is shown depends on the whole form, so forms are gathered, counted and let go.
-        let gathering = Gathering::new(questionnaire, &mapping);
+        // What is shown and what must hold depends on the whole form, so forms are gathered, counted and let go.
+        let gathering = Gathering::new(questionnaire, &mapping, today);
         let look = |block: &[u8]| {
             let mut gatherer = gathering.start();
             let rows = scan(block, delimiter, &gathering.known, &mut gatherer);

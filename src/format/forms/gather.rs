@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::cells::Meaning;
 use super::headings::{Mapping, Role};
 use super::scan::{Known, ODD, PASSED, Sink, Slot};
@@ -46,6 +48,8 @@ pub(super) struct Gathering<'a> {
     of_question: Vec<Option<usize>>,
     has_conditions: bool,
     has_constraints: bool,
+    /// The day on which the forms come in.
+    today: NaiveDate,
 }
 
 /// A column that is gathered.
@@ -57,7 +61,7 @@ struct Out {
 }
 
 impl<'a> Gathering<'a> {
-    pub fn new(questionnaire: &'a Questionnaire, mapping: &Mapping) -> Self {
+    pub fn new(questionnaire: &'a Questionnaire, mapping: &Mapping, today: NaiveDate) -> Self {
         let mut all = Self {
             questionnaire,
             known: Vec::new(),
@@ -66,6 +70,7 @@ impl<'a> Gathering<'a> {
             of_question: vec![None; questionnaire.questions.len()],
             has_constraints: questionnaire.questions.iter().any(|q| q.constraint.is_some()),
             has_conditions: questionnaire.questions.iter().any(|q| q.show_if.is_some()),
+            today,
         };
         for column in &mapping.columns {
             let (part, known) = match column.role {
@@ -355,7 +360,7 @@ impl Gatherer<'_> {
     fn hold_to_constraints(&mut self, row: u64) {
         let plan = self.plan;
         for q in 0..plan.questionnaire.questions.len() {
-            let Some(broken) = plan.questionnaire.broken(q, |n| self.said(n)) else { continue };
+            let Some(broken) = plan.questionnaire.broken(q, |n| self.said(n), plan.today) else { continue };
             let (message, holds) = (broken.message.clone(), plan.questionnaire.constraint_text(q));
             let Some(out) = plan.of_question[q] else { continue };
             let is_here = |p: &Part| matches!(p, Part::Answer(o) | Part::Tick(o, _) if *o == out);

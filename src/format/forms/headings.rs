@@ -47,6 +47,8 @@ pub enum Ground {
     NumberOnly,
     /// Its heading is one that platforms add.
     Platform,
+    /// Its heading is that of a value which is computed from the answers.
+    Computed,
     /// Its heading is like nothing that is asked.
     Unknown,
 }
@@ -217,8 +219,8 @@ fn recall(questionnaire: &Questionnaire, headings: &[String], line: &str) -> Vec
     let column = |(heading, role): (&String, Role)| {
         let ground =
             if role == Role::Ignored { guess(questionnaire, heading).ground } else { Ground::Remembered };
-        let ground =
-            if role == Role::Ignored && ground != Ground::Platform { Ground::Remembered } else { ground };
+        let is_plain = matches!(ground, Ground::Platform | Ground::Computed);
+        let ground = if role == Role::Ignored && !is_plain { Ground::Remembered } else { ground };
         Column { heading: heading.clone(), role, ground }
     };
     headings.iter().zip(roles).map(column).collect()
@@ -261,6 +263,9 @@ fn role_of(questionnaire: &Questionnaire, heading: &str) -> (Role, Ground) {
     }
     if let Some(tick) = id_and_code(questionnaire, heading) {
         return (tick, Ground::Id);
+    }
+    if is_computed(questionnaire, heading) {
+        return (Role::Ignored, Ground::Computed);
     }
     if let Some(q) = questions.iter().position(|q| is_wording(&q.text, &words)) {
         return (Role::Answer(q), Ground::Wording);
@@ -309,6 +314,14 @@ fn in_group(questionnaire: &Questionnaire, heading: &str) -> Option<Role> {
         let role = questionnaire.question(tail).map(Role::Answer);
         role.or_else(|| id_and_code(questionnaire, tail).filter(|_| tail.contains('/')))
     })
+}
+
+/// The id of a value that is computed, with or without groups before it.
+fn is_computed(questionnaire: &Questionnaire, heading: &str) -> bool {
+    let heading = heading.trim();
+    let tails = heading.match_indices(['/', '-']).map(|(at, sign)| &heading[at + sign.len()..]);
+    let computed = |name: &str| questionnaire.asides.iter().any(|a| a.value.is_some() && a.id == name.trim());
+    std::iter::once(heading).chain(tails).any(computed)
 }
 
 /// `Q6/2`, as ODK and Kobo name the columns of ticks; `Q6_2` as others do.

@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use chrono::NaiveDate;
+
 use super::gather::{Gathered, Gathering};
 use super::headings::{self, Mapping};
 use super::scan::{Sink as _, scan};
@@ -58,12 +60,13 @@ pub fn read(
     source: Source<'_>,
     said: &[(String, String)],
     remembered: &dyn Fn(&str) -> Option<String>,
+    today: NaiveDate,
 ) -> Result<Forms, Stop> {
     match source {
-        Source::Text(text) => read_text(questionnaire, text, said, remembered),
+        Source::Text(text) => read_text(questionnaire, text, said, remembered, today),
         Source::Workbook { bytes, sheet, watch } => {
             let book = Workbook::open(bytes, &watch)?;
-            read_workbook(questionnaire, book, sheet, said, remembered)
+            read_workbook(questionnaire, book, sheet, said, remembered, today)
         }
     }
 }
@@ -73,11 +76,12 @@ fn read_text(
     text: Box<dyn Read + Send + '_>,
     said: &[(String, String)],
     remembered: &dyn Fn(&str) -> Option<String>,
+    today: NaiveDate,
 ) -> Result<Forms, Stop> {
     let table = Table::open(text)?;
     let (layout, delimiter) = (headings::layout(&table.headings), table.delimiter);
     let mapping = mapped(questionnaire, &table.headings, said, remembered(&layout).as_deref())?;
-    let gathering = Gathering::new(questionnaire, &mapping);
+    let gathering = Gathering::new(questionnaire, &mapping, today);
     let mut all = gathering.start().done;
     let look = |block: &[u8]| {
         let mut gatherer = gathering.start();
@@ -105,6 +109,7 @@ fn read_workbook(
     sheet: Option<String>,
     said: &[(String, String)],
     remembered: &dyn Fn(&str) -> Option<String>,
+    today: NaiveDate,
 ) -> Result<Forms, Stop> {
     let (name, others) = book.choose(sheet)?;
     let headings = head(&mut book, &name)?;
@@ -116,7 +121,7 @@ fn read_workbook(
         }
         other => other,
     })?;
-    let gathering = Gathering::new(questionnaire, &mapping);
+    let gathering = Gathering::new(questionnaire, &mapping, today);
     let mut gatherer = gathering.start();
     let mut formulas: Option<(u64, u64, usize)> = None;
     book.rows(&name, |row, cells| {

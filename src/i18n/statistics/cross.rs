@@ -42,7 +42,7 @@ pub fn cross(
     let (Some(attribute), Some(question)) = (questions.get(of.attribute), questions.get(of.question)) else {
         return Vec::new();
     };
-    let title = by(lang, &question.id, lang.label(&attribute.text));
+    let title = by(lang, &question.id, &lang.wording(&attribute.text));
     let mut lines = vec![Line::new(Weight::Heading, title, "")];
     let least = questionnaire.min_cell;
     let known: Vec<&Cross> = of.tables.iter().flatten().collect();

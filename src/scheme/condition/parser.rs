@@ -9,7 +9,7 @@ use crate::scheme::expr::{ExprFault, ExprFaultKind, MAX_DEPTH, MAX_PLACES, Op};
 use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::questionnaire::{Question, QuestionKind};
 
-use super::{Calculation, Call, Condition, Term};
+use super::{Calculation, Call, Condition, Pattern, Term};
 
 /// Most words of a condition.
 const MOST_WORDS: usize = 1000;
@@ -59,6 +59,15 @@ impl<'a> Known<'a> {
         }
         let found = self.calculations.iter().find(|c| c.id == id)?;
         Some(Term::Derived(Arc::clone(found)))
+    }
+
+    /// Whether a value is a day: today, or the answer to a question for one.
+    pub fn is_day(&self, term: &Term) -> bool {
+        match term {
+            Term::Today => true,
+            Term::Answer(n) => self.at(*n).is_some_and(|q| q.kind == QuestionKind::Date),
+            _ => false,
+        }
     }
 
     /// The answer to a question as a value.
@@ -219,6 +228,9 @@ impl Parser<'_> {
                 Ok(What::Condition(if op == Op::And { Condition::And(a, b) } else { Condition::Or(a, b) }))
             }
             Op::Add | Op::Subtract | Op::Multiply | Op::Divide => {
+                for side in [&left, &right] {
+                    self.is_no_day(side)?;
+                }
                 let (a, b) = (Box::new(left.term()?), Box::new(right.term()?));
                 Ok(What::Term(Term::Binary(op, a, b)))
             }
@@ -244,6 +256,14 @@ impl Parser<'_> {
         };
         let kind = || ExprFaultKind::UnfitQuestion(question.id.clone());
         if fits { Ok(()) } else { Err(ExprFault { start: place.0, end: place.1, kind: kind() }) }
+    }
+
+    /// Days stand to each other, and that is all one can do with them.
+    fn is_no_day(&self, piece: &Piece) -> Result<(), ExprFault> {
+        match &piece.what {
+            What::Term(term) if self.known.is_day(term) => Err(piece.fault(ExprFaultKind::DayInSum)),
+            _ => Ok(()),
+        }
     }
 
     /// `Q = CODE` and `Q != CODE` of a single choice, unless another question stands there.
@@ -362,6 +382,13 @@ impl Parser<'_> {
                 let of = if is_part { Condition::Contains } else { Condition::Begins };
                 What::Condition(of(text, part))
             }
+            "matches" => {
+                let text = self.argument(nested)?;
+                self.demand(&Token::Comma)?;
+                What::Condition(Condition::Matches(text, self.pattern()?))
+            }
+            "today" if self.known.own.is_some() => What::Term(Term::Today),
+            "today" => return Err(fault_at(word, ExprFaultKind::TodayOutsideConstraint)),
             "if" => {
                 let when = self.expression(0, nested + 1)?.condition()?;
                 self.demand(&Token::Comma)?;
@@ -379,6 +406,13 @@ impl Parser<'_> {
         };
         self.close(word)?;
         Ok(what)
+    }
+
+    /// A pattern in quotes.
+    fn pattern(&mut self) -> Result<Pattern, ExprFault> {
+        let word = self.take()?;
+        let Token::Text(text) = &word.token else { return Err(self.unexpected(&word)) };
+        Pattern::new(text).ok_or_else(|| fault_at(&word, ExprFaultKind::BadPattern(text.clone())))
     }
 
     fn argument(&mut self, nested: usize) -> Result<Term, ExprFault> {

@@ -44,6 +44,9 @@ impl Printer<'_> {
             Condition::Begins(text, part) => {
                 (ALONE, format!("starts_with({}, {})", self.term(text, 0), self.term(part, 0)))
             }
+            Condition::Matches(text, pattern) => {
+                (ALONE, format!("matches({}, {})", self.term(text, 0), text_quoted(pattern.text())))
+            }
             Condition::Always(holds) => (ALONE, holds.to_string()),
             Condition::Not(inner) => match inner.as_ref() {
                 Condition::In(q, codes) if codes.len() == 1 => {
@@ -86,6 +89,7 @@ impl Printer<'_> {
             Term::Number(number) if number.is_sign_negative() => (7, number.to_string()),
             Term::Number(number) => (ALONE, number.to_string()),
             Term::Text(text) => (ALONE, text_quoted(text)),
+            Term::Today => (ALONE, "today()".to_owned()),
             Term::Answer(q) | Term::Figure(q) => (ALONE, self.name(*q)),
             Term::Derived(of) => (ALONE, of.id.clone()),
             Term::Ticks(q) => (ALONE, format!("ticks({})", self.name(*q))),

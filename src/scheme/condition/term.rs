@@ -13,6 +13,9 @@ use crate::scheme::field::NON_ANSWERS;
 
 use super::{Condition, stands};
 
+/// Where the day on which an answer is keyed stands among the answers: behind all questions.
+pub const TODAY: usize = usize::MAX;
+
 /// A value computed from the answers of one form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Term {
@@ -20,6 +23,8 @@ pub enum Term {
     Number(Decimal),
     /// A text as written; an empty one is nothing.
     Text(String),
+    /// The day on which the answer is keyed, told as the answer to [`TODAY`].
+    Today,
     /// The answer to a question as it is recorded: a code, codes of ticks, a date, words.
     Answer(usize),
     /// The number answered to a question.
@@ -136,6 +141,7 @@ impl Term {
         match self {
             Self::Number(number) => Some(Value::Number(*number)),
             Self::Text(text) => (!text.is_empty()).then(|| Value::Text(Cow::Borrowed(text))),
+            Self::Today => answer(TODAY).map(|a| Value::Text(Cow::Borrowed(a))),
             Self::Answer(q) => given(*q).map(|a| Value::Text(Cow::Borrowed(a))),
             Self::Figure(q) => given(*q).and_then(|a| Decimal::from_str_exact(a).ok()).map(Value::Number),
             Self::Derived(of) => of.value(answer),
@@ -154,10 +160,22 @@ impl Term {
         self.value(answer)?.number()
     }
 
+    /// Whether it comes to a number wherever it comes to anything.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Figure(_) | Self::Ticks(_) | Self::Negate(_) | Self::Binary(..) => true,
+            Self::Text(_) | Self::Today | Self::Answer(_) => false,
+            Self::Derived(of) => of.value.is_number(),
+            Self::If(_, then, other) => then.is_number() && other.is_number(),
+            Self::Call(Call::Coalesce, args) => args.iter().all(Self::is_number),
+            Self::Call(..) => true,
+        }
+    }
+
     /// Calls `visit` with every question it looks at.
     pub(super) fn each(&self, visit: &mut dyn FnMut(usize)) {
         match self {
-            Self::Number(_) | Self::Text(_) => {}
+            Self::Number(_) | Self::Text(_) | Self::Today => {}
             Self::Answer(q) | Self::Figure(q) | Self::Ticks(q) => visit(*q),
             Self::Derived(of) => {
                 if let Some(when) = &of.when {
@@ -182,7 +200,12 @@ impl Term {
     /// How deep it nests and how many pieces it has, what is computed counted at every mention.
     pub(super) fn size(&self) -> (usize, usize) {
         match self {
-            Self::Number(_) | Self::Text(_) | Self::Answer(_) | Self::Figure(_) | Self::Ticks(_) => (1, 1),
+            Self::Number(_)
+            | Self::Text(_)
+            | Self::Today
+            | Self::Answer(_)
+            | Self::Figure(_)
+            | Self::Ticks(_) => (1, 1),
             Self::Derived(of) => {
                 let when = of.when.as_ref().map_or((0, 0), Condition::size);
                 under(&[when, of.value.size()])
@@ -239,19 +262,25 @@ fn call_value<'v, 'a: 'v>(
 }
 
 /// Whether two values stand so to each other: as numbers where one of them is a number, as texts
-/// where they must be equal, else as numbers or as days.
+/// where they must be equal, else as numbers or as days. A month stands to a day as to its month.
 pub(super) fn compare(left: &Value, op: Op, right: &Value) -> bool {
     if let (Value::Text(left), Value::Text(right)) = (left, right) {
         if op == Op::Equal {
             return left == right;
         }
-        let is_day = |text: &str| chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
         if is_day(left) && is_day(right) {
-            return stands(left, op, right);
+            let shared = left.len().min(right.len());
+            return stands(&left.get(..shared), op, &right.get(..shared));
         }
     }
     let both = left.number().zip(right.number());
     both.is_some_and(|(left, right)| stands(&left, op, &right))
+}
+
+/// Whether a text is a day or a month, as dates are recorded.
+fn is_day(text: &str) -> bool {
+    let first = if text.len() == 7 { Cow::Owned(format!("{text}-01")) } else { Cow::Borrowed(text) };
+    chrono::NaiveDate::parse_from_str(&first, "%Y-%m-%d").is_ok()
 }
 
 /// Whether `holds` of two texts; a missing one is empty, as it is in `XPath`.

@@ -331,8 +331,17 @@ pub enum ExprFaultKind {
     },
     /// In a form of another program: something else where a question must stand.
     NotAQuestion,
+    /// In a form of another program: something else where a pattern must be written out.
+    NotAPattern,
     /// In a form of another program: something else where a day must stand.
     NotADay,
+    /// In a condition on answers: a regular expression that is none, or not known here.
+    BadPattern(String),
+    /// In a condition on answers: the day of keying, where what is recorded would change its meaning
+    /// with the day one looks at it.
+    TodayOutsideConstraint,
+    /// In a condition on answers: a day among numbers.
+    DayInSum,
     /// In a condition on answers: a question of a kind that cannot be looked at so.
     UnfitQuestion(String),
 }

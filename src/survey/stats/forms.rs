@@ -4,13 +4,15 @@
 //! a change of a form costs one form, however many there are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::alpha::{Moments, Reliability, scaled};
 use super::cross::Cross;
 use super::interval::{Interval, MeanOf};
-use super::sample::Sample;
+use super::values::{Numbers, Values};
+use crate::scheme::condition::Calculation;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::{Question, QuestionKind, Questionnaire};
 use crate::survey::Responses;
@@ -25,7 +27,9 @@ pub struct FormSums {
     /// the respondents.
     crosses: BTreeMap<(usize, usize), Vec<Vec<u64>>>,
     /// Per question that asks for a number: how many gave each.
-    numbers: BTreeMap<usize, BTreeMap<Decimal, u64>>,
+    numbers: BTreeMap<usize, Values>,
+    /// Per value that is computed on a form, in the order of the paper: how many come to each.
+    computed: Vec<(Arc<Calculation>, Values)>,
 }
 
 /// A cross table of a question by an attribute.
@@ -38,21 +42,6 @@ pub struct CrossOf {
     /// The tables: one, or where several choices may be ticked one for each choice, with those
     /// who ticked it and those who did not. `None` if there are too few people to compare.
     pub tables: Vec<Option<Cross>>,
-}
-
-/// Figures of a question that asks for a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Numbers {
-    /// The question.
-    pub question: usize,
-    /// How many gave a number.
-    pub n: u64,
-    /// Their mean.
-    pub mean: Decimal,
-    /// Standard deviation with n − 1.
-    pub deviation: Option<Decimal>,
-    /// Smallest and largest.
-    pub ends: (Decimal, Decimal),
 }
 
 /// Which choice of a question an answer is.
@@ -76,8 +65,9 @@ impl FormSums {
             }
         }
         let numbers = questions().filter(|(_, q)| matches!(q.kind, QuestionKind::Number(_)));
-        let numbers = numbers.map(|(n, _)| (n, BTreeMap::new())).collect();
-        Self { moments: Moments::new(items.len()), items, crosses, numbers }
+        let numbers = numbers.map(|(n, _)| (n, Values::default())).collect();
+        let computed = questionnaire.calculations().into_iter().map(|c| (c, Values::default())).collect();
+        Self { moments: Moments::new(items.len()), items, crosses, numbers, computed }
     }
 
     /// All valid forms: one pass.
@@ -117,11 +107,15 @@ impl FormSums {
                 column.last_mut().map(step);
             }
         }
+        let answer = |n: usize| answers.get(n).copied().flatten();
         for (n, numbers) in &mut self.numbers {
-            let number = answers.get(*n).copied().flatten().and_then(|a| Decimal::from_str_exact(a).ok());
-            if let Some(number) = number {
-                step(numbers.entry(number).or_default());
-                numbers.retain(|_, count| *count > 0);
+            if let Some(number) = answer(*n).and_then(|a| Decimal::from_str_exact(a).ok()) {
+                numbers.number(number, add);
+            }
+        }
+        for (calculation, values) in &mut self.computed {
+            if let Some(value) = calculation.value(&answer) {
+                values.value(value, add);
             }
         }
     }
@@ -169,14 +163,17 @@ impl FormSums {
         self.crosses.iter().map(of).collect()
     }
 
-    /// The figures of all questions that ask for a number and have some.
-    pub fn numbers(&self) -> Vec<Numbers> {
-        let of = |(question, numbers): (&usize, &BTreeMap<Decimal, u64>)| {
-            let sample = Sample::new(numbers.iter().map(|(value, n)| (*value, *n)));
-            let (mean, ends) = (sample.mean()?, sample.ends()?);
-            Some(Numbers { question: *question, n: sample.n(), mean, deviation: sample.deviation(), ends })
-        };
-        self.numbers.iter().filter_map(of).collect()
+    /// The figures of all questions that ask for a number and have some, by the place of the
+    /// question.
+    pub fn numbers(&self) -> Vec<(usize, Numbers)> {
+        self.numbers.iter().filter_map(|(question, values)| Some((*question, values.numbers()?))).collect()
+    }
+
+    /// What is computed on the forms, by its id, in the order of the paper; what no form comes to
+    /// is left out.
+    pub fn computed(&self) -> impl Iterator<Item = (&str, &Values)> {
+        let all = self.computed.iter().filter(|(_, values)| !values.is_empty());
+        all.map(|(calculation, values)| (calculation.id.as_str(), values))
     }
 }
 
@@ -192,8 +189,6 @@ fn ticked(counts: &[Vec<u64>], choice: usize) -> Vec<Vec<u64>> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::scheme::{Choice, Label, Place, Provenance};
     use crate::survey::Batch;

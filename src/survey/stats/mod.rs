@@ -25,6 +25,7 @@ pub mod rates;
 pub mod sample;
 pub mod settle;
 pub mod summary;
+pub mod values;
 pub mod withhold;
 
 use crate::scheme::Scheme;

@@ -112,7 +112,7 @@ fn questions(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look,
                 style.patch(look.strong),
             ),
             Some(n) => {
-                let text = format!(" {} {}", n + 1, app.lang().label(&spec.questions[n].text));
+                let text = format!(" {} {}", n + 1, work.wording(app.lang(), q, n));
                 (text, figures::question_index(work, q, n), style)
             }
         };

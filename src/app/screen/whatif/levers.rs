@@ -159,7 +159,7 @@ impl Printer<'_> {
                 let choice = spec.choices.iter().find(|c| c.code == *to);
                 let choice = choice.map_or(to.as_str(), |c| lang.label(&c.label));
                 // What is changed stays in sight, however long the question.
-                let name = format!("{} {}", spec.id, cut(lang.label(&spec.text), QUESTION));
+                let name = format!("{} {}", spec.id, cut(&lang.wording(&spec.text), QUESTION));
                 words::answers_moved(lang, &name, change.steps, choice)
             }
             (Subject::Rows(id), _) => {

@@ -1,6 +1,6 @@
 //! What pieces of an `XPath` expression come to in the scheme's own conditions and values.
 
-use crate::scheme::condition::{Call, Known, Term};
+use crate::scheme::condition::{Call, Known, Pattern, Term};
 use crate::scheme::expr::{ExprFault, ExprFaultKind, Op};
 use crate::scheme::{Condition, Question, QuestionKind};
 
@@ -59,7 +59,15 @@ impl Piece {
     }
 
     fn is_literal(&self) -> bool {
-        matches!(self.what, What::Term(Term::Text(_) | Term::Number(_)))
+        matches!(self.what, What::Term(Term::Text(_) | Term::Number(_) | Term::Today))
+    }
+
+    /// Days stand to each other, and that is all one can do with them.
+    fn is_no_day(&self, known: Known) -> Result<(), ExprFault> {
+        match &self.what {
+            What::Term(term) if known.is_day(term) => Err(self.fault(ExprFaultKind::DayInSum)),
+            _ => Ok(()),
+        }
     }
 
     /// The question whose answer it is.
@@ -97,6 +105,8 @@ pub(super) fn binary(left: Piece, op: Op, right: Piece, known: Known) -> Built {
         Op::And => What::Condition(Condition::And(Box::new(left.condition()?), Box::new(right.condition()?))),
         Op::Or => What::Condition(Condition::Or(Box::new(left.condition()?), Box::new(right.condition()?))),
         Op::Add | Op::Subtract | Op::Multiply | Op::Divide => {
+            left.is_no_day(known)?;
+            right.is_no_day(known)?;
             What::Term(Term::Binary(op, Box::new(left.term()), Box::new(right.term())))
         }
         Op::Equal | Op::Unequal => {
@@ -209,6 +219,12 @@ pub(super) fn call(
             What::Condition(Condition::Selected(n, code_of(question, &code)?))
         }
         "count-selected" => What::Term(Term::Ticks(chosen(&next()?, known)?.0)),
+        "regex" => {
+            let (of, pattern) = (next()?, next()?);
+            What::Condition(Condition::Matches(of.term(), pattern_of(&pattern)?))
+        }
+        "today" if known.own.is_some() => What::Term(Term::Today),
+        "today" => return Err(fault(ExprFaultKind::TodayOutsideConstraint)),
         "contains" => What::Condition(Condition::Contains(next()?.term(), next()?.term())),
         "starts-with" => What::Condition(Condition::Begins(next()?.term(), next()?.term())),
         "if" => {
@@ -220,7 +236,11 @@ pub(super) fn call(
         _ => {
             let call = CALLS.iter().find(|(n, _)| *n == name).map(|(_, call)| *call);
             let call = call.ok_or_else(|| fault(ExprFaultKind::UnknownFunction(name.to_owned())))?;
-            What::Term(Term::Call(call, args.map(Piece::term).collect()))
+            let args: Vec<Piece> = args.collect();
+            if call != Call::Coalesce {
+                args.iter().try_for_each(|arg| arg.is_no_day(known))?;
+            }
+            What::Term(Term::Call(call, args.into_iter().map(Piece::term).collect()))
         }
     };
     Ok(Piece::new(place.0, place.1, what))
@@ -236,7 +256,7 @@ const CALLS: [(&str, Call); 5] = [
 ];
 
 /// Every function that is taken, with the fewest and the most of its arguments.
-const ARITIES: [(&str, usize, usize); 15] = [
+const ARITIES: [(&str, usize, usize); 17] = [
     ("true", 0, 0),
     ("false", 0, 0),
     ("not", 1, 1),
@@ -244,6 +264,8 @@ const ARITIES: [(&str, usize, usize); 15] = [
     ("count-selected", 1, 1),
     ("contains", 2, 2),
     ("starts-with", 2, 2),
+    ("regex", 2, 2),
+    ("today", 0, 0),
     ("if", 3, 3),
     ("date", 1, 1),
     ("string", 1, 1),
@@ -267,13 +289,21 @@ fn chosen<'k>(piece: &Piece, known: Known<'k>) -> Result<(usize, &'k Question), 
     Err(piece.fault(ExprFaultKind::UnfitQuestion(question.id.clone())))
 }
 
+/// A pattern as written.
+fn pattern_of(piece: &Piece) -> Result<Pattern, ExprFault> {
+    let What::Term(Term::Text(text)) = &piece.what else {
+        return Err(piece.fault(ExprFaultKind::NotAPattern));
+    };
+    Pattern::new(text).ok_or_else(|| piece.fault(ExprFaultKind::BadPattern(text.clone())))
+}
+
 /// A day as written, or the answer to a question for a day.
 fn day(piece: &Piece) -> Result<Term, ExprFault> {
     match &piece.what {
         What::Term(Term::Text(text)) if chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok() => {
             Ok(Term::Text(text.clone()))
         }
-        What::Term(term @ Term::Answer(_)) => Ok(term.clone()),
+        What::Term(term @ (Term::Answer(_) | Term::Today)) => Ok(term.clone()),
         _ => Err(piece.fault(ExprFaultKind::NotADay)),
     }
 }

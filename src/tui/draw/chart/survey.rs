@@ -97,7 +97,7 @@ fn question(sheet: &Sheet, answers: &Answers, layout: &Layout) -> Vec<Line<'stat
     } else {
         words::index(sheet.lang, &index)
     };
-    let text = format!("{} {}", answers.question + 1, display_safe(sheet.lang.label(&spec.text)));
+    let text = format!("{} {}", answers.question + 1, display_safe(&sheet.lang.wording(&spec.text)));
     let mut lines = vec![sheet.ends(&text, &right, sheet.look.strong)];
     let parts = parts(sheet, answers);
     let each = layout.each;
