@@ -22,7 +22,7 @@ use crate::scheme::expr::ValuePart;
 use crate::scheme::field::STATES;
 use crate::scheme::measure::{Column, Item, NumberSpec};
 use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Questionnaire, Scheme, paths};
-use crate::survey::{Counts, Tabulation, tabulate};
+use crate::survey::{Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
 const MOST: u64 = 1_000_000_000_000;
@@ -132,8 +132,23 @@ pub struct SurveyReading {
     pub index: Range,
     /// The questionnaire counted.
     pub counts: Arc<Tabulation>,
+    /// Counts of choices that are taken to lie elsewhere than counted: question, choice, between
+    /// what. Empty but where intervals are carried through the rules.
+    pub placed: Vec<(usize, usize, Range)>,
     /// Whether anything is keyed.
     pub touched: bool,
+}
+
+impl SurveyReading {
+    /// How many chose a choice of a question.
+    pub fn chose(&self, question: usize, choice: usize) -> Range {
+        let placed = self.placed.iter().find(|(q, c, _)| (*q, *c) == (question, choice));
+        let counted = || {
+            let (least, most) = self.counts.questions.get(question)?.chose(choice);
+            Some(Range { low: Some(least.into()), high: most.map(Decimal::from) })
+        };
+        placed.map(|(.., range)| *range).or_else(counted).unwrap_or(Range::ANY)
+    }
 }
 
 /// What a name or a column stands for in a computation: the sum, the smallest, the largest and
@@ -242,9 +257,7 @@ impl Reading {
             (Self::Survey(s), ValuePart::Item(question)) => {
                 s.questions.iter().find(|(n, _)| *n == question).map_or(Range::ANY, |(_, index)| *index)
             }
-            (Self::Survey(s), ValuePart::Cell(question, choice)) => {
-                s.counts.questions.get(question).map_or(Range::ANY, |counts| chose(counts, choice))
-            }
+            (Self::Survey(s), ValuePart::Cell(question, choice)) => s.chose(question, choice),
             (Self::Table(t), ValuePart::Count) => t.count,
             (Self::Table(t), ValuePart::Planned) => t.planned.unwrap_or(Range::ANY),
             (Self::Table(t), ValuePart::Cell(row, column)) => t.cell(row, column),
@@ -342,7 +355,7 @@ pub(super) fn tabulated(
 }
 
 /// The readings with other figures of surveys, as `change` makes them of each measure that reads
-/// one, and with everything that is computed from those. Counts of answers stay as they are.
+/// one, and with everything that is computed from those.
 pub(super) fn with_surveys(
     scheme: &Scheme,
     facts: &impl Recorded,
@@ -434,12 +447,6 @@ fn checklist<R: Recorded>(at: At<'_, R>, items: &[Item]) -> ChecklistReading {
 pub(super) fn item_points(item: &Item, share: Range) -> Span {
     let points = Range::exactly(item.points).times(share);
     Span { low: points.low.unwrap_or_default(), high: points.high.unwrap_or(item.points) }
-}
-
-/// How many chose a choice.
-fn chose(counts: &Counts, choice: usize) -> Range {
-    let (least, most) = counts.chose(choice);
-    Range { low: Some(least.into()), high: most.map(Decimal::from) }
 }
 
 pub(super) fn count(value: &str) -> Option<u64> {
