@@ -117,3 +117,34 @@ fn answers_still_to_be_keyed_widen_the_figure_as_in_the_record() {
     assert_eq!(total, Span { low: d("40"), high: d("90") });
     assert_eq!(all[0].total, Span { low: d("40"), high: d("100") });
 }
+
+#[test]
+fn counts_of_single_choices_move_within_the_interval_of_their_share() {
+    // Full marks when ten of ten say yes. Wilson's interval for 8 of 10 is 0.490162 to 0.943318
+    // (statsmodels), 4.90162 to 9.43318 of ten answers.
+    let rule = r#"{ value = "view.Q1.1", curve = "proportional", full = 10 }"#;
+    let (all, total) = carried(rule, &EIGHT);
+    assert_eq!(total.known(), Some(d("80")));
+    let [one] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!(one.of, Some((0, Reach::NotRead)));
+    let [count] = one.counts.as_slice() else { panic!("{one:?}") };
+    assert_eq!((count.question, count.choice, count.counted), (0, 0, 8));
+    let (low, high) = count.between.unwrap();
+    assert_eq!((low.round_dp(3), high.round_dp(3)), (d("4.902"), d("9.433")));
+    assert_eq!(one.total, Span { low: d("49.02"), high: d("94.33") });
+    assert!(one.is_reached && one.moves());
+    // With everyone asked there is no interval, and nothing moves.
+    let (all, total) = carried(rule, &[&EIGHT[..], &[("q.population", "10")]].concat());
+    assert_eq!((all[0].counts[0].between, all[0].total), (None, total));
+    assert!(!all[0].moves());
+}
+
+#[test]
+fn the_worse_choice_is_chosen_more_where_the_better_one_is_chosen_less() {
+    // yes ÷ (yes + no): 8 ÷ 10. With yes at 4.90162 no is at 5.09838 (Wilson is symmetrical), so that
+    // the lower end is 49.02 of 100 and the upper 94.33; both ends together are not narrower.
+    let rule = r#"{ value = "view.Q1.1 / (view.Q1.1 + view.Q1.2)", curve = "proportional", full = "100%" }"#;
+    let (all, _) = carried(rule, &EIGHT);
+    assert_eq!((all[0].less.known(), all[0].more.known()), (Some(d("49.02")), Some(d("94.33"))));
+    assert!(all[0].total.low <= d("49.02") && all[0].total.high >= d("94.33"));
+}

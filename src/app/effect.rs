@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::format::Loaded;
 use crate::i18n::Lang;
 use crate::ledger::{Event, Ledger};
-use crate::score::replay::Moment;
+use crate::score::replay::Stretch;
 use crate::store::Record;
 use crate::store::{Attachment, Entry, Listed, Picture};
 
@@ -230,7 +230,7 @@ pub enum Msg {
         /// Which question they answer.
         question: u64,
         /// The moments after those known or sent before.
-        moments: Vec<Moment>,
+        stretch: Stretch,
         /// Whether these are the last.
         is_last: bool,
     },

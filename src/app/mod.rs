@@ -149,8 +149,8 @@ impl App {
                 self.compare_with(*result);
                 Vec::new()
             }
-            Msg::Moments { question, moments, is_last } => {
-                self.take_moments(question, moments, is_last);
+            Msg::Moments { question, stretch, is_last } => {
+                self.take_moments(question, stretch, is_last);
                 Vec::new()
             }
             Msg::AttachmentRead(result, supports) => self.attached(result, &supports, cx),

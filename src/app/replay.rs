@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::i18n::compare as words;
 use crate::ledger::Event;
-use crate::score::replay::{self, Moment, Walker};
+use crate::score::replay::{self, Moment, Stretch, Walker};
 use crate::score::{self, Scorecard};
 
 use super::command::Command;
@@ -60,6 +60,12 @@ impl Replay {
         self.ends.get(moment).copied().unwrap_or(0)
     }
 
+    /// Stands before everything and knows the waypoints found so far: what the totals of the
+    /// moments are found with.
+    pub fn walker(&self) -> Walker {
+        Walker::at_start(self.walker.waypoints().to_vec())
+    }
+
     /// The facts of the moment looked at.
     pub fn facts(&self) -> &crate::ledger::Facts {
         self.walker.facts()
@@ -73,11 +79,16 @@ impl Replay {
 }
 
 impl Work {
-    /// Begins at the last moment.
+    /// Begins at the entry selected in the ledger: after the act it belongs to.
     fn enter_replay(&mut self) {
         self.replay.shown = true;
+        self.replay.walker = Walker::of(&self.ledger);
+        // What is still on its way was found with what the ledger held before.
+        self.replay.asked = None;
         self.keep_up_replay();
-        self.replay_to(self.replay.len() - 1);
+        let newest = self.ledger.events().len();
+        let seq = newest.saturating_sub(self.view.ledger.at);
+        self.replay_to(self.replay.ends.partition_point(|end| *end < seq));
     }
 
     /// Takes entries into account that were made since.
@@ -152,7 +163,7 @@ impl App {
             return;
         };
         let scheme = Arc::new(work.scheme.clone());
-        let mut walker = Walker::default();
+        let mut walker = walk.walker.clone();
         let mut party = |moment: usize| {
             walker.go(work.ledger.events(), walk.seq(moment));
             let name = format!("#{}", walk.seq(moment));
@@ -192,11 +203,14 @@ impl App {
     }
 
     /// Takes totals of moments over, if they answer the last question.
-    pub(super) fn take_moments(&mut self, question: u64, moments: Vec<Moment>, is_last: bool) {
+    pub(super) fn take_moments(&mut self, question: u64, stretch: Stretch, is_last: bool) {
         let Some(work) = &mut self.work else { return };
         let walk = &mut work.replay;
         if walk.asked == Some(question) {
-            walk.moments.extend(moments);
+            walk.moments.extend(stretch.moments);
+            if let Some(waypoint) = stretch.waypoint {
+                walk.walker.keep(waypoint);
+            }
             if is_last {
                 walk.asked = None;
             }

@@ -43,6 +43,9 @@ texts! {
     changed_elsewhere_mend() => "文件可能被替换或被其他程序改写；请换回原文件后重试，或关闭后重新打开", "It may have been replaced or written by another program; put the original back and try again, or close and open it anew";
     no_such_entry(seq: u64, last: u64) => "台账没有第 {seq} 条，共 {last} 条", "the ledger has no entry {seq}; there are {last}";
     no_such_entry_mend() => "用 jiping log 查看条目编号", "See the numbers of the entries with jiping log";
+    within_act(seq: u64, from: u64, to: u64) => "第 {seq} 条不是一步的末尾：第 {from}–{to} 条是一次记入的，其间没有停留过", "entry {seq} does not end a step: entries {from}–{to} were made at once, and the record never stood between them";
+    within_act_mend(before: u64, after: u64) => "最近的时刻：@{before}（之前）或 @{after}（之后）", "The nearest moments are @{before} (before them) and @{after} (after them)";
+    within_first_act_mend(after: u64) => "最近的时刻：@{after}", "The nearest moment is @{after}";
     not_text() => "不是 UTF-8 文本", "this is not UTF-8 text";
     not_text_mend() => "请用编辑器另存为 UTF-8", "Save it as UTF-8 in an editor";
     not_toml(words: &str) => "内容无法识别（{words}）", "its content makes no sense ({words})";
@@ -113,6 +116,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::Setting { name, wanted, got } => setting(lang, name, wanted, got),
         Fault::ChangedElsewhere { seq } => changed_elsewhere(lang, *seq),
         Fault::NoSuchEntry { seq, last } => no_such_entry(lang, *seq, *last),
+        Fault::WithinAct { seq, before, after } => within_act(lang, *seq, before + 1, *after),
         Fault::NotText => not_text(lang),
         Fault::NotToml(words) => not_toml(lang, words.trim_end()),
         Fault::TooLarge { limit } => too_large(lang, limit >> 20),
@@ -143,6 +147,8 @@ pub fn mend(lang: Lang, error: &StoreError) -> String {
         Fault::Setting { .. } => setting_mend(lang),
         Fault::ChangedElsewhere { .. } => changed_elsewhere_mend(lang),
         Fault::NoSuchEntry { .. } => no_such_entry_mend(lang),
+        Fault::WithinAct { before: 0, after, .. } => within_first_act_mend(lang, *after),
+        Fault::WithinAct { before, after, .. } => within_act_mend(lang, *before, *after),
         Fault::NotText => not_text_mend(lang),
         Fault::NotToml(_) => not_toml_mend(lang),
         Fault::TooLarge { .. } => too_large_mend(lang),

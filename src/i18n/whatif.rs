@@ -45,11 +45,13 @@ texts! {
     doubled() => "加倍", "doubled";
     sampled() => "问卷指数在 95 % 置信区间内", "Survey figures within their 95 % intervals";
     interval(low: &str, high: &str) => "区间 {low}–{high}", "interval {low}–{high}";
+    chose(question: &str, choice: &str, n: u64) => "{question}“{choice}”{n}", "{question} “{choice}” {n}:";
+    no_width() => "没有区间", "no interval";
     everyone() => "全部调查对象都已作答，区间没有宽度", "everyone was asked: the interval has no width";
     too_few() => "有效回答不足以算出区间", "too few answers for an interval";
     points_stay() => "得分不变", "the points stay";
-    not_reached() => "规则并非一路升降，或多处用到同一指数：总分至多如此", "rules do not only rise or fall, or read a figure twice: at most this";
-    how_sampled() => "录入总体人数后按有限总体修正；没有录入的按总体很大计。区间两端取六位小数、向外取整，其后照评分标准精确计算。", "With the population recorded, corrected for it; without, it is taken as very large. The ends are rounded outwards to six places and go through the rules exactly.";
+    not_reached() => "规则并非一路升降，或多处用到同一指数、同一题的几个选项：总分至多如此", "rules do not only rise or fall, or read a figure or choices of a question together: at most this";
+    how_sampled() => "录入总体人数后按有限总体修正；没有录入的按总体很大计。区间两端取六位小数、向外取整，其后照评分标准精确计算。规则读某个选项人数的，取该选项占比的区间乘以作答人数。", "With the population recorded, corrected for it; without, it is taken as very large. The ends are rounded outwards to six places and go through the rules exactly. Where a rule reads how many chose a choice, it is the interval of its share times the answers.";
     tornado() => "哪些不定因素能动摇总分", "What can move the total";
     lowest() => "最低", "lowest";
     highest() => "最高", "highest";

@@ -176,6 +176,13 @@ impl Facts {
         entry.is_some_and(|e| self.shelf.get(&e.content).is_some_and(|b| b.len() == e.forms as usize))
     }
 
+    /// Nothing recorded, but contents of batches found and forms counted as here: what a walk
+    /// through the same ledger begins with.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self { plans: self.plans.clone(), shelf: self.shelf.clone(), ..Self::default() }
+    }
+
     fn keyed(&self, keying: Keying) -> &BTreeMap<String, Responses> {
         match keying {
             Keying::First => &self.responses,

@@ -21,7 +21,7 @@ use crate::ledger::Recorded;
 use crate::scheme::expr::ValuePart;
 use crate::scheme::measure::{Column, NumberSpec};
 use crate::scheme::{Expr, INDICATOR_PREFIX, MeasureKind, Paths, Scheme, paths};
-use crate::survey::{Counts, Tabulation, tabulate};
+use crate::survey::{Tabulation, tabulate};
 
 /// Typed counts beyond this are not taken: fields refuse them long before.
 const MOST: u64 = 1_000_000_000_000;
@@ -88,8 +88,23 @@ pub struct SurveyReading {
     pub index: Range,
     /// The questionnaire counted.
     pub counts: Arc<Tabulation>,
+    /// Counts of choices that are taken to lie elsewhere than counted: question, choice, between
+    /// what. Empty but where intervals are carried through the rules.
+    pub placed: Vec<(usize, usize, Range)>,
     /// Whether anything is keyed.
     pub touched: bool,
+}
+
+impl SurveyReading {
+    /// How many chose a choice of a question.
+    pub fn chose(&self, question: usize, choice: usize) -> Range {
+        let placed = self.placed.iter().find(|(q, c, _)| (*q, *c) == (question, choice));
+        let counted = || {
+            let (least, most) = self.counts.questions.get(question)?.chose(choice);
+            Some(Range { low: Some(least.into()), high: most.map(Decimal::from) })
+        };
+        placed.map(|(.., range)| *range).or_else(counted).unwrap_or(Range::ANY)
+    }
 }
 
 impl Reading {
@@ -118,9 +133,7 @@ impl Reading {
             (Self::Survey(s), ValuePart::Item(question)) => {
                 s.questions.iter().find(|(n, _)| *n == question).map_or(Range::ANY, |(_, index)| *index)
             }
-            (Self::Survey(s), ValuePart::Cell(question, choice)) => {
-                s.counts.questions.get(question).map_or(Range::ANY, |counts| chose(counts, choice))
-            }
+            (Self::Survey(s), ValuePart::Cell(question, choice)) => s.chose(question, choice),
             (Self::Table(t), ValuePart::Count) => t.count,
             (Self::Table(t), ValuePart::Planned) => t.planned.unwrap_or(Range::ANY),
             (Self::Table(t), ValuePart::Cell(row, column)) => t.cell(row, column),
@@ -221,7 +234,7 @@ pub(super) fn tabulated(
 }
 
 /// The readings with other figures of surveys, as `change` makes them of each measure that reads
-/// one, and with everything that is computed from those. Counts of answers stay as they are.
+/// one, and with everything that is computed from those.
 pub(super) fn with_surveys(
     scheme: &Scheme,
     facts: &impl Recorded,
@@ -286,12 +299,6 @@ fn number(spec: &NumberSpec, value: Option<&str>) -> Reading {
 /// Where a number lies that is not recorded.
 pub(super) fn limits(spec: &NumberSpec) -> Range {
     Range { low: Some(spec.min), high: spec.max }
-}
-
-/// How many chose a choice.
-fn chose(counts: &Counts, choice: usize) -> Range {
-    let (least, most) = counts.chose(choice);
-    Range { low: Some(least.into()), high: most.map(Decimal::from) }
 }
 
 pub(super) fn count(value: &str) -> Option<u64> {

@@ -5,9 +5,10 @@
 //! the one that holds now, so that moments differ by facts alone.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Graded, Span, score};
-use crate::ledger::{Event, Facts, SCHEME_PREFIX};
+use crate::ledger::{Event, Facts, Ledger, SCHEME_PREFIX};
 use crate::scheme::Scheme;
 
 /// The result after so many events.
@@ -22,25 +23,77 @@ pub struct Moment {
 }
 
 /// Facts that can be moved forth and back along a ledger. A move costs as many changes as lie
-/// between, or, where there are fewer, as lie before where it goes.
+/// between, or from the nearest waypoint a copy of it and the changes behind it.
 #[derive(Debug, Clone, Default)]
 pub struct Walker {
     facts: Facts,
     done: usize,
+    /// In the order of time; the empty record is one.
+    waypoints: Vec<Waypoint>,
 }
 
+/// The facts after so many events, kept so that a walk can go on from there.
+#[derive(Debug, Clone)]
+pub struct Waypoint {
+    /// How many events are done.
+    pub done: usize,
+    /// What they made.
+    pub facts: Arc<Facts>,
+}
+
+impl Waypoint {
+    /// What it costs to go from here to a place, in changes. Copying what so many changes made
+    /// takes about as long as an eighth of them.
+    fn cost(&self, to: usize) -> usize {
+        self.done.abs_diff(to) + self.done / 8
+    }
+}
+
+/// Waypoints along a ledger besides its ends, and the fewest events between two.
+const WAYPOINTS: (usize, usize) = (8, 4_096);
+
 impl Walker {
+    /// Stands at the end of a ledger, with both its ends as waypoints. What came in batches is
+    /// found along the whole way, and forms are counted as the ledger counts them.
+    pub fn of(ledger: &Ledger) -> Self {
+        let now = Arc::new(ledger.facts().clone());
+        let done = ledger.events().len();
+        let before = Waypoint { done: 0, facts: Arc::new(now.emptied()) };
+        let facts = Facts::clone(&now);
+        Self { facts, done, waypoints: vec![before, Waypoint { done, facts: now }] }
+    }
+
+    /// Stands before everything, with these waypoints.
+    pub fn at_start(waypoints: Vec<Waypoint>) -> Self {
+        let before = waypoints.first().filter(|w| w.done == 0);
+        let facts = before.map(|w| Facts::clone(&w.facts)).unwrap_or_default();
+        Self { facts, done: 0, waypoints }
+    }
+
     /// The facts where it stands.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
+    /// The waypoints, in the order of time.
+    pub fn waypoints(&self) -> &[Waypoint] {
+        &self.waypoints
+    }
+
+    /// Takes a waypoint over for later walks.
+    pub fn keep(&mut self, waypoint: Waypoint) {
+        if let Err(at) = self.waypoints.binary_search_by_key(&waypoint.done, |w| w.done) {
+            self.waypoints.insert(at, waypoint);
+        }
+    }
+
     /// Moves to where the first `to` events are done and no others.
     pub fn go(&mut self, events: &[Event], to: usize) {
         let to = to.min(events.len());
-        if to < self.done / 2 {
-            // From the empty record it is nearer.
-            *self = Self::default();
+        let nearest = self.waypoints.iter().min_by_key(|w| w.cost(to));
+        if let Some(from) = nearest.filter(|w| w.cost(to) < self.done.abs_diff(to)) {
+            self.facts = Facts::clone(&from.facts);
+            self.done = from.done;
         }
         for event in events.get(self.done..to).unwrap_or_default() {
             self.facts.set(&event.change.path, event.change.new.as_deref());
@@ -68,25 +121,35 @@ fn bears(event: &Event) -> bool {
     !path.starts_with(SCHEME_PREFIX) && !path.contains('@')
 }
 
+/// Moments in order, and a waypoint if one was passed.
+#[derive(Debug, Clone, Default)]
+pub struct Stretch {
+    /// The moments after those handed over before.
+    pub moments: Vec<Moment>,
+    /// What shortens later walks to about here.
+    pub waypoint: Option<Waypoint>,
+}
+
 /// Scores the moments after the first `known` ones, the first of all being the empty record, and
-/// hands them over in batches of `batch`, until `take` says `false`. Costs a score for each act that
-/// can bear on the result, about 50 µs for a scheme of 24 indicators: many acts belong on a thread
-/// of their own.
+/// hands them over in stretches of `most` at most, until `take` says `false`. Costs a score for each
+/// act that can bear on the result, about 50 µs for a scheme of 24 indicators: many acts belong on a
+/// thread of their own. Waypoints are handed over as they are passed.
 pub fn series(
     scheme: &Scheme,
     events: &[Event],
+    mut walker: Walker,
     known: usize,
-    batch: usize,
-    mut take: impl FnMut(Vec<Moment>) -> bool,
+    most: usize,
+    mut take: impl FnMut(Stretch) -> bool,
 ) {
-    let mut walker = Walker::default();
-    let mut ready = Vec::new();
+    let apart = (events.len() / (WAYPOINTS.0 + 1)).max(WAYPOINTS.1);
+    let mut ready = Stretch::default();
     let mut last = None;
     for (n, act) in std::iter::once(0..0).chain(acts(events)).enumerate() {
-        walker.go(events, act.end);
         if n < known {
             continue;
         }
+        walker.go(events, act.end);
         let moment = match last {
             Some(moment) if !events[act.clone()].iter().any(bears) => moment,
             _ => {
@@ -96,12 +159,17 @@ pub fn series(
         };
         let moment = Moment { seq: act.end as u64, ..moment };
         last = Some(moment);
-        ready.push(moment);
-        if ready.len() >= batch.max(1) && !take(std::mem::take(&mut ready)) {
+        ready.moments.push(moment);
+        if act.start / apart < act.end / apart && act.end < events.len() {
+            let facts = Arc::new(walker.facts().clone());
+            ready.waypoint = Some(Waypoint { done: act.end, facts });
+        }
+        let is_full = ready.moments.len() >= most.max(1) || ready.waypoint.is_some();
+        if is_full && !take(std::mem::take(&mut ready)) {
             return;
         }
     }
-    if !ready.is_empty() {
+    if !ready.moments.is_empty() {
         take(ready);
     }
 }

@@ -65,6 +65,24 @@ pub(super) fn hangs_on(scheme: &Scheme, leaf: usize) -> Vec<usize> {
     followed
 }
 
+/// Every value that the rules of all leaves read, formulas on the way included.
+pub(super) fn read_anywhere(scheme: &Scheme) -> Vec<ValueRef> {
+    let mut found = Vec::new();
+    let mut formulas = Vec::new();
+    for leaf in scheme.leaves() {
+        found.extend(scheme.indicators[leaf].rule.as_ref().map(values).unwrap_or_default());
+        formulas.extend(hangs_on(scheme, leaf));
+    }
+    formulas.sort_unstable();
+    formulas.dedup();
+    for measure in formulas {
+        if let MeasureKind::Formula { expr, .. } = &scheme.measures[measure].kind {
+            found.extend(expr.refs());
+        }
+    }
+    found
+}
+
 fn follow(scheme: &Scheme, measure: usize, found: &mut Vec<usize>, followed: &mut Vec<usize>) {
     if followed.contains(&measure) {
         return;

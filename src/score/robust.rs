@@ -17,7 +17,7 @@
 
 mod sampled;
 
-pub use sampled::{Reach, Sampled, sampled};
+pub use sampled::{CountReach, Reach, Sampled, sampled};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

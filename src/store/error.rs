@@ -49,6 +49,8 @@ pub enum Fault {
     ChangedElsewhere { seq: u64 },
     /// The ledger has no entry of this number.
     NoSuchEntry { seq: u64, last: u64 },
+    /// An entry lies within an act of several; the moments next to it, 0 being the empty file.
+    WithinAct { seq: u64, before: u64, after: u64 },
     /// The file is not UTF-8 text.
     NotText,
     /// The file is text but not what it should hold; the parser's own words.
@@ -87,6 +89,7 @@ impl Fault {
             Self::Setting { .. } => "setting",
             Self::ChangedElsewhere { .. } => "changed-elsewhere",
             Self::NoSuchEntry { .. } => "no-such-entry",
+            Self::WithinAct { .. } => "within-act",
             Self::NotText => "not-text",
             Self::NotToml(_) => "not-toml",
             Self::TooLarge { .. } => "too-large",

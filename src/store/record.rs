@@ -1,7 +1,7 @@
 //! A record to be compared with: a scheme folder, a project, or a project as it was at a moment.
 //!
-//! Only reads. A moment is written behind the file, `case.jp@12`: the record after entry 12 and
-//! after everything that was one act with it.
+//! Only reads. A moment is written behind the file, `case.jp@12`: the record after entry 12. Within
+//! an act the record never stood still, so only the last entry of one names a moment.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,8 @@ pub struct Record {
 /// Reads the record at `place`.
 ///
 /// # Errors
-/// What the disk says; [`Fault::NoSuchEntry`] for a moment that the ledger does not have.
+/// What the disk says; [`Fault::NoSuchEntry`] for a moment that the ledger does not have,
+/// [`Fault::WithinAct`] for an entry that others of its act follow.
 pub fn record_at(place: &Path) -> Result<Record, StoreError> {
     if place.is_dir() {
         return folder(place);
@@ -70,11 +71,15 @@ fn project(place: &Path, seq: Option<u64>) -> Result<Record, StoreError> {
         return Ok(Record { name: name_of(place), loaded, facts });
     };
     let last = events.len() as u64;
-    let act = acts(events).find(|act| (act.start as u64) < seq && seq <= act.end as u64);
-    let Some(act) = act else {
-        return Err(StoreError { path: place.to_owned(), fault: Fault::NoSuchEntry { seq, last } });
+    let refused = |fault| Err(StoreError { path: place.to_owned(), fault });
+    let Some(act) = acts(events).find(|act| (act.start as u64) < seq && seq <= act.end as u64) else {
+        return refused(Fault::NoSuchEntry { seq, last });
     };
-    let mut walker = Walker::default();
+    if seq != act.end as u64 {
+        let [before, after] = [act.start, act.end].map(|end| end as u64);
+        return refused(Fault::WithinAct { seq, before, after });
+    }
+    let mut walker = Walker::of(&opened.ledger);
     walker.go(events, act.end);
     let facts = walker.facts().clone();
     let loaded = format::load(&stem(place), &scheme_files(&facts));

@@ -219,16 +219,17 @@ impl Desk {
     fn replay(&self, question: u64, known: usize, app: &App) {
         let Some(work) = &app.work else { return };
         let (scheme, events) = (work.scheme.clone(), work.ledger.events().to_vec());
+        let walker = work.replay.walker();
         let to_loop = self.to_loop.clone();
         let latest = Arc::clone(&self.latest_replay);
         latest.store(question, Ordering::Relaxed);
         std::thread::spawn(move || {
-            let tell = |moments, is_last| {
-                let msg = Msg::Moments { question, moments, is_last };
+            let tell = |stretch, is_last| {
+                let msg = Msg::Moments { question, stretch, is_last };
                 to_loop.send(Incoming::Msg(msg)).is_ok() && latest.load(Ordering::Relaxed) == question
             };
-            replay::series(&scheme, &events, known, MOMENTS, |moments| tell(moments, false));
-            tell(Vec::new(), true);
+            replay::series(&scheme, &events, walker, known, MOMENTS, |stretch| tell(stretch, false));
+            tell(replay::Stretch::default(), true);
         });
     }
 

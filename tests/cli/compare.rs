@@ -65,6 +65,13 @@ fn what_cannot_be_read_is_refused_with_its_reason() {
     let place = Place::new();
     let file = place.case();
     place.run(&["compare", &file, &format!("{file}@99999")]).refused(3, &["99999", "jiping log"]);
+    // The project was opened with its scheme, then with two hundred facts at once.
+    let log = place.run(&["log", &file, "--json"]).json();
+    let last = log.as_array().unwrap().len();
+    let came = last - 200;
+    let within = place.run(&["compare", &file, &format!("{file}@{}", came + 7)]);
+    within.refused(3, &[&format!("@{came}"), &format!("@{last}")]);
+    place.run(&["compare", &file, &format!("{file}@1")]).refused(3, &[&format!("@{came}")]);
     place.run(&["compare", &file, "nowhere.jp"]).refused(3, &["nowhere.jp"]);
     place.run(&["compare", &file]).refused(2, &[]);
 }

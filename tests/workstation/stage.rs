@@ -125,12 +125,13 @@ impl Stage {
             // Moments are scored before the next key.
             if let Effect::Replay { question, known } = effect {
                 let work = self.app.work.as_ref().unwrap();
-                let mut moments = Vec::new();
-                replay::series(&work.scheme, work.ledger.events(), *known, usize::MAX, |batch| {
-                    moments = batch;
+                let mut whole = replay::Stretch::default();
+                let walker = work.replay.walker();
+                replay::series(&work.scheme, work.ledger.events(), walker, *known, usize::MAX, |stretch| {
+                    whole = stretch;
                     true
                 });
-                let msg = Msg::Moments { question: *question, moments, is_last: true };
+                let msg = Msg::Moments { question: *question, stretch: whole, is_last: true };
                 self.app.update(msg, &Cx { now: now() });
             }
         }

@@ -11,10 +11,10 @@ use crate::app::whatif::{Basis, Firmness};
 use crate::app::work::Work;
 use crate::i18n::width::{pad_left, wrap};
 use crate::i18n::{Lang, label, whatif as words};
-use crate::scheme::Rounding;
 use crate::scheme::expr::ValuePart;
+use crate::scheme::{MeasureKind, Rounding};
 use crate::score::Span;
-use crate::score::robust::{Ground, Reach, Sampled, Unsupported};
+use crate::score::robust::{CountReach, Ground, Reach, Sampled, Unsupported};
 
 /// Columns of a total, which may be a range.
 const TOTAL: usize = 12;
@@ -139,7 +139,7 @@ impl Page<'_> {
             Some(Ground::Bare { measure, item }) => {
                 let spec = &scheme.measures[*measure];
                 let item = match &spec.kind {
-                    crate::scheme::MeasureKind::Checklist(items) => items.get(*item).map_or("", |i| &i.id),
+                    MeasureKind::Checklist(items) => items.get(*item).map_or("", |i| &i.id),
                     _ => "",
                 };
                 words::bare(lang, &label::fact(lang, scheme, &format!("{}.{item}", spec.id)))
@@ -169,6 +169,7 @@ impl Page<'_> {
                 format!("{indicator} {}", words::old_to_new(lang, &now, &then))
             };
             let mut notes = vec![note];
+            notes.extend(one.counts.iter().filter_map(|count| self.count(one, count)));
             if one.of.is_some() {
                 notes.extend(one.leaves.iter().map(leaf));
             }
@@ -195,13 +196,32 @@ impl Page<'_> {
         let Some((measure, reach)) = one.of else { return Some((words::all_of_them(lang), String::new())) };
         let rates = basis.scheme.rates;
         let recorded = basis.readings.measures.get(measure)?.value(ValuePart::Whole);
-        let now = figures::value(recorded, |d| rates.print(d));
-        let name = format!("{} {now}", lang.label(&basis.scheme.measures[measure].name));
+        let name = lang.label(&basis.scheme.measures[measure].name);
+        let name = match reach {
+            Reach::NotRead => name.to_owned(),
+            _ => format!("{name} {}", figures::value(recorded, |d| rates.print(d))),
+        };
         let note = match reach {
+            Reach::NotRead => String::new(),
             Reach::Everyone => words::everyone(lang),
             Reach::TooFew => words::too_few(lang),
             Reach::Between(low, high) => words::interval(lang, &rates.print(low), &rates.print(high)),
         };
         Some((name, note))
+    }
+
+    /// How many chose a choice, and between what that lies.
+    fn count(&self, one: &Sampled, count: &CountReach) -> Option<String> {
+        let (lang, scheme) = (self.lang, self.basis.scheme);
+        let (measure, _) = one.of?;
+        let MeasureKind::Survey { questionnaire, .. } = &scheme.measures[measure].kind else { return None };
+        let question = scheme.questionnaires.get(*questionnaire)?.questions.get(count.question)?;
+        let choice = lang.label(&question.choices.get(count.choice)?.label);
+        let what = words::chose(lang, &question.id, choice, count.counted);
+        let Some((low, high)) = count.between else {
+            return Some(format!("{what} {}", words::no_width(lang)));
+        };
+        let print = |d: Decimal| scheme.rates.print(d);
+        Some(format!("{what} {}", words::interval(lang, &print(low), &print(high))))
     }
 }
