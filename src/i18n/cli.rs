@@ -12,6 +12,8 @@ use crate::scheme::{Field, FieldKind, RefTo, Scheme};
 texts! {
     /// A reason why something did not work.
     error(message: &str) => "错误：{message}", "error: {message}";
+    /// Something that is not as it should be; the rest goes on.
+    warning(message: &str) => "提醒：{message}", "warning: {message}";
     /// How to mend it.
     hint(message: &str) => "提示：{message}", "hint: {message}";
     commands() => "命令", "Commands";
@@ -140,7 +142,8 @@ fn takes_kind(lang: Lang, scheme: &Scheme, path: &str, kind: &FieldKind) -> Stri
     }
 }
 
-const fn separator(lang: Lang) -> &'static str {
+/// What stands between the parts of a list.
+pub const fn separator(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "、",
         Lang::En => ", ",
