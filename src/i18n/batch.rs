@@ -1,6 +1,6 @@
 //! Words of scoring many units at once: what is wrong in the table, how to mend it, how far it is.
 
-use super::{Lang, cli, problem, texts};
+use super::{Lang, cli, problem, store, texts};
 use crate::batch::{Fault, Stop, Trouble, UNIT};
 use crate::scheme::{Field, Scheme};
 
@@ -68,7 +68,7 @@ pub fn mend(lang: Lang, scheme: &Scheme, trouble: &Trouble) -> String {
 /// Why the table cannot be scored, and how to mend it; reading and writing speak for themselves.
 pub fn stop(lang: Lang, stop: &Stop) -> (String, Option<String>) {
     match stop {
-        Stop::Read(error) | Stop::Write(error) => (error.to_string(), None),
+        Stop::Read(error) | Stop::Write(error) => (store::fault(lang, &error.into()), None),
         Stop::NoHead(found) => (no_head(lang, UNIT, found), Some(no_head_mend(lang, UNIT))),
         Stop::HeadNotUtf8 => (head_not_utf8(lang), Some(mend_utf8(lang))),
     }

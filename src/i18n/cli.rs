@@ -34,6 +34,7 @@ texts! {
     allowed(values: &str) => "可以是：{values}", "it can be: {values}";
     see_help() => "jiping --help 列出全部命令和参数", "jiping --help lists all commands and arguments";
 
+    no_output(why: &str) => "结果写不出去：{why}", "the results cannot be written: {why}";
     no_terminal() => "这里没有终端，工作台无法打开", "there is no terminal here, so the workstation cannot open";
     no_terminal_hint() => "要直接得到分数：jiping score FILE.jp|DIR [--json]", "for scores without a terminal: jiping score FILE.jp|DIR [--json]";
 
