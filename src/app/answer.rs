@@ -84,7 +84,7 @@ impl App {
         match &ask.purpose {
             AskFor::OpenPath => Ok(vec![Effect::Open(path()?)]),
             AskFor::CreateAt { source, with_facts } => Ok(vec![Effect::Create {
-                path: path()?.with_extension("jp"),
+                path: new_project_at(&path()?, &text, lang)?,
                 scheme: source.clone(),
                 with_facts: *with_facts,
             }]),
@@ -105,7 +105,7 @@ impl App {
             }
             AskFor::Apply(n) => run::whatif::apply(self, *n, &words()?, cx),
             AskFor::Name { then } => {
-                self.prefs.actor = words()?;
+                self.prefs.actor = name_of_person(&words()?, lang)?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
                 effects.extend(then.map(|c| run::run(self, c, cx)).unwrap_or_default());
                 Ok(effects)
@@ -135,4 +135,30 @@ impl App {
             }
         }
     }
+}
+
+/// A name that can stand beside entries: no sign in it that is not seen, none that means a path.
+fn name_of_person(name: &str, lang: Lang) -> Result<String, String> {
+    let plain = display_safe(name) == name && !name.contains(['/', '\\']);
+    if plain { Ok(name.to_owned()) } else { Err(ui::name_signs(lang)) }
+}
+
+/// Where a new project is made: the ending is added, a name is wanted before it.
+fn new_project_at(path: &Path, typed: &str, lang: Lang) -> Result<PathBuf, String> {
+    let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let given = name.len().checked_sub(ENDING.len()).and_then(|at| name.split_at_checked(at));
+    let stem = match given {
+        Some((stem, ending)) if ending.eq_ignore_ascii_case(ENDING) => stem,
+        _ => name.as_str(),
+    };
+    if stem.trim().trim_matches('.').is_empty() || typed.ends_with(['/', '\\']) {
+        return Err(ui::project_name_missing(lang));
+    }
+    if display_safe(&name) != name {
+        return Err(ui::name_signs(lang));
+    }
+    if stem.len() == name.len() {
+        name.push_str(ENDING);
+    }
+    Ok(path.with_file_name(name))
 }

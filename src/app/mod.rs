@@ -16,6 +16,7 @@ pub mod edit;
 pub mod effect;
 pub mod figures;
 pub mod files;
+pub mod foot;
 pub mod hints;
 pub mod import;
 pub mod key;
@@ -222,6 +223,9 @@ impl App {
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
             work.view.meter.key(cx.now);
+            if let Some(command) = command::lookup(&[Scope::Project], key).filter(|_| key.alt) {
+                return self.leave_field(command, cx);
+            }
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
@@ -237,7 +241,11 @@ impl App {
         let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
         let on_sheet = scopes.contains(&Scope::Sheet);
         effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
-            (Some(command), _) => self.run(command, cx),
+            (Some(command), _) => {
+                // What the last change did is said until the next act; leaving its field is none.
+                self.fresh &= command == Command::Back;
+                self.run(command, cx)
+            }
             (None, Some(work)) if work.barred(lang).is_some() => self.refuse_read_only(),
             (None, Some(work)) => {
                 let outcome = work.view.sheet.press(key, lang);
@@ -245,6 +253,18 @@ impl App {
             }
             (None, None) => Vec::new(),
         });
+        effects
+    }
+
+    /// Takes what is typed and goes elsewhere; what is not taken stays, and so does one.
+    fn leave_field(&mut self, command: Command, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let outcome = self.work.as_mut().map_or(Outcome::Ignored, |w| w.view.sheet.accept(lang));
+        let mut effects = self.sheet_outcome(outcome, cx);
+        let stays = self.work.as_ref().is_some_and(|w| w.view.sheet.typing.is_some());
+        if self.dialogs.is_empty() && !stays {
+            effects.extend(self.run(command, cx));
+        }
         effects
     }
 

@@ -115,6 +115,11 @@ texts! {
     ask_create() => "新项目文件存到哪里（.jp；不覆盖已有文件）", "Where to put the new project file (.jp; nothing is overwritten)";
     unnamed() => "未署名", "unnamed";
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
+    name_signs() => "名称里不能有“/”“\\”和看不见的符号", "a name takes no /, no \\ and no signs that cannot be seen";
+    project_name_missing() => "请在 .jp 前面写出项目文件的名称", "give the project file a name before .jp";
+    switch_language_is(key: &str, name: &str) => "{key} {name}", "{key} {name}";
+    more_above(n: usize) => "↑ 另有 {n}", "↑ {n} more";
+    more_below(n: usize) => "↓ 另有 {n}", "↓ {n} more";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
     ask_serial() => "纸上印的编号（留空则删去）", "The number printed on the paper (empty takes it away)";
@@ -128,6 +133,7 @@ texts! {
     ask_attach(about: &str) => "文件路径（可拖入窗口）；照片、扫描件、文档、表格，不超过 50 MiB  {about}", "Path of the file (it can be dropped here); photo, scan, document or sheet up to 50 MiB  {about}";
     viewing(file: &str) => "已交给看图程序：{file}", "Handed to the viewer: {file}";
     ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
+    ask_back_keys() => "Enter 确定   Esc 上一步", "Enter accept   Esc one step back";
     choose_keys() => "↑↓ 选择   Enter 选定   输入以筛选   Esc 关闭", "↑↓ select   Enter choose   type to filter   Esc close";
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";

@@ -54,7 +54,21 @@ pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
     // Where digits are entries, Alt goes before them, if there is room to say so.
     let alt = if app.scopes().contains(&Scope::Browse) { "" } else { "⌥" };
     let layouts = [(alt, 3), (alt, 2), (alt, 1), ("", 1)];
-    let laid_out = layouts.map(|(alt, gap)| lay_tabs(app, alt, gap));
+    let mut laid_out = layouts.map(|(alt, gap)| lay_tabs(app, alt, gap)).to_vec();
+    if !alt.is_empty() {
+        // Where it fits before none of them, it stands once before all.
+        let mut once = lay_tabs(app, "", 1);
+        for (n, (_, text, start, columns)) in once.iter_mut().enumerate() {
+            if n == 0 {
+                *text = format!("{ALT}{text}");
+                *start = 0;
+                *columns += ALT_COLUMNS + 0;
+            } else {
+                *start += ALT_COLUMNS - 1;
+            }
+        }
+        laid_out.insert(3, once);
+    }
     let fits = |tabs: &Vec<(Tab, String, u16, u16)>| {
         tabs.last().is_none_or(|(_, _, start, columns)| start + columns <= app.size.width)
     };
