@@ -1,6 +1,9 @@
 //! What an answer in a dialog leads to, or why it is not taken.
 
-use crate::i18n::ui;
+use std::path::{Path, PathBuf};
+
+use crate::i18n::safe::display_safe;
+use crate::i18n::{Lang, ui};
 use crate::scheme::signoff::RELEASED;
 use crate::scheme::{INDICATOR_PREFIX, Refusal};
 use crate::survey::{INVALID, SERIAL};
@@ -8,6 +11,9 @@ use crate::survey::{INVALID, SERIAL};
 use super::dialog::{Ask, AskFor, Dialog};
 use super::work::SurveyMode;
 use super::{App, Cx, Effect, attach, run};
+
+/// What the name of a project ends with.
+const ENDING: &str = ".jp";
 
 impl App {
     pub(super) fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {

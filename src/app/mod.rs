@@ -395,8 +395,7 @@ impl App {
         let layout = self.layout();
         let list = usize::from(layout.list.unwrap_or_default().inner().height);
         let main = usize::from(layout.main.unwrap_or_default().inner().height);
-        let rows = screen::home::rows(self).len();
-        self.home.settle(rows, rows);
+        screen::home::settle(self);
         let lang = self.lang();
         let width = usize::from(layout.main.unwrap_or_default().inner().width);
         if let Some(work) = &mut self.work {

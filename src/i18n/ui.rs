@@ -117,9 +117,8 @@ texts! {
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
     name_signs() => "名称里不能有“/”“\\”和看不见的符号", "a name takes no /, no \\ and no signs that cannot be seen";
     project_name_missing() => "请在 .jp 前面写出项目文件的名称", "give the project file a name before .jp";
-    switch_language_is(key: &str, name: &str) => "{key} {name}", "{key} {name}";
-    more_above(n: usize) => "↑ 另有 {n}", "↑ {n} more";
-    more_below(n: usize) => "↓ 另有 {n}", "↓ {n} more";
+    more_above(n: usize) => "↑ 还有 {n} 项", "↑ {n} more";
+    more_below(n: usize) => "↓ 还有 {n} 项", "↓ {n} more";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
     ask_serial() => "纸上印的编号（留空则删去）", "The number printed on the paper (empty takes it away)";

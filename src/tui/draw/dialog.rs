@@ -11,10 +11,11 @@ use crate::app::layout::Area;
 use crate::app::screen::{DIALOG_WIDTH, dialog_rows, listing_rows};
 use crate::app::sheet::Subject;
 use crate::i18n::safe::display_safe;
-use crate::i18n::width::{cut_start, pad, width, wrap};
+use crate::i18n::width::{cut, cut_start, pad, width, wrap};
 use crate::i18n::{import as words, label, ui};
 
 use super::super::theme::Look;
+use super::more::{Part, more};
 use super::{clear, ends, fit, fit_right, framed, import, row, sheet};
 
 pub(super) fn draw(frame: &mut Frame, app: &App, dialog: &Dialog, look: &Look) {
@@ -67,6 +68,8 @@ fn choose(frame: &mut Frame, app: &App, chooser: &Chooser, look: &Look) {
         ]),
     );
     caret(frame, inner, 0, 3 + chooser.filter.caret());
+    let part = Part { offset: chooser.cursor.top, shown, total: chooser.hits.len() };
+    more(frame, area, part, app.lang(), look);
     if chooser.hits.is_empty() {
         row(frame, inner, 2, Line::styled(format!(" {}", ui::nothing_found(app.lang())), look.dim));
     }
@@ -133,8 +136,9 @@ fn list(frame: &mut Frame, app: &App, listing: &Listing, area: Area, look: &Look
     let (lang, room) = (app.lang(), usize::from(area.width));
     let shown = listing.shown.as_ref().map(|f| f.display().to_string());
     let place = match (&listing.refusal, &shown) {
-        (Some(why), _) => cut_start(why, room.saturating_sub(2)),
-        (None, Some(folder)) => cut_start(folder, room.saturating_sub(2)),
+        (Some(why), _) => cut(why, room.saturating_sub(2)),
+        // Its right end says that the list goes on above.
+        (None, Some(folder)) => cut_start(folder, room.saturating_sub(20)),
         (None, None) => words::reading_folder(lang).into(),
     };
     let style = if listing.refusal.is_some() { look.attention } else { look.dim };
@@ -145,6 +149,8 @@ fn list(frame: &mut Frame, app: &App, listing: &Listing, area: Area, look: &Look
         let text = if files { words::no_fit(lang) } else { words::no_file_here(lang) };
         row(frame, area, 1, Line::styled(format!(" {text}"), look.dim));
     }
+    let part = Part { offset: listing.cursor.top, shown: rows, total: listing.hits.len() };
+    more(frame, Area { width: area.width + 1, height: area.height + 1, ..area }, part, lang, look);
     let about = listing.entries.iter().map(|e| width(&words::about(lang, e))).max().unwrap_or(0);
     let names = room.saturating_sub(about + 4);
     for (y, (n, hit)) in listing.hits.iter().enumerate().skip(listing.cursor.top).take(rows).enumerate() {

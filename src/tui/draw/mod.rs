@@ -8,6 +8,7 @@ mod import;
 mod list;
 mod live;
 mod main_pane;
+mod more;
 mod picture;
 mod present;
 mod replay;

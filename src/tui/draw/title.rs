@@ -79,9 +79,12 @@ fn saved(app: &App, work: &Work) -> (String, bool) {
 
 fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
     let digits = app.scopes().contains(&Scope::Browse);
-    let mut spans = vec![Span::raw(" ")];
-    let mut x = 1;
-    for (tab, text, start, columns) in screen::tabs(app) {
+    let tabs = screen::tabs(app);
+    let mut x = tabs.first().map_or(0, |(_, _, start, _)| *start);
+    // What stands before the first: room, or that Alt goes before all of them.
+    let lead = if x > 1 { "Alt " } else { " " };
+    let mut spans = vec![Span::styled(lead, look.dim)];
+    for (tab, text, start, columns) in tabs {
         spans.push(Span::raw(" ".repeat(usize::from(start - x))));
         x = start + columns;
         let style = if tab == work.view.tab {
