@@ -6,6 +6,8 @@ mod compare;
 mod dossier;
 #[path = "cli/place.rs"]
 mod place;
+#[path = "cli/words.rs"]
+mod words;
 
 use serde_json::Value;
 

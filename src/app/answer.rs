@@ -1,6 +1,9 @@
 //! What an answer in a dialog leads to, or why it is not taken.
 
-use crate::i18n::ui;
+use std::path::{Path, PathBuf};
+
+use crate::i18n::safe::display_safe;
+use crate::i18n::{Lang, ui};
 use crate::scheme::field::NOTE;
 use crate::scheme::signoff::RELEASED;
 use crate::scheme::{INDICATOR_PREFIX, Refusal};
@@ -11,6 +14,9 @@ use super::dialog::{Ask, AskFor, Dialog};
 use super::sheet::Then;
 use super::work::SurveyMode;
 use super::{App, Cx, Effect, attach, run};
+
+/// What the name of a project ends with.
+const ENDING: &str = ".jp";
 
 impl App {
     pub(super) fn answer_ask(&mut self, cx: &Cx) -> Vec<Effect> {
@@ -87,7 +93,7 @@ impl App {
         match &ask.purpose {
             AskFor::OpenPath => Ok(vec![Effect::Open(path()?)]),
             AskFor::CreateAt { source, with_facts } => Ok(vec![Effect::Create {
-                path: path()?.with_extension("jp"),
+                path: new_project_at(&path()?, &text, lang)?,
                 scheme: source.clone(),
                 with_facts: *with_facts,
             }]),
@@ -108,7 +114,7 @@ impl App {
             }
             AskFor::Apply(n) => run::whatif::apply(self, *n, &words()?, cx),
             AskFor::Name { then } => {
-                self.prefs.actor = words()?;
+                self.prefs.actor = name_of_person(&words()?, lang)?;
                 let mut effects = vec![Effect::SaveSettings(self.prefs.clone())];
                 effects.extend(then.map(|c| run::run(self, c, cx)).unwrap_or_default());
                 Ok(effects)
@@ -151,4 +157,30 @@ impl App {
             _ => Vec::new(),
         }
     }
+}
+
+/// A name that can stand beside entries: no sign in it that is not seen, none that means a path.
+fn name_of_person(name: &str, lang: Lang) -> Result<String, String> {
+    let plain = display_safe(name) == name && !name.contains(['/', '\\']);
+    if plain { Ok(name.to_owned()) } else { Err(ui::name_signs(lang)) }
+}
+
+/// Where a new project is made: the ending is added, a name is wanted before it.
+fn new_project_at(path: &Path, typed: &str, lang: Lang) -> Result<PathBuf, String> {
+    let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let given = name.len().checked_sub(ENDING.len()).and_then(|at| name.split_at_checked(at));
+    let stem = match given {
+        Some((stem, ending)) if ending.eq_ignore_ascii_case(ENDING) => stem,
+        _ => name.as_str(),
+    };
+    if stem.trim().trim_matches('.').is_empty() || typed.ends_with(['/', '\\']) {
+        return Err(ui::project_name_missing(lang));
+    }
+    if display_safe(&name) != name {
+        return Err(ui::name_signs(lang));
+    }
+    if stem.len() == name.len() {
+        name.push_str(ENDING);
+    }
+    Ok(path.with_file_name(name))
 }

@@ -14,6 +14,7 @@ use crate::scheme::{Expr, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
 use super::amounts;
+use super::foot::Last;
 use super::sheet::Context;
 use super::work::Work;
 
@@ -315,6 +316,11 @@ pub fn rates(work: &Work, lang: Lang) -> Vec<(String, String)> {
 
 /// What the last change was (fact, old and new), and what it did (difference, total, grade).
 pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
+    last_change(work, lang).map(|last| (format!("{}{}", last.fact, last.change), last.result))
+}
+
+/// The same with the fact's name apart.
+pub fn last_change(work: &Work, lang: Lang) -> Option<Last> {
     let last = work.last.as_ref().filter(|l| !work.hides(&l.path))?;
     let rounding = work.card.rounding;
     let mark = match last.direction {
@@ -322,20 +328,21 @@ pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
         1 => format!("{} ", ui::redone(lang)),
         _ => String::new(),
     };
-    let what = if let Some((old, new)) = last.count {
+    let (fact, values) = if let Some((old, new)) = last.count {
         let id = last.path.split(['.', '@']).next().unwrap_or_default();
-        format!("{} {old}→{new}", label::fact(lang, &work.scheme, id))
+        (label::fact(lang, &work.scheme, id), format!(" {old}→{new}"))
     } else {
         let fact = label::fact(lang, &work.scheme, &last.path);
         let words = |v: &String| label::value(lang, &work.scheme, &last.path, v);
         let none = || ui::nothing_recorded(lang);
-        match (&last.old, &last.new) {
-            (None, Some(new)) => format!("{fact} = {}", words(new)),
+        let values = match (&last.old, &last.new) {
+            (None, Some(new)) => format!(" = {}", words(new)),
             (old, new) => {
                 let [old, new] = [old, new].map(|v| v.as_ref().map_or_else(none, words));
-                format!("{fact} {old}→{new}")
+                format!(" {old}→{new}")
             }
-        }
+        };
+        (fact, values)
     };
     let change = match (last.before.known(), last.after.known()) {
         (Some(a), Some(b)) if a == b => String::new(),
@@ -343,7 +350,8 @@ pub fn last(work: &Work, lang: Lang) -> Option<(String, String)> {
         (Some(a), Some(b)) => format!("−{}  ", points(rounding, a - b)),
         _ => String::new(),
     };
-    Some((format!("{mark}{what}"), format!("{change}{} {}", total(work), grade(work, lang))))
+    let result = format!("{change}{} {}", total(work), grade(work, lang));
+    Some(Last { fact: format!("{mark}{fact}"), change: values, result })
 }
 
 /// The way to full marks with the total on it.

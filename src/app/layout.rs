@@ -131,6 +131,22 @@ impl Size {
 }
 
 impl Layout {
+    /// The message takes so many rows, from the panes above it.
+    #[must_use]
+    pub fn with_message(self, rows: u16) -> Self {
+        let more = rows.saturating_sub(1);
+        let less = |area: Option<Area>| area.map(|a| Area { height: a.height.saturating_sub(more), ..a });
+        let message = Area { y: self.message.y.saturating_sub(more), height: rows.max(1), ..self.message };
+        Self {
+            list: less(self.list),
+            main: less(self.main),
+            live: less(self.live),
+            side: less(self.side),
+            message,
+            ..self
+        }
+    }
+
     /// The main pane takes the room of the live figures.
     #[must_use]
     pub fn without_live(self) -> Self {

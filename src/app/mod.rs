@@ -16,6 +16,7 @@ pub mod edit;
 pub mod effect;
 pub mod figures;
 pub mod files;
+pub mod foot;
 pub mod hints;
 pub mod import;
 pub mod key;
@@ -47,6 +48,7 @@ use dialog::Dialog;
 pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
 use layout::{Cursor, Size};
+pub use paste::MAX_PASTED;
 use sheet::Outcome;
 use work::Work;
 
@@ -127,6 +129,7 @@ impl App {
         let mut effects = match msg {
             Msg::Key(key) => self.key(key, cx),
             Msg::Paste(text) => self.paste(&text, cx),
+            Msg::PasteCut(text) => self.paste_cut(&text, cx),
             Msg::Resize(size) => {
                 self.size = size;
                 Vec::new()
@@ -220,6 +223,9 @@ impl App {
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
             work.view.meter.key(cx.now);
+            if let Some(command) = command::lookup(&[Scope::Project], key).filter(|_| key.alt) {
+                return self.leave_field(command, cx);
+            }
             let outcome = work.view.sheet.type_key(key, lang);
             return self.sheet_outcome(outcome, cx);
         }
@@ -235,7 +241,11 @@ impl App {
         let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
         let on_sheet = scopes.contains(&Scope::Sheet);
         effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
-            (Some(command), _) => self.run(command, cx),
+            (Some(command), _) => {
+                // What the last change did is said until the next act; leaving its field is none.
+                self.fresh &= command == Command::Back;
+                self.run(command, cx)
+            }
             (None, Some(work)) if work.barred(lang).is_some() => self.refuse_read_only(),
             (None, Some(work)) => {
                 let outcome = work.view.sheet.press(key, lang);
@@ -243,6 +253,18 @@ impl App {
             }
             (None, None) => Vec::new(),
         });
+        effects
+    }
+
+    /// Takes what is typed and goes elsewhere; what is not taken stays, and so does one.
+    fn leave_field(&mut self, command: Command, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let outcome = self.work.as_mut().map_or(Outcome::Ignored, |w| w.view.sheet.accept(lang));
+        let mut effects = self.sheet_outcome(outcome, cx);
+        let stays = self.work.as_ref().is_some_and(|w| w.view.sheet.typing.is_some());
+        if self.dialogs.is_empty() && !stays {
+            effects.extend(self.run(command, cx));
+        }
         effects
     }
 
@@ -309,32 +331,6 @@ impl App {
         self.work.as_ref().is_some_and(|w| w.view.sheet.refusal.is_some())
     }
 
-    fn paste(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {
-        if self.present.is_some() && self.dialogs.is_empty() {
-            return Vec::new();
-        }
-        if self.dialogs.is_empty() && self.scopes().contains(&Scope::Sheet) || self.is_block(text) {
-            return self.paste_block(text, cx);
-        }
-        let edit = match self.dialogs.last_mut() {
-            Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
-            Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
-            Some(Dialog::Evidence(sheet)) => sheet.typing.as_mut().map(|t| &mut t.edit),
-            Some(Dialog::Import(_) | Dialog::Picture(_)) => None,
-            None => self.work.as_mut().and_then(|w| w.view.sheet.typing.as_mut()).map(|t| &mut t.edit),
-        };
-        let taken = edit.map(|e| e.paste(text));
-        if taken == Some(false) {
-            self.say(ui::paste_too_long(self.lang(), edit::MAX_PASTE), true);
-        }
-        match self.dialogs.last_mut() {
-            Some(Dialog::Choose(chooser)) => chooser.refilter(),
-            Some(Dialog::Ask(ask)) => ask.look_again(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
     /// What the keys of a sheet came to: the one on the screen or the one in a dialog.
     fn sheet_outcome(&mut self, outcome: Outcome, cx: &Cx) -> Vec<Effect> {
         match outcome {
@@ -399,8 +395,7 @@ impl App {
         let layout = self.layout();
         let list = usize::from(layout.list.unwrap_or_default().inner().height);
         let main = usize::from(layout.main.unwrap_or_default().inner().height);
-        let rows = screen::home::rows(self).len();
-        self.home.settle(rows, rows);
+        screen::home::settle(self);
         let lang = self.lang();
         let width = usize::from(layout.main.unwrap_or_default().inner().width);
         if let Some(work) = &mut self.work {

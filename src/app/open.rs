@@ -135,7 +135,10 @@ impl App {
             Some(Dialog::Choose(chooser)) if key.code == Code::Enter => {
                 let action = chooser.selected().map(|i| i.action.clone());
                 action.map_or_else(Vec::new, |action| {
-                    self.dialogs.pop();
+                    // Behind the name of a new project the choice of its scheme waits for Esc.
+                    if !matches!(action, Action::Scheme { .. }) {
+                        self.dialogs.pop();
+                    }
                     self.act(action, cx)
                 })
             }

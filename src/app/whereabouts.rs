@@ -3,6 +3,7 @@
 use super::App;
 use super::command::Scope;
 use super::dialog::Dialog;
+use super::foot;
 use super::layout::{Layout, Pane};
 use super::sheet::Subject;
 use super::whatif::{Place, View};
@@ -14,6 +15,10 @@ const COVERAGE_WIDTH: u16 = 64;
 impl App {
     /// Places of the panes at this size.
     pub fn layout(&self) -> Layout {
+        self.panes().with_message(foot::rows(self))
+    }
+
+    fn panes(&self) -> Layout {
         let view = self.work.as_ref().map(|w| &w.view);
         let focus = view.map_or(Pane::List, |v| v.focus);
         let plain = self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger));

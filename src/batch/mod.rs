@@ -108,6 +108,14 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Whether the row is left out for it. Otherwise only its column is, and every row counts
+    /// without that column.
+    pub const fn leaves_row_out(&self) -> bool {
+        !matches!(self, Self::UnknownColumn { .. } | Self::RepeatedColumn)
+    }
+}
+
 /// Why a table could not be scored at all, or not to its end.
 #[derive(Debug)]
 pub enum Stop {

@@ -40,6 +40,9 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
         return Ok(());
     }
     said.line(&words::summary(lang, summary.scored, summary.left_out));
+    if !said.unread.is_empty() {
+        said.line(&words::columns_unread(lang, &said.unread.join(cli::separator(lang))));
+    }
     Err(CliError::problems())
 }
 
@@ -82,13 +85,15 @@ struct Said<'a> {
     begun: Instant,
     last: Instant,
     showing: bool,
+    /// Columns that are passed over.
+    unread: Vec<String>,
 }
 
 impl<'a> Said<'a> {
     fn new(scheme: &'a Scheme, lang: Lang) -> Self {
         let now = Instant::now();
         let watched = std::io::stderr().is_terminal();
-        Self { scheme, lang, watched, begun: now, last: now, showing: false }
+        Self { scheme, lang, watched, begun: now, last: now, showing: false, unread: Vec::new() }
     }
 
     fn report(&mut self, report: Report) {
@@ -96,8 +101,10 @@ impl<'a> Said<'a> {
             Report::Trouble(trouble) => {
                 let message = words::trouble(self.lang, &trouble);
                 let mend = words::mend(self.lang, self.scheme, &trouble);
-                self.line(&cli::error(self.lang, &display_safe(&message)));
+                let severe = if trouble.fault.leaves_row_out() { cli::error } else { cli::warning };
+                self.line(&severe(self.lang, &display_safe(&message)));
                 self.line(&cli::hint(self.lang, &display_safe(&mend)));
+                self.unread.extend(trouble.column.filter(|_| !trouble.fault.leaves_row_out()));
             }
             Report::Read(rows) => self.show(|lang, _| words::reading(lang, rows)),
             Report::Done(rows) => {

@@ -1,10 +1,10 @@
 //! The one kind of error that reaches the edge: what went wrong, how to mend it, how to end.
 
-use std::io::Write as _;
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use crate::i18n::safe::display_safe_lines;
-use crate::i18n::{Lang, cli as words};
+use crate::i18n::{Lang, cli as words, store};
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Kind {
     Usage,
     /// Something could not be read or written.
     Disk,
+    /// The output could not be written, for this reason.
+    Output(ErrorKind),
     /// Whoever read the output has gone; there is nothing to say and nobody to say it to.
     Hangup,
 }
@@ -55,10 +57,14 @@ impl CliError {
 
     /// Writes the error to standard error.
     pub fn show(&self, lang: Lang) {
-        if self.kind == Kind::Hangup || self.message.is_empty() {
+        let message = match self.kind {
+            Kind::Output(kind) => words::no_output(lang, &store::fault(lang, &io::Error::from(kind).into())),
+            _ => display_safe_lines(&self.message).into_owned(),
+        };
+        if self.kind == Kind::Hangup || message.is_empty() {
             return;
         }
-        let mut text = words::error(lang, &display_safe_lines(&self.message));
+        let mut text = words::error(lang, &message);
         for hint in &self.hints {
             text.push('\n');
             text.push_str(&words::hint(lang, &display_safe_lines(hint)));
@@ -73,7 +79,7 @@ impl CliError {
             Kind::Hangup => ExitCode::SUCCESS,
             Kind::Problems => ExitCode::from(1),
             Kind::Usage => ExitCode::from(2),
-            Kind::Disk => ExitCode::from(3),
+            Kind::Disk | Kind::Output(_) => ExitCode::from(3),
         }
     }
 }

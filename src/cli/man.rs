@@ -3,13 +3,13 @@
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
-use super::error::CliError;
+use super::error::{CliError, Kind};
 use super::{args, out};
 use crate::i18n::{Lang, cli as words};
 
 /// Prints the page in roff.
 pub fn run(lang: Lang) -> Result<(), CliError> {
-    out::print(&page(lang).map_err(|e| CliError::disk(e.to_string()))?)
+    out::print(&page(lang).map_err(|e| CliError { kind: Kind::Output(e.kind()), ..CliError::problems() })?)
 }
 
 fn page(lang: Lang) -> std::io::Result<String> {

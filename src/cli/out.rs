@@ -11,13 +11,13 @@ use crate::i18n::width::{pad, pad_left, width};
 /// Prints `text` with a line feed behind it.
 ///
 /// # Errors
-/// [`Kind::Hangup`] if nobody reads any more, [`Kind::Disk`] if it cannot be written.
+/// [`Kind::Hangup`] if nobody reads any more, [`Kind::Output`] if it cannot be written.
 pub fn print(text: &str) -> Result<(), CliError> {
     let mut stdout = std::io::stdout().lock();
     let text = text.trim_end_matches('\n');
     writeln!(stdout, "{text}").and_then(|()| stdout.flush()).map_err(|e| match e.kind() {
         ErrorKind::BrokenPipe => CliError { kind: Kind::Hangup, ..CliError::problems() },
-        _ => CliError::disk(e.to_string()),
+        kind => CliError { kind: Kind::Output(kind), ..CliError::problems() },
     })
 }
 

@@ -131,12 +131,25 @@ pub fn write_all(
     write(&Subject { scheme, facts, card: &card, dossier, lang }, &Format::RESULTS, dir)
 }
 
+/// Makes the folder of an export, with those above it, if it is not there.
+fn make_folder(dir: &Path) -> Result<(), StoreError> {
+    std::fs::create_dir_all(dir).map_err(|e| {
+        let fault = match Fault::from(e) {
+            // A file stands there, or there is nothing that could hold a folder.
+            Fault::Exists => Fault::NotAFolder,
+            Fault::Missing => Fault::ReadOnlyPlace,
+            fault => fault,
+        };
+        StoreError { path: dir.to_owned(), fault }
+    })
+}
+
 /// Writes the files of an export into `dir`, which is made if it is not there. Returns their paths.
 ///
 /// # Errors
 /// The first folder or file that could not be written; files before it are complete.
 pub fn write(subject: &Subject<'_>, formats: &[Format], dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    std::fs::create_dir_all(dir).map_err(|e| StoreError { path: dir.to_owned(), fault: Fault::from(e) })?;
+    make_folder(dir)?;
     let mut written = Vec::new();
     for (name, bytes) in files(subject, formats) {
         let path = dir.join(name);

@@ -1,6 +1,6 @@
 //! Words of scoring many units at once: what is wrong in the table, how to mend it, how far it is.
 
-use super::{Lang, cli, problem, texts};
+use super::{Lang, cli, problem, store, texts};
 use crate::batch::{Fault, Stop, Trouble, UNIT};
 use crate::scheme::{Field, Scheme};
 
@@ -26,6 +26,7 @@ texts! {
     no_head_mend(column: &str) => "第一行写列名：{column}，然后是事实的路径，如 training.planned；详见 surveys/README.md", "the first line holds the headings: {column}, then paths of facts such as training.planned; see surveys/README.md";
     head_not_utf8() => "列名不是 UTF-8 文字", "the headings are not UTF-8";
     summary(scored: u64, left_out: u64) => "计分 {scored} 个单位，略过 {left_out} 行", "{scored} units scored, {left_out} rows left out";
+    columns_unread(columns: &str) => "未读入的列：{columns}", "columns not read: {columns}";
     forgetful(units: usize) => "单位太多：是否重复只和前 {units} 个单位比较过", "So many units: whether one comes twice was looked up among the first {units} only";
     reading(rows: u64) => "已读入 {rows} 行", "{rows} rows read";
     progress(rows: u64, rate: u64) => "已完成 {rows} 行，每秒 {rate} 行", "{rows} rows done, {rate} a second";
@@ -67,7 +68,7 @@ pub fn mend(lang: Lang, scheme: &Scheme, trouble: &Trouble) -> String {
 /// Why the table cannot be scored, and how to mend it; reading and writing speak for themselves.
 pub fn stop(lang: Lang, stop: &Stop) -> (String, Option<String>) {
     match stop {
-        Stop::Read(error) | Stop::Write(error) => (error.to_string(), None),
+        Stop::Read(error) | Stop::Write(error) => (store::fault(lang, &error.into()), None),
         Stop::NoHead(found) => (no_head(lang, UNIT, found), Some(no_head_mend(lang, UNIT))),
         Stop::HeadNotUtf8 => (head_not_utf8(lang), Some(mend_utf8(lang))),
     }

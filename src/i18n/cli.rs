@@ -12,6 +12,8 @@ use crate::scheme::{Field, FieldKind, RefTo, Scheme};
 texts! {
     /// A reason why something did not work.
     error(message: &str) => "错误：{message}", "error: {message}";
+    /// Something that is not as it should be; the rest goes on.
+    warning(message: &str) => "提醒：{message}", "warning: {message}";
     /// How to mend it.
     hint(message: &str) => "提示：{message}", "hint: {message}";
     commands() => "命令", "Commands";
@@ -32,6 +34,7 @@ texts! {
     allowed(values: &str) => "可以是：{values}", "it can be: {values}";
     see_help() => "jiping --help 列出全部命令和参数", "jiping --help lists all commands and arguments";
 
+    no_output(why: &str) => "结果写不出去：{why}", "the results cannot be written: {why}";
     no_terminal() => "这里没有终端，工作台无法打开", "there is no terminal here, so the workstation cannot open";
     no_terminal_hint() => "要直接得到分数：jiping score FILE.jp|DIR [--json]", "for scores without a terminal: jiping score FILE.jp|DIR [--json]";
 
@@ -141,7 +144,8 @@ fn takes_kind(lang: Lang, scheme: &Scheme, path: &str, kind: &FieldKind) -> Stri
     }
 }
 
-const fn separator(lang: Lang) -> &'static str {
+/// What stands between the parts of a list.
+pub const fn separator(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "、",
         Lang::En => ", ",

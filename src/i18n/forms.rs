@@ -2,7 +2,7 @@
 //! is said about a table that was read.
 
 use super::problem::refusal;
-use super::{Lang, texts};
+use super::{Lang, store, texts};
 use crate::format::forms::headings::role_word;
 use crate::format::forms::{
     Danger, Fault, Forms, Ground, MOST_COLUMNS, Mapping, Mismatch, Role, Stop, Trouble, Troubles,
@@ -123,7 +123,7 @@ texts! {
     stop_workbook(path: &str, why: &str) => "{path} 没有打开：{why}", "{path} was not opened: {why}";
     stop_no_sheet(path: &str, sheet: &str) => "{path} 里没有“{sheet}”这张工作表", "{path} has no sheet “{sheet}”";
     mend_sheet(sheets: &str) => "工作表有：{sheets}", "its sheets: {sheets}";
-    damaged(why: &str) => "文件损坏（{why}）", "it is damaged ({why})";
+    damaged() => "文件损坏，或只有一部分", "it is damaged, or not whole";
     too_large(most: u64) => "解压后超过 {most} MB", "it unpacks to more than {most} MB";
     bomb(most: u64) => "压缩比超过 {most} 倍，像是压缩炸弹", "it is packed more than {most} times over, as no table is";
     doctype(part: &str) => "其中的 {part} 带有 DOCTYPE 声明", "its part {part} declares a DOCTYPE";
@@ -340,7 +340,7 @@ pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) 
 /// Why a file is not read as a table, whatever the table is for; `None` if it was read.
 pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
     Some(match stop {
-        Stop::Read(error) => stop_read(lang, path, &error.to_string()),
+        Stop::Read(error) => stop_read(lang, path, &store::fault(lang, &error.into())),
         Stop::Empty => stop_empty(lang, path),
         Stop::Spreadsheet => stop_spreadsheet(lang, path),
         Stop::Endless => stop_endless(lang, path),
@@ -355,7 +355,7 @@ pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
 /// Why a workbook is not opened.
 fn danger(lang: Lang, danger: &Danger) -> String {
     match danger {
-        Danger::Damaged(why) => damaged(lang, why),
+        Danger::Damaged => damaged(lang),
         Danger::TooLarge { most } => too_large(lang, most >> 20),
         Danger::Bomb { most } => bomb(lang, *most),
         Danger::Doctype(part) => doctype(lang, part),

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::safe::display_safe;
 use super::{Lang, attachment, texts};
 use crate::ledger::{Breach, ChainFault};
-use crate::store::{Damage, Fault, Finding, MirrorFinding, MirrorTrouble, ReadOnly, StoreError};
+use crate::store::{Code, Damage, Fault, Finding, MirrorFinding, MirrorTrouble, ReadOnly, StoreError};
 
 texts! {
     /// A place and what is wrong there.
@@ -14,23 +14,28 @@ texts! {
     missing() => "没有这个文件或文件夹", "there is no such file or folder";
     missing_mend() => "请核对路径；若在 U 盘上，请确认已插好", "Check the path; if it is on a stick, check that the stick is plugged in";
     is_folder() => "这是文件夹，不是文件", "this is a folder, not a file";
-    is_folder_mend() => "请给出其中的文件名，例如 项目.jp", "Name a file in it, for example project.jp";
+    is_folder_mend() => "请给出其中一个文件的名称", "Name a file in it";
     not_a_folder() => "这是文件，不是文件夹", "this is a file, not a folder";
-    not_a_folder_mend() => "请给出评价方案所在的文件夹", "Name the folder that holds the scheme";
+    not_a_folder_mend() => "请给出文件夹；路径中除末段外每一段都须是文件夹", "Name a folder; every part of a path before its last must be one";
+    no_folder() => "没有这个文件夹", "there is no such folder";
+    no_folder_mend() => "请先建立这个文件夹，或换一个位置", "Make this folder first, or choose another place";
+    bad_name() => "名称太长，或含有磁盘不接受的字符", "the name is too long, or has characters that the disk does not take";
+    bad_name_mend() => "请换一个短些的名称，只用文字、数字、“-”和“_”", "Choose a shorter name of letters, digits, - and _";
     empty() => "文件是空的，一个字节也没有", "the file is empty, not a single byte";
     empty_mend() => "多半是复制中断所致，请重新复制原文件", "A copy was probably interrupted; copy the original again";
     exists() => "已有同名文件，未作任何覆盖", "something of this name is there already; nothing was overwritten";
     exists_mend() => "请换一个名称，或打开已有的文件", "Choose another name, or open the one that is there";
     not_ours() => "不是绩评的项目文件", "this is not a jiping project";
     not_ours_mend() => "项目文件以 .jp 结尾，由 jiping new 建立", "A project ends in .jp and is made by jiping new";
-    damaged(words: &str) => "项目文件已损坏，无法读取（{words}）", "the project is damaged and cannot be read ({words})";
-    damaged_mend() => "请保留此文件，改用备份；本机镜像中另有逐条记录", "Keep this file and use a backup; the mirror on this computer holds every entry as well";
+    head_damaged() => "文件开头已损坏，其余部分像是绩评的项目文件", "its beginning is damaged; the rest looks like a jiping project";
+    damaged(code: &str) => "项目文件已损坏，无法读取{code}", "the project is damaged and cannot be read{code}";
+    damaged_mend() => "请把此文件改名留存，换上备份（旧的也行）再打开：在本机录入过的，会从镜像补回", "Keep this file under another name and put a backup in its place, even an old one: what was entered on this computer is brought back from the mirror";
     newer(found: i64, known: i64) => "由更新版本的绩评写成（格式 {found}，本程序只识别到 {known}）", "a newer jiping wrote it (format {found}, this one knows up to {known})";
     newer_mend() => "请更新 jiping 后再打开", "Update jiping and open it again";
     denied() => "没有权限", "the rights do not allow it";
-    denied_mend() => "请检查文件和所在文件夹的权限", "Check the permissions of the file and its folder";
+    denied_mend() => "请检查文件和所在文件夹的权限，或换一个位置", "Check the permissions of the file and its folder, or choose another place";
     read_only_place() => "所在文件夹或介质不可写", "the folder or medium takes no changes";
-    read_only_place_mend() => "请复制到本机磁盘再操作", "Copy it to a local disk and work there";
+    read_only_place_mend() => "请换一个位置；文件在此处的，复制到本机磁盘再操作", "Choose another place; a file that lies here can be copied to a local disk";
     unfinished() => "上次写入中断，须先复原才能读取，而此处不可写", "a write was cut short and must be rolled back before reading, but this place takes no changes";
     unfinished_mend() => "请连同 -journal 文件一起复制到本机磁盘，再打开", "Copy it together with its -journal file to a local disk and open it there";
     disk_full() => "磁盘已满，或已超出配额", "the disk or the quota is full";
@@ -58,7 +63,10 @@ texts! {
     outside_link_mend() => "请用文件本身代替链接", "Put the file itself in place of the link";
     no_home() => "找不到用户文件夹", "the user's home folder cannot be found";
     no_home_mend() => "请设置环境变量 HOME 或 JIPING_HOME", "Set HOME or JIPING_HOME";
-    io(words: &str) => "读写失败（{words}）", "reading or writing failed ({words})";
+    io(code: &str) => "读写失败{code}", "reading or writing failed{code}";
+    /// The number of a cause that has no words.
+    system_code(n: i32) => "（系统错误 {n}）", " (system error {n})";
+    database_code(n: i32) => "（数据库错误 {n}）", " (database error {n})";
     io_mend() => "请检查磁盘或 U 盘；可先复制到本机磁盘", "Check the disk or stick; copying to a local disk may help";
 
     asked() => "只读打开", "opened for reading";
@@ -76,8 +84,8 @@ texts! {
     foreign() => "出自另一份项目", "it was written by another project";
     fold() => "所替换的原值与此前记录不符", "the value it replaces is not the one recorded before";
     batch_content() => "成批导入的答卷内容缺失或与登记不符", "the forms it brings are missing or not those it names";
-    unreadable(after: u64, words: &str) => "第 {after} 条之后的记录无法读取（{words}）", "entries after number {after} cannot be read ({words})";
-    database(words: &str) => "数据库自检：{words}", "the database says of itself: {words}";
+    unreadable(after: u64, code: &str) => "第 {after} 条之后的记录有字节损坏，无法读取{code}", "entries after number {after} cannot be read: some of their bytes are damaged{code}";
+    database(n: usize) => "数据库结构自检发现 {n} 处损坏", "the database finds {n} places of its own structure damaged";
     schema() => "表结构不是本程序所建", "its tables, triggers or views are not those that this program makes";
 
     mirror_failed(what: &str) => "本机镜像未写入（{what}）；项目文件本身照常保存", "the mirror is not written ({what}); the project itself is saved as always";
@@ -105,8 +113,11 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::NotAFolder => not_a_folder(lang),
         Fault::Empty => empty(lang),
         Fault::Exists => exists(lang),
+        Fault::BadName => bad_name(lang),
+        Fault::NoFolder => no_folder(lang),
         Fault::NotOurs => not_ours(lang),
-        Fault::Damaged(words) => damaged(lang, words),
+        Fault::HeadDamaged => head_damaged(lang),
+        Fault::Damaged(number) => damaged(lang, &code(lang, *number)),
         Fault::Newer { found, known } => newer(lang, *found, *known),
         Fault::Denied => denied(lang),
         Fault::ReadOnlyPlace => read_only_place(lang),
@@ -124,7 +135,15 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::OutsideLink => outside_link(lang),
         Fault::Attachment(fault) => attachment::fault(lang, fault),
         Fault::NoHome => no_home(lang),
-        Fault::Io(words) => io(lang, words),
+        Fault::Io(number) => io(lang, &code(lang, *number)),
+    }
+}
+
+fn code(lang: Lang, code: Option<Code>) -> String {
+    match code {
+        Some(Code::System(n)) => system_code(lang, n),
+        Some(Code::Database(n)) => database_code(lang, n),
+        None => String::new(),
     }
 }
 
@@ -136,8 +155,10 @@ pub fn mend(lang: Lang, error: &StoreError) -> String {
         Fault::NotAFolder => not_a_folder_mend(lang),
         Fault::Empty => empty_mend(lang),
         Fault::Exists => exists_mend(lang),
+        Fault::BadName => bad_name_mend(lang),
+        Fault::NoFolder => no_folder_mend(lang),
         Fault::NotOurs => not_ours_mend(lang),
-        Fault::Damaged(_) => damaged_mend(lang),
+        Fault::HeadDamaged | Fault::Damaged(_) => damaged_mend(lang),
         Fault::Newer { .. } => newer_mend(lang),
         Fault::Denied => denied_mend(lang),
         Fault::ReadOnlyPlace => read_only_place_mend(lang),
@@ -180,8 +201,8 @@ pub fn read_only(lang: Lang, reason: &ReadOnly) -> String {
 pub fn damage(lang: Lang, damage: &Damage) -> String {
     match damage {
         Damage::Chain(fault) => chain(lang, *fault),
-        Damage::Unreadable { after, words } => unreadable(lang, *after, words),
-        Damage::Database(words) => database(lang, words),
+        Damage::Unreadable { after, code: number } => unreadable(lang, *after, &code(lang, *number)),
+        Damage::Database(places) => database(lang, *places),
         Damage::Schema => schema(lang),
     }
 }

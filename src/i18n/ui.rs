@@ -40,6 +40,8 @@ texts! {
     block_too_large() => "粘贴的行列比这里的格子多，未采用。", "More rows or columns were pasted than there are fields here; nothing was taken.";
     block_refused(fact: &str, value: &str, why: &str) => "粘贴未采用：{fact} 的“{value}”{why}。", "Nothing was pasted: {fact}, “{value}”: {why}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
+    paste_too_large(mebibytes: usize) => "粘贴内容超过 {mebibytes} MiB，未采用；存成文件后可用 I 导入。", "More than {mebibytes} MiB were pasted and nothing was taken; as a file it can be imported (I).";
+    paste_cut() => "粘贴没有结束标记，已按收到的部分处理，请核对；键盘照常可用。", "The paste never ended; what had come was taken, please check it. The keyboard works again.";
     empty_documents() => "还没有登记文件。按 n 登记：标题、发文机关、文号、日期。", "No documents yet. Press n to enter one: title, issuer, number, date.";
     empty_interviews() => "还没有访谈和会议记录。按 n 新增：日期、种类、参加人身份、纪要。", "No interviews or meetings yet. Press n to enter one: date, kind, roles present, minutes.";
     empty_findings() => "还没有问题。在扣分的指标上按 p，或在这里按 n。", "No findings yet. Press p on an indicator that loses points, or n here.";
@@ -114,6 +116,8 @@ texts! {
     unnamed() => "未署名", "unnamed";
     ask_name() => "姓名；此后每条记录都署这个名", "Your name; everything recorded from now on carries it";
     ask_exempt_item() => "不适用的理由；这一项按满分计，理由记在备注里", "Why it does not apply; it counts in full, and the reason becomes its note";
+    name_signs() => "名称里不能有“/”“\\”和看不见的符号", "a name takes no /, no \\ and no signs that cannot be seen";
+    project_name_missing() => "请在 .jp 前面写出项目文件的名称", "give the project file a name before .jp";
     ask_not_applicable() => "不适用的理由", "Why it does not apply";
     ask_invalid() => "作废的理由（留空则恢复有效）", "Why it is invalid (empty makes it valid again)";
     ask_serial() => "纸上印的编号（留空则删去）", "The number printed on the paper (empty takes it away)";
@@ -127,6 +131,7 @@ texts! {
     ask_attach(about: &str) => "文件路径（可拖入窗口）；照片、扫描件、文档、表格，不超过 50 MiB  {about}", "Path of the file (it can be dropped here); photo, scan, document or sheet up to 50 MiB  {about}";
     viewing(file: &str) => "已交给看图程序：{file}", "Handed to the viewer: {file}";
     ask_keys() => "Enter 确定   Esc 取消", "Enter accept   Esc cancel";
+    ask_back_keys() => "Enter 确定   Esc 上一步", "Enter accept   Esc one step back";
     choose_keys() => "↑↓ 选择   Enter 选定   输入以筛选   Esc 关闭", "↑↓ select   Enter choose   type to filter   Esc close";
     evidence_keys() => "↑↓ 选择   Enter 修改   Del 清空   Esc 关闭", "↑↓ select   Enter change   Del clear   Esc close";
     typing_keys() => "Enter 确定   Tab 下一格   Esc 放弃", "Enter accept   Tab next field   Esc discard";

@@ -4,6 +4,8 @@
 
 mod blobs;
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ pub(super) use blobs::WITH_ATTACHMENTS;
 use super::Fault;
 use super::attachments::Attachment;
 use super::codec::{hex, unhex};
+use super::error::Code;
 use crate::ledger::{Change, Digest, Event, Kind, ReplicaId, Stamp};
 
 /// Marks the file as ours ("JXPJ"), for this program and for `file`.
@@ -73,6 +76,11 @@ BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
     ("meta", "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT"),
 ];
 
+/// Bytes of a page, as they are by default.
+const PAGE: usize = 4096;
+/// So many bytes of a file that is no project are looked at.
+const LOOKED_AT: u64 = 1 << 20;
+
 const COLUMNS: &str =
     "id, replica, seq, step, base, at, actor, kind, target, path, old, new, reason, prev, hash";
 const PLACES: &str = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15";
@@ -108,8 +116,12 @@ pub(super) enum Access {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     pub(super) events: Vec<Event>,
-    pub(super) stopped: Option<String>,
+    pub(super) stopped: Option<Stopped>,
 }
+
+/// Reading stopped, and the number of the reason, if it has one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stopped(pub(super) Option<Code>);
 
 impl Db {
     /// Makes a project database at `path`, where no file may be, holding these events.
@@ -141,7 +153,7 @@ impl Db {
         let db = Self(opened.map_err(|e| why_not_opened(path, e))?);
         db.0.busy_timeout(Duration::from_secs(10))?;
         if db.pragma("application_id").map_err(|e| why_not_opened(path, e))? != APPLICATION_ID.to_string() {
-            return Err(Fault::NotOurs);
+            return Err(not_ours(path));
         }
         db.configure(access)?;
         Ok(db)
@@ -209,30 +221,31 @@ impl Db {
     pub(super) fn replica(&self) -> Result<ReplicaId, Fault> {
         let sql = "SELECT value FROM meta WHERE key = 'replica'";
         let text: Option<String> = self.0.query_row(sql, [], |row| row.get(0)).optional()?;
-        text.as_deref().and_then(unhex).ok_or_else(|| Fault::Damaged("meta.replica".to_owned()))
+        text.as_deref().and_then(unhex).ok_or(Fault::Damaged(None))
     }
 
-    /// What `SQLite` itself finds wrong; empty if nothing. `thorough` also compares the indexes.
-    pub(super) fn check(&self, thorough: bool) -> Result<Vec<String>, Fault> {
-        let mut found = Vec::new();
+    /// How many things `SQLite` itself finds wrong, up to a hundred. `thorough` also compares the
+    /// indexes.
+    pub(super) fn check(&self, thorough: bool) -> Result<usize, Fault> {
+        let mut found = 0;
         let name = if thorough { "integrity_check" } else { "quick_check" };
         let checked = self.0.pragma_query(None, name, |row| {
-            found.push(row.get::<_, String>(0)?);
+            // A heading, which begins with stars, stands above what it is about.
+            let text = row.get::<_, String>(0)?;
+            found += text.lines().filter(|line| *line != "ok" && !line.starts_with("***")).count();
             Ok(())
         });
         match checked.map_err(Fault::from) {
-            Ok(()) => {}
-            Err(Fault::Damaged(words)) => found.push(words),
-            Err(other) => return Err(other),
+            Ok(()) => Ok(found),
+            Err(Fault::Damaged(_)) => Ok(found + 1),
+            Err(other) => Err(other),
         }
-        found.retain(|line| line != "ok");
-        Ok(found)
     }
 
     /// All events numbered above `after`, in order, as far as they can be read.
     pub(super) fn events(&self, after: u64) -> Rows {
         let mut rows = Rows::default();
-        rows.stopped = self.read_into(&mut rows.events, after).err().map(|e| e.to_string());
+        rows.stopped = self.read_into(&mut rows.events, after).err().map(|e| Stopped(Code::of(&e)));
         rows
     }
 
@@ -312,7 +325,38 @@ fn why_not_opened(path: &Path, error: rusqlite::Error) -> Fault {
     {
         return e.into();
     }
-    error.into()
+    match error.into() {
+        Fault::NotOurs => not_ours(path),
+        fault => fault,
+    }
+}
+
+/// A file that is no project by its beginning: damaged there, if the rest looks like one.
+fn not_ours(path: &Path) -> Fault {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|f| f.take(LOOKED_AT).read_to_end(&mut bytes));
+    if read.is_ok() && looks_ours(&bytes) { Fault::HeadDamaged } else { Fault::NotOurs }
+}
+
+/// Whether bytes that begin a file were one of our projects, if their very beginning is damaged.
+/// By the marks that the first page carries, or, where the whole of it is lost, by the pages
+/// behind it: each begins with a byte that says its kind (<https://sqlite.org/fileformat2.html>).
+fn looks_ours(bytes: &[u8]) -> bool {
+    let mark = i32::try_from(APPLICATION_ID).unwrap_or_default().to_be_bytes();
+    if bytes.get(68..72) == Some(&mark) {
+        return true;
+    }
+    let trigger = SCHEMA[1].0.as_bytes();
+    if bytes.get(..PAGE).is_some_and(|page| page.windows(trigger.len()).any(|w| w == trigger)) {
+        return true;
+    }
+    if bytes.starts_with(b"SQLite format 3\0") {
+        return false;
+    }
+    let mut pages = bytes.chunks_exact(PAGE).skip(1);
+    let is_leaf = |page: &[u8]| matches!(page[0], 0x0a | 0x0d);
+    let leaves = pages.clone().filter(|page| is_leaf(page)).count();
+    leaves > 0 && pages.all(|page| is_leaf(page) || matches!(page[0], 0 | 2 | 5))
 }
 
 fn insert_event(insert: &mut Statement<'_>, event: &Event) -> rusqlite::Result<()> {

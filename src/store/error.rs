@@ -27,10 +27,16 @@ pub enum Fault {
     Empty,
     /// There is something already; nothing is overwritten.
     Exists,
+    /// A name that the disk does not take: too long, or with characters that it keeps for itself.
+    BadName,
+    /// The folder that a new file is to stand in is not there.
+    NoFolder,
     /// Not a project of this program.
     NotOurs,
-    /// A project whose database cannot be read; the database's own words.
-    Damaged(String),
+    /// No project by its beginning, but the rest looks like one.
+    HeadDamaged,
+    /// A project whose database cannot be read.
+    Damaged(Option<Code>),
     /// A project written by a newer version whose entries this one cannot read.
     Newer { found: i64, known: i64 },
     /// The rights do not allow it.
@@ -65,8 +71,17 @@ pub enum Fault {
     Attachment(AttachmentFault),
     /// The user's own folder cannot be found.
     NoHome,
-    /// The system's own words.
-    Io(String),
+    /// Reading or writing failed for a reason that has only a number.
+    Io(Option<Code>),
+}
+
+/// The number by which a lower layer knows what went wrong: those who mend systems ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// The operating system's.
+    System(i32),
+    /// `SQLite`'s extended result code.
+    Database(i32),
 }
 
 impl Fault {
@@ -78,7 +93,10 @@ impl Fault {
             Self::NotAFolder => "not-a-folder",
             Self::Empty => "empty",
             Self::Exists => "exists",
+            Self::BadName => "bad-name",
+            Self::NoFolder => "no-folder",
             Self::NotOurs => "not-a-project",
+            Self::HeadDamaged => "head-damaged",
             Self::Damaged(_) => "damaged",
             Self::Newer { .. } => "newer",
             Self::Denied => "denied",
@@ -133,7 +151,28 @@ impl From<io::Error> for Fault {
             K::ReadOnlyFilesystem => Self::ReadOnlyPlace,
             K::StorageFull | K::QuotaExceeded => Self::DiskFull,
             K::ResourceBusy => Self::Busy,
-            _ => Self::Io(error.to_string()),
+            K::InvalidFilename | K::InvalidInput => Self::BadName,
+            _ => Self::Io(error.raw_os_error().map(Code::System)),
+        }
+    }
+}
+
+impl Code {
+    /// The number of what the database says, if it gives one.
+    pub(super) fn of(error: &rusqlite::Error) -> Option<Self> {
+        match error {
+            rusqlite::Error::SqliteFailure(failure, _) => Some(Self::Database(failure.extended_code)),
+            _ => None,
+        }
+    }
+}
+
+impl From<&io::Error> for Fault {
+    /// The same for an error that somebody else keeps.
+    fn from(error: &io::Error) -> Self {
+        match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code).into(),
+            None => io::Error::from(error.kind()).into(),
         }
     }
 }
@@ -142,17 +181,17 @@ impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as C;
         use rusqlite::ffi;
-        let words = error.to_string();
-        let rusqlite::Error::SqliteFailure(failure, _) = error else { return Self::Damaged(words) };
+        let code = Code::of(&error);
+        let rusqlite::Error::SqliteFailure(failure, _) = error else { return Self::Damaged(code) };
         match failure.code {
             C::NotADatabase => Self::NotOurs,
-            C::DatabaseCorrupt => Self::Damaged(words),
+            C::DatabaseCorrupt => Self::Damaged(code),
             C::DiskFull => Self::DiskFull,
             C::DatabaseBusy | C::DatabaseLocked => Self::Busy,
             C::PermissionDenied => Self::Denied,
             C::ReadOnly if failure.extended_code == ffi::SQLITE_READONLY_ROLLBACK => Self::Unfinished,
             C::ReadOnly => Self::ReadOnlyPlace,
-            _ => Self::Io(words),
+            _ => Self::Io(code),
         }
     }
 }

@@ -44,7 +44,7 @@ pub use attachments::{
 };
 pub use batches::BatchContent;
 pub use browse::{Listed, from_home, list_folder};
-pub use error::{Fault, StoreError};
+pub use error::{Code, Fault, StoreError};
 pub use files::{Home, atomic_write, atomic_write_with};
 pub use folder::{
     SHIPPED, folder_contents, read_limited, read_scheme_folder, scheme_folders, shipped, write_new,

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::attachments::Attachment;
 use super::batches;
-use super::db::{Access, Db, PLAIN, VERSION};
+use super::db::{Access, Db, PLAIN, Stopped, VERSION};
 use super::files::{Home, folder_of, sync_folder};
 use super::lock::{Lock, NoLock};
 use super::mirror::{self, Known, Mirror, MirrorTrouble};
 use super::writer::{Desk, Report, Writer};
-use super::{Fault, StoreError};
+use super::{Code, Fault, StoreError};
 use crate::format::SourceFile;
 use crate::ledger::{ChainFault, Digest, Event, Facts, Ledger, ReplicaId, SCHEME_PREFIX, Stamp};
 
@@ -68,10 +68,10 @@ pub enum ReadOnly {
 pub enum Damage {
     /// The first event that does not fit what stands before it.
     Chain(ChainFault),
-    /// The event after this number, and all later ones, cannot be read; the database's words.
-    Unreadable { after: u64, words: String },
-    /// What the database finds wrong with itself; its own words.
-    Database(String),
+    /// The event after this number, and all later ones, cannot be read; the number of the reason, if it has one.
+    Unreadable { after: u64, code: Option<Code> },
+    /// So many places that the database finds wrong with itself.
+    Database(usize),
     /// Tables, triggers or views are not those that this program makes.
     Schema,
 }
@@ -166,7 +166,8 @@ fn create_from(
         Ok(sync_folder(folder)?)
     };
     make().map_err(|fault| match fault {
-        Fault::Missing | Fault::NotAFolder => fault.at(folder),
+        Fault::Missing => Fault::NoFolder.at(folder),
+        Fault::NotAFolder => fault.at(folder),
         fault => fault.at(path),
     })
 }
@@ -254,17 +255,17 @@ impl Contents {
             if newer.is_none() && (version < PLAIN || !db.schema_is_ours()?) {
                 damage.push(Damage::Schema);
             }
-            damage.extend(db.check(thorough)?.into_iter().map(Damage::Database));
+            damage.extend(Some(db.check(thorough)?).filter(|n| *n > 0).map(Damage::Database));
             let mut ledger = Ledger::new(db.replica()?);
             let rows = db.events(0);
             batches::shelve(&mut ledger, &rows.events, |content| db.attachment(content).ok().flatten());
             if let Err(fault) = ledger.extend(rows.events) {
                 damage.push(Damage::Chain(fault));
-            } else if let Some(words) = rows.stopped {
+            } else if let Some(Stopped(code)) = rows.stopped {
                 if let Some(found) = newer {
                     return Err(Fault::Newer { found, known: VERSION });
                 }
-                damage.push(Damage::Unreadable { after: ledger.events().len() as u64, words });
+                damage.push(Damage::Unreadable { after: ledger.events().len() as u64, code });
             }
             Ok(Self { ledger, newer, damage })
         })

@@ -67,7 +67,7 @@ impl Settings {
     /// What the disk says; the old file is then untouched.
     pub fn save(&self, home: &Home) -> Result<(), StoreError> {
         let path = &home.settings;
-        let text = toml::to_string(self).map_err(|e| Fault::Io(e.to_string()).at(path))?;
+        let text = toml::to_string(self).map_err(|_| Fault::Io(None).at(path))?;
         fs::create_dir_all(folder_of(path)).map_err(|e| Fault::from(e).at(folder_of(path)))?;
         if let (_, Some(_)) = Self::load(home)
             && let Ok(unreadable) = fs::read(path)

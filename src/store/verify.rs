@@ -105,7 +105,7 @@ pub fn verify(path: &Path, home: &Home) -> Result<Verification, StoreError> {
         Ok(losses) => findings.extend(losses.into_iter().map(Finding::Attachment)),
         // A database that cannot be read has said so already.
         Err(_) if !findings.is_empty() => {}
-        Err(fault) => findings.push(Finding::Damage(Damage::Database(fault.at(&path).to_string()))),
+        Err(_) => findings.push(Finding::Damage(Damage::Database(1))),
     }
     let mirror = match &lock {
         Err(NoLock::Held) => Some(MirrorFinding::InUse),

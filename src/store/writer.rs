@@ -122,7 +122,7 @@ impl Writer {
         self.commands = None;
         let ended = self.thread.take()?.join();
         ended.unwrap_or_else(|_| {
-            let error = Fault::Io("the writing thread stopped".to_owned()).at(&self.path);
+            let error = Fault::Io(None).at(&self.path);
             Some(Unsaved { error, events: Vec::new() })
         })
     }

@@ -155,10 +155,10 @@ fn bad_rows_are_reported_with_their_places_and_the_rest_goes_on() {
     let units: Vec<String> = rows(&ran.out).into_iter().map(|mut r| r.remove("unit").unwrap()).collect();
     assert_eq!(units, ["a", "two\nlines", "g"]);
     for said in [
-        "line 1, column trainin.planned: nothing can be recorded there",
+        "warning: line 1, column trainin.planned: nothing can be recorded there",
         "did you mean training.planned?",
-        "line 1, column received: the heading stands there twice",
-        "line 3, column received: “3o0000”",
+        "warning: line 1, column received: the heading stands there twice",
+        "error: line 3, column received: “3o0000”",
         "it takes a number from 0 to",
         "line 3, column procedure.papers: “good”",
         "met (met), unmet (not met)",
@@ -172,6 +172,7 @@ fn bad_rows_are_reported_with_their_places_and_the_rest_goes_on() {
         "line 12, column procedure.papers: not UTF-8",
         "CSV UTF-8",
         "3 units scored, 7 rows left out",
+        "columns not read: trainin.planned, received",
     ] {
         assert!(ran.err.contains(said), "no {said:?} in\n{}", ran.err);
     }
@@ -191,6 +192,25 @@ fn troubles_are_told_in_chinese_too() {
         "计分 0 个单位，略过 2 行",
     ] {
         assert!(ran.err.contains(said), "no {said:?} in\n{}", ran.err);
+    }
+}
+
+#[test]
+fn a_column_that_is_not_read_is_a_warning_and_still_ends_as_a_problem() {
+    let place = Place::new();
+    std::fs::write(place.path("facts.csv"), "unit,received,speed\n甲,300000,1\n").unwrap();
+    for (lang, said) in [
+        ("zh", ["提醒：第 1 行 speed 列", "计分 1 个单位，略过 0 行", "未读入的列：speed"]),
+        (
+            "en",
+            ["warning: line 1, column speed", "1 units scored, 0 rows left out", "columns not read: speed"],
+        ),
+    ] {
+        let table = place.path("facts.csv").display().to_string();
+        let ran = place.run(&["--lang", lang, "batch", CASE, &table]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(said.iter().all(|said| ran.err.contains(said)), "{}", ran.err);
+        assert!(!ran.err.contains("错误") && !ran.err.contains("error"), "{}", ran.err);
     }
 }
 

@@ -31,7 +31,7 @@ fn what_is_no_project_says_what_it_is() {
     let home = Home::at(dir.path());
     let nowhere = dir.path().join("no folder").join("a.jp");
     let error = store::new_project(&nowhere, &home, &[], &[], &stamp(0), |_| {}).unwrap_err();
-    assert_eq!((error.path.as_path(), error.fault), (nowhere.parent().unwrap(), Fault::Missing));
+    assert_eq!((error.path.as_path(), error.fault), (nowhere.parent().unwrap(), Fault::NoFolder));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The workstation without a terminal: keys in, state and screens out.
 
+mod around;
 mod dossier;
 mod fieldwork;
 mod import;

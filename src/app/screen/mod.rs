@@ -52,10 +52,11 @@ pub const fn tab_command(tab: Tab) -> Command {
 
 /// The screens with their digits, first column and width in the line of tabs.
 pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
-    // Where digits are entries, Alt goes before them, if there is room to say so.
+    // Where digits are entries, Alt goes before them: before each, or at least once before all.
     let alt = if app.scopes().contains(&Scope::Browse) { "" } else { "⌥" };
-    let layouts = [(alt, 3), (alt, 2), (alt, 1), ("", 1)];
-    let laid_out = layouts.map(|(alt, gap)| lay_tabs(app, alt, gap));
+    let lead = if alt.is_empty() { " " } else { "Alt " };
+    let layouts = [(" ", alt, 3), (" ", alt, 2), (" ", alt, 1), (lead, "", 1), (" ", "", 1)];
+    let laid_out = layouts.map(|(lead, alt, gap)| lay_tabs(app, lead, alt, gap));
     let fits = |tabs: &Vec<(Tab, String, u16, u16)>| {
         tabs.last().is_none_or(|(_, _, start, columns)| start + columns <= app.size.width)
     };
@@ -63,8 +64,8 @@ pub fn tabs(app: &App) -> Vec<(Tab, String, u16, u16)> {
     laid_out.iter().find(|tabs| fits(tabs)).unwrap_or(last).clone()
 }
 
-fn lay_tabs(app: &App, alt: &str, gap: u16) -> Vec<(Tab, String, u16, u16)> {
-    let mut x = 1;
+fn lay_tabs(app: &App, lead: &str, alt: &str, gap: u16) -> Vec<(Tab, String, u16, u16)> {
+    let mut x = u16::try_from(width(lead)).unwrap_or(0);
     Tab::ALL
         .into_iter()
         .enumerate()

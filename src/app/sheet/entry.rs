@@ -171,6 +171,8 @@ impl Sheet {
             Code::Enter | Code::Tab => self.commit(Then::Next { chain }, lang),
             Code::BackTab | Code::Up => self.commit(Then::Above, lang),
             Code::Down => self.commit(Then::Below, lang),
+            // Nothing is typed with Alt, so there is nothing to look at anew.
+            _ if key.alt => Outcome::Taken,
             _ => {
                 // What is too large gives way: no digit behind it could mend it.
                 let anew = self.refusal.is_some() && key.typed().is_some() && self.is_too_large();
@@ -192,6 +194,11 @@ impl Sheet {
         let typed = fold_width(typing.edit.text());
         let complete = typed != "0" && cell.closes_with(&typed);
         if complete { self.commit(Then::NextQuestion, lang) } else { Outcome::Taken }
+    }
+
+    /// Takes what is typed, to go elsewhere; a refusal leaves the text where it is.
+    pub fn accept(&mut self, lang: Lang) -> Outcome {
+        self.commit(Then::Stay, lang)
     }
 
     /// Takes what is typed to the field; a refusal leaves the text where it is.

@@ -27,8 +27,8 @@ const MOST_CELLS: u64 = 40_000_000;
 /// Why a workbook is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Danger {
-    /// Not a workbook, or not a whole one; the reader's words.
-    Damaged(String),
+    /// Not a workbook, or not a whole one.
+    Damaged,
     /// It unpacks to more bytes than this.
     TooLarge {
         /// The limit.
@@ -56,8 +56,9 @@ impl From<Danger> for Stop {
     }
 }
 
-fn damaged(error: impl std::fmt::Display) -> Stop {
-    Danger::Damaged(error.to_string()).into()
+/// What the reader says of it helps nobody who has only the file.
+fn damaged<E>(_: E) -> Stop {
+    Danger::Damaged.into()
 }
 
 /// Whether a file that begins like this is a workbook.

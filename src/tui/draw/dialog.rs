@@ -11,7 +11,7 @@ use crate::app::layout::Area;
 use crate::app::screen::{DIALOG_WIDTH, dialog_rows, listing_rows};
 use crate::app::sheet::Subject;
 use crate::i18n::safe::display_safe;
-use crate::i18n::width::{cut_start, pad, width, wrap};
+use crate::i18n::width::{cut, cut_start, pad, width, wrap};
 use crate::i18n::{import as words, label, ui};
 
 use super::super::theme::Look;
@@ -134,8 +134,9 @@ fn list(frame: &mut Frame, app: &App, listing: &Listing, area: Area, look: &Look
     let (lang, room) = (app.lang(), usize::from(area.width));
     let shown = listing.shown.as_ref().map(|f| f.display().to_string());
     let place = match (&listing.refusal, &shown) {
-        (Some(why), _) => cut_start(why, room.saturating_sub(2)),
-        (None, Some(folder)) => cut_start(folder, room.saturating_sub(2)),
+        (Some(why), _) => cut(why, room.saturating_sub(2)),
+        // Its right end says that the list goes on above.
+        (None, Some(folder)) => cut_start(folder, room.saturating_sub(20)),
         (None, None) => words::reading_folder(lang).into(),
     };
     let style = if listing.refusal.is_some() { look.attention } else { look.dim };

@@ -61,11 +61,12 @@ pub fn root(frame: &mut Frame, app: &App, look: &Look) {
             }
         }
     }
-    if app.present.is_none() {
-        title::foot(frame, app, look);
-    }
     if let Some(dialog) = app.dialogs.last() {
         dialog::draw(frame, app, dialog, look);
+    }
+    // Last, because a message may need the room of what lies over the screen.
+    if app.present.is_none() {
+        title::foot(frame, app, look);
     }
 }
 

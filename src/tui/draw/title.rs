@@ -5,12 +5,13 @@ use ratatui::text::{Line, Span};
 
 use crate::app::command::{self, Command, Scope};
 use crate::app::dialog::Dialog;
+use crate::app::foot::{self, Tone};
 use crate::app::key::Key;
 use crate::app::layout::Layout;
 use crate::app::work::Work;
 use crate::app::{App, figures, hints, screen};
 use crate::i18n::safe::display_safe;
-use crate::i18n::width::{cut, cut_start, pad, pad_left, width};
+use crate::i18n::width::{pad, pad_left, width};
 use crate::i18n::{command as words, dossier, import as import_words, ui};
 
 use super::super::theme::Look;
@@ -78,9 +79,12 @@ fn saved(app: &App, work: &Work) -> (String, bool) {
 
 fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look) {
     let digits = app.scopes().contains(&Scope::Browse);
-    let mut spans = vec![Span::raw(" ")];
-    let mut x = 1;
-    for (tab, text, start, columns) in screen::tabs(app) {
+    let tabs = screen::tabs(app);
+    let mut x = tabs.first().map_or(0, |(_, _, start, _)| *start);
+    // What stands before the first: room, or that Alt goes before all of them.
+    let lead = if x > 1 { "Alt " } else { " " };
+    let mut spans = vec![Span::styled(lead, look.dim)];
+    for (tab, text, start, columns) in tabs {
         spans.push(Span::raw(" ".repeat(usize::from(start - x))));
         x = start + columns;
         let style = if tab == work.view.tab {
@@ -113,42 +117,18 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
 /// What was said last, and what can be done now.
 pub(super) fn foot(frame: &mut Frame, app: &App, look: &Look) {
     let layout = app.layout();
-    let room = usize::from(layout.message.width).saturating_sub(2);
-    let (text, style) = message(app, look);
-    row(frame, layout.message, 0, Line::styled(format!(" {}", cut(&display_safe(&text), room)), style));
-    row(frame, layout.hints, 0, hints(app, look));
-}
-
-fn message(app: &App, look: &Look) -> (String, ratatui::style::Style) {
-    if let Some(text) = &app.busy {
-        return (text.clone(), look.strong);
-    }
-    let work = app.work.as_ref();
-    if app.present.is_some() {
-        let notice = app.notice.as_ref();
-        return notice.map_or((String::new(), look.plain), |n| (n.text.clone(), look.plain));
-    }
-    let sheet = match app.dialogs.last() {
-        Some(Dialog::Evidence(sheet)) => Some(&**sheet),
-        _ => work.map(|w| &w.view.sheet),
+    let (lines, tone) = foot::message(app);
+    let style = match tone {
+        Tone::Plain => look.plain,
+        Tone::Busy => look.strong,
+        Tone::Urgent => look.attention,
+        Tone::Changed => look.changed,
     };
-    if let Some(refusal) = sheet.and_then(|s| s.refusal.clone()) {
-        return (refusal, look.attention);
+    let room = usize::from(layout.message.width);
+    for (n, text) in lines.into_iter().enumerate() {
+        row(frame, layout.message, n, Line::styled(pad(&format!(" {text}"), room), style));
     }
-    if let Some(why) = work.and_then(|w| w.saving.failed.as_ref()) {
-        return (ui::save_failed(app.lang(), why), look.attention);
-    }
-    if let Some(notice) = &app.notice {
-        return (notice.text.clone(), if notice.urgent { look.attention } else { look.plain });
-    }
-    match work.filter(|_| app.fresh).and_then(|w| figures::last(w, app.lang())) {
-        Some((what, result)) => {
-            // However long the name, the result stays on the screen.
-            let room = usize::from(app.size.width).saturating_sub(width(&result) + 4);
-            (format!("{}  {result}", cut_start(&what, room)), look.changed)
-        }
-        None => (String::new(), look.plain),
-    }
+    row(frame, layout.hints, 0, hints(app, look));
 }
 
 /// The commands with a place in the bar, as many as fit; the first hint is always kept.
@@ -160,6 +140,7 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     ) {
         (Some(Dialog::Choose(_)), _) => Some(ui::choose_keys(lang)),
         (Some(Dialog::Ask(ask)), _) if ask.listing.is_some() => Some(import_words::list_keys(lang)),
+        (Some(Dialog::Ask(_)), _) if app.dialogs.len() > 1 => Some(ui::ask_back_keys(lang)),
         (Some(Dialog::Ask(_)), _) => Some(ui::ask_keys(lang)),
         (Some(Dialog::Picture(_)), _) => Some(crate::i18n::picture::keys(lang)),
         (Some(Dialog::Evidence(sheet)), _) if sheet.typing.is_none() => Some(ui::evidence_keys(lang)),
