@@ -163,20 +163,6 @@ fn a_window_that_changes_size_loses_nothing_typed() {
     terminal.shows(&["网络安全", "n 新记录"]);
 }
 
-/// As behind a line that breaks off in the middle of a paste.
-#[test]
-fn a_paste_that_never_ends_leaves_the_keyboard_alive_and_loses_nothing() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut terminal = Terminal::jiping(dir.path(), &["demo"], 120, 40);
-    terminal.shows(&["89.73 良"]);
-    begin_training(&mut terminal);
-    terminal.send("\x1b[200~2023-11");
-    terminal.send("-08");
-    terminal.shows(&["2023-11-08", "粘贴没有结束标记"]);
-    terminal.send("\r");
-    terminal.shows(&["91.73 优", "信息维护人员培训 1→2"]);
-}
-
 #[test]
 fn closing_the_window_keeps_the_entry_and_ends_the_program() {
     let (dir, file) = project();

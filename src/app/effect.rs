@@ -183,8 +183,6 @@ pub enum Msg {
     Key(Key),
     /// Text pasted by the terminal.
     Paste(String),
-    /// Text pasted by the terminal whose end never came: as far as it did.
-    PasteCut(String),
     /// The terminal's size, first and whenever it changes.
     Resize(Size),
     /// The mouse was pressed at a column and row.

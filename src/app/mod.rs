@@ -48,7 +48,6 @@ use dialog::Dialog;
 pub use effect::{Effect, Msg, Opened, Preferences, SchemeEntry, Theme};
 use key::Key;
 use layout::{Cursor, Size};
-pub use paste::MAX_PASTED;
 use sheet::Outcome;
 use work::Work;
 
@@ -129,7 +128,6 @@ impl App {
         let mut effects = match msg {
             Msg::Key(key) => self.key(key, cx),
             Msg::Paste(text) => self.paste(&text, cx),
-            Msg::PasteCut(text) => self.paste_cut(&text, cx),
             Msg::Resize(size) => {
                 self.size = size;
                 Vec::new()
@@ -329,6 +327,32 @@ impl App {
     /// Whether the sheet has just refused something.
     fn refused(&self) -> bool {
         self.work.as_ref().is_some_and(|w| w.view.sheet.refusal.is_some())
+    }
+
+    fn paste(&mut self, text: &str, cx: &Cx) -> Vec<Effect> {
+        if self.present.is_some() && self.dialogs.is_empty() {
+            return Vec::new();
+        }
+        if self.dialogs.is_empty() && self.scopes().contains(&Scope::Sheet) || self.is_block(text) {
+            return self.paste_block(text, cx);
+        }
+        let edit = match self.dialogs.last_mut() {
+            Some(Dialog::Choose(chooser)) => Some(&mut chooser.filter),
+            Some(Dialog::Ask(ask)) => Some(&mut ask.edit),
+            Some(Dialog::Evidence(sheet)) => sheet.typing.as_mut().map(|t| &mut t.edit),
+            Some(Dialog::Import(_) | Dialog::Picture(_)) => None,
+            None => self.work.as_mut().and_then(|w| w.view.sheet.typing.as_mut()).map(|t| &mut t.edit),
+        };
+        let taken = edit.map(|e| e.paste(text));
+        if taken == Some(false) {
+            self.say(ui::paste_too_long(self.lang(), edit::MAX_PASTE), true);
+        }
+        match self.dialogs.last_mut() {
+            Some(Dialog::Choose(chooser)) => chooser.refilter(),
+            Some(Dialog::Ask(ask)) => ask.look_again(),
+            _ => {}
+        }
+        Vec::new()
     }
 
     /// What the keys of a sheet came to: the one on the screen or the one in a dialog.

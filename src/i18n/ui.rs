@@ -40,8 +40,6 @@ texts! {
     block_too_large() => "粘贴的行列比这里的格子多，未采用。", "More rows or columns were pasted than there are fields here; nothing was taken.";
     block_refused(fact: &str, value: &str, why: &str) => "粘贴未采用：{fact} 的“{value}”{why}。", "Nothing was pasted: {fact}, “{value}”: {why}.";
     paste_too_long(max: usize) => "粘贴内容超过 {max} 字，未采用。", "The pasted text is longer than {max} characters and was not taken.";
-    paste_too_large(mebibytes: usize) => "粘贴内容超过 {mebibytes} MiB，未采用；存成文件后可用 I 导入。", "More than {mebibytes} MiB were pasted and nothing was taken; as a file it can be imported (I).";
-    paste_cut() => "粘贴没有结束标记，已按收到的部分处理，请核对；键盘照常可用。", "The paste never ended; what had come was taken, please check it. The keyboard works again.";
     empty_documents() => "还没有登记文件。按 n 登记：标题、发文机关、文号、日期。", "No documents yet. Press n to enter one: title, issuer, number, date.";
     empty_interviews() => "还没有访谈和会议记录。按 n 新增：日期、种类、参加人身份、纪要。", "No interviews or meetings yet. Press n to enter one: date, kind, roles present, minutes.";
     empty_findings() => "还没有问题。在扣分的指标上按 p，或在这里按 n。", "No findings yet. Press p on an indicator that loses points, or n here.";

@@ -67,7 +67,7 @@ pub fn run(start: &Start, language: Language) -> anyhow::Result<()> {
     let mut desk = Desk::new(to_loop.clone());
     let prefs = desk.preferences(language);
     let mut guard = Guard::enter()?;
-    on_signals(&to_loop)?;
+    on_hangup(&to_loop)?;
     let mut app = App::new(prefs, guard.size()?);
     if let Some(effect) = desk::first_effect(start) {
         desk.run(effect, &app);
@@ -141,21 +141,32 @@ fn fit(guard: &Guard, app: &mut App, desk: &mut Desk) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A closed window or a polite kill ends the loop like leaving does; a new size is told of.
+/// A closed window or a polite kill ends the loop like leaving does.
 #[cfg(unix)]
-fn on_signals(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
-    use crate::app::layout::Size;
-    use signal_hook::consts::{SIGHUP, SIGTERM, SIGWINCH};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM, SIGWINCH])?;
+fn on_hangup(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
     let signalled = to_loop.clone();
     std::thread::spawn(move || {
-        for signal in signals.forever() {
-            let told = match (signal, crossterm::terminal::size()) {
-                (SIGWINCH, Ok((width, height))) => Incoming::Msg(Msg::Resize(Size { width, height })),
-                (SIGWINCH, Err(_)) => continue,
-                _ => Incoming::TerminalGone,
-            };
-            if signalled.send(told).is_err() {
+        for _ in signals.forever() {
+            if signalled.send(Incoming::TerminalGone).is_err() {
+                return;
+            }
+        }
+    });
+    // Only the leader of a session is told by a signal, and reading a terminal that is gone never
+    // ends: the input library tries again at once. So the terminal is asked itself.
+    let gone = to_loop.clone();
+    std::thread::spawn(move || {
+        let stdin = std::io::stdin();
+        loop {
+            let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+            let answer = poll(&mut terminal, None);
+            if answer.is_ok() && terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
+                let _ended = gone.send(Incoming::TerminalGone);
+            }
+            if answer != Err(rustix::io::Errno::INTR) {
                 return;
             }
         }
@@ -163,8 +174,8 @@ fn on_signals(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Other systems end the program with its window, and tell of its size among the keys.
+/// Other systems end the program with its window.
 #[cfg(not(unix))]
-fn on_signals(_: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+fn on_hangup(_: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Terminal events as messages, where the system hands over keys and not bytes.
+//! The input thread: terminal events as messages.
 
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -11,12 +11,14 @@ use crate::app::Msg;
 use crate::app::key::{Code, Key};
 use crate::app::layout::Size;
 
-use super::super::Incoming;
-use super::WHEEL;
+use super::Incoming;
+
+/// Lines that one notch of the wheel moves.
+const WHEEL: isize = 3;
 
 /// Reads the terminal on a thread of its own until it fails or nobody listens. Reading blocks;
 /// the loop never waits for it, so that a terminal that disappears cannot hold it up.
-pub(in crate::tui) fn listen(to: Sender<Incoming>) {
+pub fn listen(to: Sender<Incoming>) {
     thread::spawn(move || {
         while let Ok(event) = event::read() {
             if let Some(msg) = message(event)
