@@ -7,7 +7,7 @@ use crate::scheme::measure::{Column, ColumnKind, MeasureKind};
 use crate::scheme::{Expr, Rounding};
 use crate::score::{self, Range, Reading};
 
-use super::figures::{percent, plain, table, value};
+use super::figures::{BLANK, is_blank, percent, plain, table, value};
 use super::sheet::Context;
 
 /// What is computed in a row: a percentage, whether a condition holds, or a number.
@@ -51,7 +51,11 @@ pub fn sums_in_wan(context: &Context, measure: usize) -> Option<Vec<String>> {
     let in_yuan = |c: &Column| matches!(&c.kind, ColumnKind::Number(n) if n.unit.is_yuan());
     let sum = |(n, column): (usize, &Column)| {
         let total = || score::column_total(spec, reading, n);
-        if in_yuan(column) { in_wan(context.scheme.rates, total()) } else { String::new() }
+        match in_yuan(column) {
+            true if is_blank(context, measure, n) => BLANK.to_owned(),
+            true => in_wan(context.scheme.rates, total()),
+            false => String::new(),
+        }
     };
     spec.columns.iter().any(in_yuan).then(|| spec.columns.iter().enumerate().map(sum).collect())
 }

@@ -58,8 +58,8 @@ impl App {
         Some(Effect::SaveSettings(self.prefs.clone()))
     }
 
-    /// Goes to the form or the question of this number.
-    fn jump(&mut self, purpose: &AskFor, typed: &str) -> Result<(), String> {
+    /// Goes to the form or the question of this number; `refused` is why it was not done before.
+    fn jump(&mut self, purpose: &AskFor, typed: &str, refused: Option<&String>) -> Result<(), String> {
         let lang = self.lang();
         let Some(work) = &mut self.work else { return Ok(()) };
         match purpose {
@@ -73,6 +73,12 @@ impl App {
                     .ok_or_else(|| crate::i18n::problem::refusal(lang, &Refusal::NotANumber))?;
                 if matches!(work.view.mode, Some(SurveyMode::Second(_))) {
                     return run::second::go_to_form(self, *questionnaire, number);
+                }
+                let last = work.last_form(*questionnaire);
+                let why = ui::form_far(lang, number, last);
+                // Said once; whoever means it presses Enter again.
+                if number > last + 1 && refused != Some(&why) {
+                    return Err(why);
                 }
                 work.show_survey(*questionnaire, SurveyMode::Form(number));
                 Ok(())
@@ -135,7 +141,7 @@ impl App {
                 Ok(self.record(vec![(RELEASED.to_owned(), Some(who))], Some(&reason), cx))
             }
             AskFor::FormNumber(_) | AskFor::QuestionNumber(_) => {
-                self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text))?;
+                self.jump(&ask.purpose, &crate::scheme::field::fold_width(&text), ask.refusal.as_ref())?;
                 Ok(Vec::new())
             }
         }

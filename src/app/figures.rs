@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::i18n::width::width;
 use crate::i18n::{Lang, label, ui, whatif};
-use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
+use crate::scheme::measure::{Column, ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{Expr, Rounding, Scheme};
 use crate::score::{self, Range, Reading, Readings, Scorecard, Span, Status};
 
@@ -182,6 +182,7 @@ pub fn column_sums(context: &Context, measure: usize) -> Option<Vec<String>> {
     let spec = table(context, measure)?;
     let Reading::Table(reading) = &context.readings.measures[measure] else { return None };
     let sums = spec.columns.iter().enumerate().map(|(n, column)| match &column.kind {
+        ColumnKind::Number(_) if is_blank(context, measure, n) => BLANK.to_owned(),
         ColumnKind::Number(_) if column.computed.is_some() => amounts::computed_total(context, measure, n),
         ColumnKind::Number(number) => value(reading.columns[n].values.sum, |sum| {
             let mut sum = sum;
@@ -191,6 +192,22 @@ pub fn column_sums(context: &Context, measure: usize) -> Option<Vec<String>> {
         _ => String::new(),
     });
     spec.columns.iter().any(|c| matches!(c.kind, ColumnKind::Number(_))).then(|| sums.collect())
+}
+
+/// What stands for a sum of nothing; a 0 would say that somebody keyed one.
+pub(super) const BLANK: &str = "—";
+
+/// Whether nothing is keyed in a column, or for one that is computed in no column at all.
+pub(super) fn is_blank(context: &Context, measure: usize, column: usize) -> bool {
+    let Some(spec) = table(context, measure) else { return false };
+    let prefix = format!("{}.", context.scheme.measures[measure].id);
+    let column = &spec.columns[column];
+    let mut keyed = context.facts.under(&prefix).filter_map(|(path, _)| path[prefix.len()..].split_once('.'));
+    let is_of = |c: &Column| !matches!(c.kind, ColumnKind::Text) && c.computed.is_none();
+    match &column.computed {
+        None => !keyed.any(|(_, id)| id == column.id),
+        Some(_) => !keyed.any(|(_, id)| spec.columns.iter().any(|c| c.id == id && is_of(c))),
+    }
 }
 
 /// The share of each choice of a question, as printed.

@@ -1,4 +1,4 @@
-//! How fast forms are keyed: forms an hour, keys a form, corrections. A help for the person at the
+//! How fast forms are keyed: forms an hour, keys that answer or close a form, corrections. A help for the person at the
 //! keys, kept while the project is open and never recorded.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -29,19 +29,20 @@ pub struct Meter {
 pub struct Figures {
     /// Forms an hour, pauses left out; `None` as long as it is a guess.
     pub per_hour: Option<u64>,
-    /// Keys a form, one decimal.
+    /// Keys that answer or close a form, one decimal.
     pub keys: Decimal,
     /// Answers changed or taken back.
     pub corrections: u64,
 }
 
 impl Meter {
-    /// A key was pressed on a form.
-    pub fn key(&mut self, now: DateTime<FixedOffset>) {
+    /// A key was pressed on a form. `answers`: whether it answers or closes one; moving about and
+    /// looking at something else takes time, but is no key of a form.
+    pub fn key(&mut self, now: DateTime<FixedOffset>, answers: bool) {
         let gap = self.last.map(|last| now - last).filter(|gap| *gap >= TimeDelta::zero() && *gap <= PAUSE);
         self.active += gap.unwrap_or_default();
         self.last = Some(now);
-        self.pending += 1;
+        self.pending += u64::from(answers);
     }
 
     /// An answer that was there was changed or taken back.
@@ -78,25 +79,27 @@ mod tests {
         let mut meter = Meter::default();
         // Eight keys five seconds apart, a coffee of ten minutes, eight keys more.
         for n in 0..8 {
-            meter.key(at(n * 5));
+            meter.key(at(n * 5), true);
         }
         meter.filed();
         for n in 0..8 {
-            meter.key(at(635 + n * 5));
+            meter.key(at(635 + n * 5), true);
+            meter.key(at(636 + n * 5), false);
         }
         meter.filed();
-        // Two forms in 7 × 5 + 7 × 5 = 70 seconds: 2 × 3600 ÷ 70 = 102 an hour.
+        // Two forms in 7 × 5 + 7 × 5 + 1 = 71 seconds: 2 × 3600 ÷ 71 = 101 an hour, of 8 keys each;
+        // those that only looked around are none.
         let figures = meter.figures().unwrap();
-        assert_eq!((figures.per_hour, figures.keys), (Some(102), Decimal::from(8)));
+        assert_eq!((figures.per_hour, figures.keys), (Some(101), Decimal::from(8)));
     }
 
     #[test]
     fn a_form_under_way_is_not_counted_yet() {
         let mut meter = Meter::default();
-        meter.key(at(0));
+        meter.key(at(0), true);
         assert_eq!(meter.figures(), None);
         meter.filed();
-        meter.key(at(1));
+        meter.key(at(1), true);
         meter.corrected();
         let figures = meter.figures().unwrap();
         assert_eq!((figures.per_hour, figures.keys, figures.corrections), (None, Decimal::ONE, 1));
@@ -106,7 +109,7 @@ mod tests {
     fn a_clock_set_back_adds_nothing() {
         let mut meter = Meter::default();
         for seconds in [0, 30, -500, -470] {
-            meter.key(at(seconds));
+            meter.key(at(seconds), true);
         }
         meter.filed();
         // 30 + 30 seconds for one form.

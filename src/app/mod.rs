@@ -220,8 +220,9 @@ impl App {
         let lang = self.lang();
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
-            work.view.meter.key(cx.now);
-            if let Some(command) = command::lookup(&[Scope::Project], key).filter(|_| key.alt) {
+            let leaves = command::lookup(&[Scope::Project], key).filter(|_| key.alt);
+            work.view.meter.key(cx.now, leaves.is_none());
+            if let Some(command) = leaves {
                 return self.leave_field(command, cx);
             }
             let outcome = work.view.sheet.type_key(key, lang);
@@ -229,14 +230,19 @@ impl App {
         }
         if let Some(work) = &mut self.work {
             work.view.sheet.refusal = None;
+            // Whoever ends totals with Enter has not seen yet that the last one ended itself.
+            if std::mem::take(&mut work.view.sheet.complete) && key.code == key::Code::Enter {
+                self.say_complete();
+                return Vec::new();
+            }
         }
         let mut effects = match self.pending_key(key, cx) {
             Pending::Done(effects) => return effects,
             Pending::Goes(effects) => effects,
         };
         let scopes = self.scopes();
-        self.count_key(&scopes, cx);
         let command = command::lookup(&scopes, key).filter(|_| !self.types(&scopes, key));
+        self.count_key(&scopes, command, cx);
         let on_sheet = scopes.contains(&Scope::Sheet);
         effects.extend(match (command, self.work.as_mut().filter(|_| on_sheet)) {
             (Some(command), _) => {
@@ -267,9 +273,14 @@ impl App {
     }
 
     /// Counts a key that is pressed on a form.
-    fn count_key(&mut self, scopes: &[Scope], cx: &Cx) {
+    fn count_key(&mut self, scopes: &[Scope], command: Option<Command>, cx: &Cx) {
+        use Command as C;
+        let answers = matches!(
+            command,
+            None | Some(C::FileForm | C::RepeatAnswer | C::Blank | C::Unreadable | C::Refused | C::Clear)
+        );
         if let Some(work) = self.work.as_mut().filter(|_| scopes.contains(&Scope::Form)) {
-            work.view.meter.key(cx.now);
+            work.view.meter.key(cx.now, answers);
         }
     }
 
@@ -367,9 +378,20 @@ impl App {
                 let Ok(effects) = self.set_fact(&path, value, cx) else { return Vec::new() };
                 self.sheet_mut(|sheet| sheet.advance(then));
                 run::warn_of_totals(self, &path);
+                if self.work.as_ref().is_some_and(|w| w.view.sheet.complete) {
+                    self.say_complete();
+                }
                 effects
             }
         }
+    }
+
+    /// Says that all totals of the questionnaire add up.
+    fn say_complete(&mut self) {
+        let Some(work) = self.work.as_ref() else { return };
+        let Some(q) = work.current_questionnaire() else { return };
+        let name = self.lang().label(&work.scheme.questionnaires[q].name).to_owned();
+        self.say(ui::totals_complete(self.lang(), &name), false);
     }
 
     /// The sheet that has the keys.

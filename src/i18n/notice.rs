@@ -4,7 +4,7 @@ use super::{Lang, label, texts};
 use crate::scheme::indicator::{Warning, WarningLevel};
 use crate::scheme::{INDICATOR_PREFIX, MeasureKind, Scheme};
 use crate::score::show::number;
-use crate::score::{Doubt, Notice, NoticeKind};
+use crate::score::{Doubt, FormStage, Notice, NoticeKind};
 
 texts! {
     about(what: &str, message: &str) => "{what}：{message}", "{what}: {message}";
@@ -23,7 +23,13 @@ texts! {
     ticks_overflow(question: &str, code: &str, count: u64, valid: u64) => "{question} 选项 {code} 填了 {count}，多于有效份数 {valid}", "{question}: choice {code} has {count} ticks, more than the {valid} valid forms";
     forms_against_tally(question: &str) => "{question} 的逐份答卷与汇总数不一致；已指定按汇总数计", "{question}: the forms differ from the typed totals; it was said that the totals count";
     tally_against_forms(question: &str) => "{question} 的汇总数与逐份答卷不一致；按答卷计", "{question}: the typed totals differ from the forms; the forms count";
-    form_counts() => "份数应当满足：发放 ≥ 收回 ≥ 有效 ≥ 已录入", "forms must satisfy: distributed ≥ returned ≥ valid ≥ keyed";
+    form_counts(more: &str, n: u64, than: &str, all: u64) => "{more} {n} 份，多于{than} {all} 份；应当发放 ≥ 收回 ≥ 有效 ≥ 已录入，改正其中一个", "{n} {more} but only {all} {than}; it must be distributed ≥ returned ≥ valid ≥ keyed: mend one of them";
+    distributed() => "发放", "distributed";
+    returned() => "收回", "returned";
+    valid() => "有效", "valid";
+    keyed() => "已录入有效", "keyed as valid";
+    unanswered(question: &str) => "{question} 还没有人作答，指数要等有了答案才有", "{question} has no answers yet; its index waits for them";
+    without_worth(question: &str, answers: u64) => "{question} 的 {answers} 个答案都不计分（空白、不清楚等），没有指数", "{question}: none of its {answers} answers has a worth (blank, don’t know and the like), so it has no index";
     outside_tier(worth: &str, low: &str, high: &str) => "评定值 {worth} 不在所选档次 {low}～{high} 之内，未采用", "the worth of {worth} lies outside of the chosen tier, {low}–{high}; it is not used";
     yellow(text: &str) => "黄色预警：{text}", "yellow warning: {text}";
     red(text: &str) => "红色预警：{text}", "red warning: {text}";
@@ -32,6 +38,15 @@ texts! {
     suspects(forms: usize) => "{forms} 份答卷可疑，尚未决定；先按有效计", "{forms} suspect forms are not decided on; they count until they are";
     differences(answers: u64) => "两次录入有 {answers} 个答案不一致，尚未裁定；先按首录计", "the two keyings differ in {answers} answers that are not decided on; the first counts until they are";
     no_grade(total: &str) => "总分 {total} 不落在任何等次", "a total of {total} falls into no grade";
+}
+
+fn stage(lang: Lang, stage: FormStage) -> String {
+    match stage {
+        FormStage::Distributed => distributed(lang),
+        FormStage::Returned => returned(lang),
+        FormStage::Valid => valid(lang),
+        FormStage::Keyed => keyed(lang),
+    }
 }
 
 /// A notice in words, with what it is about in front.
@@ -103,7 +118,11 @@ pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
         }
         NoticeKind::TallyAgainstForms { question, by_totals: true } => forms_against_tally(lang, question),
         NoticeKind::TallyAgainstForms { question, .. } => tally_against_forms(lang, question),
-        NoticeKind::FormCounts => form_counts(lang),
+        NoticeKind::FormCounts { more, than } => {
+            form_counts(lang, &stage(lang, more.0), more.1, &stage(lang, than.0), than.1)
+        }
+        NoticeKind::NoIndex { question, answers: 0 } => unanswered(lang, question),
+        NoticeKind::NoIndex { question, answers } => without_worth(lang, question, *answers),
         NoticeKind::OutsideTier { worth, low, high } => {
             outside_tier(lang, &number(*worth, 0), &number(*low, 0), &number(*high, 0))
         }

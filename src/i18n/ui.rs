@@ -61,6 +61,7 @@ texts! {
     origin_inferred() => "系推断", "inferred";
     origin_lost() => "缺失", "lost";
     points(points: &str) => "{points} 分", "{points} pt";
+    sum_of_rows() => "所列合计", "Sum of rows";
     sum() => "合计", "Sum";
     new_row(what: &str) => "＋ 新增{what}", "+ new {what}";
     total_or_none() => "合计（没有就填 0）", "Total (0 if none)";
@@ -104,6 +105,14 @@ texts! {
     not_of_ticks() => "多选题各选项可以重叠，算不出剩余。", "Ticks overlap, so there is no rest to compute.";
     totals_overruled() => "按逐份答卷计（“≠”后是答卷的数）；汇总数只作核对，两者不一致。", "The forms count (their number stands after ≠); the totals are a check, and they differ.";
     came_along() => "[随方案带入]", "[came with the scheme]";
+    no_indicators() => "没有指标：这个方案只有问卷，不计分。按 2 录问卷。", "No indicators: this scheme has questionnaires only and scores nothing. 2 keys them.";
+    only_surveys_here() => "这个方案只有问卷，不计分：2 录入或导入，i 看统计。", "This scheme has questionnaires only and scores nothing: 2 keys or imports forms, i shows statistics.";
+    would_verify() => "有指标时，这里录每项指标的核查证据：次数、日期、预算、清单。", "With indicators, their evidence is keyed here: counts, dates, budget lines, lists.";
+    would_explain() => "有指标时，这里是每项指标的评分标准，和从事实算到得分的每一步。", "With indicators, here stand their rules and every step from facts to points.";
+    would_try() => "有指标时，这里试算：换一个事实、权重或取舍，得分和等次会怎样。", "With indicators, other facts, weights or roundings are tried here to see what points and grade would be.";
+    would_cover() => "有指标时，这里是每项指标已有哪些证据、还缺哪些。", "With indicators, here stands which evidence each of them has and which it lacks.";
+    form_far(number: u32, last: u32) => "才录到第 {last} 份，第 {number} 份离得太远；再按 Enter 仍去那里，纸上的编号用 s 记", "Only {last} forms are keyed; Enter again goes to form {number} all the same. The number on the paper is keyed by s";
+    totals_complete(name: &str) => "“{name}”的汇总数已全部填满。i 看统计，Esc 回题目列表。", "All totals of “{name}” add up. i shows statistics, Esc goes back to the questions.";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
     form_has_gaps(n: usize) => "还有 {n} 题没有答案（. 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (. blank, - unreadable, * refused); Enter again files it so.";
     form_goes_on(n: usize) => "接着录：这份还有 {n} 题没有答案。", "Going on: {n} of this form still without an answer.";

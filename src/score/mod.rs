@@ -156,6 +156,19 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
+/// How far forms have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormStage {
+    /// Handed out.
+    Distributed,
+    /// Come back.
+    Returned,
+    /// Counting.
+    Valid,
+    /// Keyed and not invalid.
+    Keyed,
+}
+
 /// What needs a look.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoticeKind {
@@ -179,8 +192,10 @@ pub enum NoticeKind {
     TicksOverflow { question: String, code: String, count: u64, valid: u64 },
     /// Forms and tallies of a question disagree; whether it is the totals that count.
     TallyAgainstForms { question: String, by_totals: bool },
-    /// distributed ≥ returned ≥ valid does not hold.
-    FormCounts,
+    /// More forms at one stage than at one before it.
+    FormCounts { more: (FormStage, u64), than: (FormStage, u64) },
+    /// No answer to a question has a worth, of so many that are there.
+    NoIndex { question: String, answers: u64 },
     /// A worth judged outside of the tier that was chosen.
     OutsideTier { worth: Decimal, low: Decimal, high: Decimal },
     /// A veto applies.
@@ -207,11 +222,12 @@ impl NoticeKind {
             Self::ExemptItem => "exempt-item",
             Self::RowIncomplete { .. } => "row-incomplete",
             Self::Row { doubt, .. } => doubt.code(),
-            Self::ZeroDenominator => "zero-denominator",
+            // An index without answers is one, too.
+            Self::ZeroDenominator | Self::NoIndex { .. } => "zero-denominator",
             Self::TallyOverflow { .. } => "tally-overflow",
             Self::TicksOverflow { .. } => "ticks-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",
-            Self::FormCounts => "form-counts",
+            Self::FormCounts { .. } => "form-counts",
             Self::OutsideTier { .. } => "outside-tier",
             Self::Vetoed { .. } => "vetoed",
             Self::Warned { .. } => "warned",

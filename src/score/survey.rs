@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::reading::{SurveyReading, count};
-use super::{Notice, NoticeKind, Range};
+use super::{FormStage, Notice, NoticeKind, Range};
 use crate::ledger::Recorded;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::measure::Method;
@@ -42,12 +42,22 @@ pub(super) fn stated(
 /// What gives reason to look at a questionnaire.
 pub(super) fn notices(q: &Questionnaire, t: &Tabulation, found: &mut Vec<Notice>) {
     let mut add = |kind| found.push(Notice { path: q.id.clone(), kind });
-    let falls = |a: Option<u64>, b: Option<u64>| a.zip(b).is_some_and(|(a, b)| a < b);
     let s = &t.stated;
     let returned = s.returned.or(s.distributed);
     let keyed = Some(t.valid).filter(|n| *n > 0);
-    if falls(s.distributed, s.returned) || falls(returned, s.valid) || falls(s.valid.or(returned), keyed) {
-        add(NoticeKind::FormCounts);
+    let stages = [
+        (FormStage::Distributed, s.distributed),
+        (FormStage::Returned, s.returned),
+        (FormStage::Valid, s.valid),
+        (FormStage::Keyed, keyed),
+    ];
+    // Each against the nearest stage before it that is known.
+    let mut before: Option<(FormStage, u64)> = None;
+    for (stage, n) in stages.into_iter().filter_map(|(stage, n)| Some((stage, n?))) {
+        if let Some(before) = before.filter(|(_, all)| n > *all) {
+            add(NoticeKind::FormCounts { more: (stage, n), than: before });
+        }
+        before = Some((stage, n));
     }
     for (question, counts) in q.questions.iter().zip(&t.questions) {
         if counts.disagrees {
@@ -65,8 +75,10 @@ pub(super) fn notices(q: &Questionnaire, t: &Tabulation, found: &mut Vec<Notice>
             let sum = counts.answers();
             add(NoticeKind::TallyOverflow { question: question.id.clone(), sum, valid });
         }
-        if question.is_scored() && counts.is_without_index(question) {
-            add(NoticeKind::ZeroDenominator);
+        // Where no choice has a worth nobody expects an index.
+        let is_expected = question.is_scored() && question.choices.iter().any(|c| c.value.is_some());
+        if is_expected && counts.is_without_index(question) {
+            add(NoticeKind::NoIndex { question: question.id.clone(), answers: counts.answers() });
         }
     }
 }

@@ -108,6 +108,58 @@ fn the_totals_of_the_case_take_31_keys() {
     keys += keyed(&mut stage, "28<enter>3<enter>1");
     assert_eq!(keys, 31);
     is_as_published(&stage);
+    assert!(stage.said().contains("汇总数已全部填满"), "{}", stage.said());
+    // Whoever ends the last one with Enter, as the others, opens nothing by it.
+    stage.press("<enter>");
+    assert!(stage.app.work.as_ref().unwrap().view.sheet.typing.is_none());
+    assert!(stage.said().contains("汇总数已全部填满"), "{}", stage.said());
+    // A second one is meant.
+    stage.press("<enter>");
+    assert!(stage.app.work.as_ref().unwrap().view.sheet.typing.is_some());
+    is_as_published(&stage);
+}
+
+#[test]
+fn behind_the_last_question_the_first_that_is_short_is_next() {
+    let mut stage = before_the_survey();
+    stage.press("2t");
+    let select = |stage: &mut Stage, path: &str| {
+        stage.app.work.as_mut().unwrap().view.sheet.select(path);
+    };
+    select(&mut stage, "staff.tally.Q7.1");
+    stage.press("32");
+    assert_eq!(stage.fact("staff.tally.Q7.1").as_deref(), Some("32"));
+    assert_eq!(stage.app.work.as_ref().unwrap().view.sheet.cell().unwrap().path, "staff.tally.Q1.1");
+    assert!(!stage.said().contains("已全部填满"), "{}", stage.said());
+}
+
+#[test]
+fn more_valid_forms_than_came_back_are_told_with_both_numbers() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("2t");
+    stage.app.work.as_mut().unwrap().view.sheet.select("staff.returned");
+    stage.press("30<enter><esc>1");
+    let text = stage.text();
+    assert!(text.contains("机关人员满意度问卷：有效 32 份，多于收回 30"), "{text}");
+    stage.press("L");
+    let text = stage.text();
+    assert!(text.contains("Staff satisfaction questionnaire: 32 valid but"), "{text}");
+    assert!(text.contains("only 30 returned"), "{text}");
+}
+
+#[test]
+fn a_form_far_beyond_those_keyed_is_gone_to_only_if_that_is_meant() {
+    let mut stage = before_the_survey();
+    stage.press("2f1211111<enter>g77<enter>");
+    assert!(stage.text().contains("才录到第 1 份，第 77 份离得太远"), "{}", stage.text());
+    assert!(!stage.text().contains("第 77 份 ") || stage.app.dialogs.len() == 1);
+    // Another number is asked about anew; the next form is not far.
+    stage.press("<backspace>8<enter>");
+    assert!(stage.text().contains("第 78 份离得太远"), "{}", stage.text());
+    stage.press("<backspace><backspace>2<enter>");
+    assert!(stage.app.dialogs.is_empty() && stage.text().contains("问卷 · 第 2 份"), "{}", stage.text());
+    stage.press("g77<enter><enter>");
+    assert!(stage.app.dialogs.is_empty() && stage.text().contains("问卷 · 第 77 份"), "{}", stage.text());
 }
 
 #[test]

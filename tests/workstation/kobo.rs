@@ -19,6 +19,10 @@ fn opened() -> Opened {
 fn project_of(form: Vec<u8>) -> Opened {
     let translated = xlsform::translate(form, "form").unwrap();
     assert!(translated.left.is_empty(), "{:?}", translated.left);
+    project_from(&translated)
+}
+
+fn project_from(translated: &xlsform::Translated) -> Opened {
     let file = |name: &str, text: String| SourceFile { name: name.to_owned(), bytes: text.into_bytes() };
     let loaded = format::load(
         "villagers",
@@ -208,4 +212,74 @@ fn the_second_keying_is_held_to_the_same_constraints() {
     stage.press("<backspace>2<enter>1<enter>");
     assert_eq!(stage.fact("form.second.1.pupils").as_deref(), Some("2"));
     assert!(stage.said().contains("1 处不一致"), "{}", stage.said());
+}
+
+#[test]
+fn totals_are_keyed_beside_the_numbers_that_forms_are_keyed_by() {
+    let mut stage = Stage::with(opened(), Lang::Zh, 100, 48);
+    stage.press("2t");
+    let text = stage.text();
+    assert!(text.contains(" 1 知道") && text.contains(" 2 不知道"), "{text}");
+    assert!(!text.contains("yes"), "{text}");
+    insta::assert_snapshot!("kobo_totals_zh", text);
+}
+
+#[test]
+fn an_index_without_answers_waits_for_them() {
+    let survey: &[&[&str]] = &[
+        &["type", "name", "label", "relevant"],
+        &["select_one yn", "use", "用过吗？", ""],
+        &["select_one five", "good", "好用吗？", "${use} = 'yes'"],
+        &["calculate", "hidden", "", ""],
+    ];
+    let choices: &[&[&str]] = &[
+        &["list_name", "name", "label", "score"],
+        &["yn", "yes", "用过", ""],
+        &["yn", "no", "没有", ""],
+        &["five", "1", "好", "100"],
+        &["five", "2", "不好", "0"],
+        &["five", "9", "不清楚", ""],
+    ];
+    let translated = xlsform::translate(book::book(survey, choices, &[]), "form").unwrap();
+    assert_eq!(translated.left.len(), 1, "the calculation without an expression");
+    let mut stage = Stage::with(project_from(&translated), Lang::Zh, 100, 40);
+    // Nobody was asked, and where no choice has a worth nobody expects an index.
+    stage.press("2f2<enter><esc><esc>1");
+    assert!(!stage.text().contains("除数") && !stage.text().contains("指数"), "{}", stage.text());
+    // With answers that have no worth it is said how many.
+    stage.press("2f<pagedown>19<enter><esc><esc>1");
+    assert!(!stage.text().contains("除数"), "{}", stage.text());
+    assert!(stage.text().contains("good 的 1 个答案都不计分"), "{}", stage.text());
+    stage.press("L");
+    assert!(stage.text().contains("none of its 1 answers has a worth"), "{}", stage.text());
+}
+
+#[test]
+fn empty_screens_of_a_survey_say_what_would_stand_there() {
+    for (lang, width, height) in [(Lang::Zh, 80, 24), (Lang::En, 120, 40), (Lang::En, 200, 60)] {
+        let mut stage = Stage::with(opened(), lang, width, height);
+        let words = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+        for (keys, expected) in [
+            ("3", words("有指标时，这里录每项指标的核查证据", "their evidence is keyed")),
+            ("4", words("有指标时，这里是每项指标的评分标准", "their rules and every")),
+            ("5", words("有指标时，这里试算", "weights or roundings")),
+            ("7", words("还缺哪些", "which evidence")),
+        ] {
+            let flat = |stage: &Stage| {
+                let text = stage.text();
+                let parts: Vec<&str> = text.split(['\n', '│']).map(str::trim).collect();
+                let text = parts.join(" ");
+                if lang == Lang::Zh { text.replace(' ', "") } else { text }
+            };
+            stage.press(keys);
+            // At 80 columns the list stands before what it leads to.
+            let said = std::iter::repeat_with(|| {
+                let text = flat(&stage);
+                stage.press("<tab>");
+                text
+            });
+            let screens: Vec<String> = said.take(2).collect();
+            assert!(screens.iter().any(|s| s.contains(expected)), "{keys}: {screens:?}");
+        }
+    }
 }

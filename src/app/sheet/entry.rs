@@ -220,6 +220,15 @@ impl Sheet {
         Outcome::Set { path, value, then }
     }
 
+    /// The first total of a question that does not add up to the valid forms yet.
+    fn first_open(&self) -> Option<usize> {
+        let is_open = |cell: &Cell| {
+            let own = cell.value.as_deref().and_then(|v| v.parse::<u64>().ok()).unwrap_or(0);
+            cell.limit.is_some_and(|limit| limit.closes && limit.others + own < limit.valid)
+        };
+        self.lines.iter().position(|line| line.cells().first().is_some_and(is_open))
+    }
+
     /// Moves on after a value was recorded.
     pub fn advance(&mut self, then: Then) {
         match then {
@@ -231,9 +240,13 @@ impl Sheet {
                 let next = lines.filter_map(|(n, l)| Some((n, l.cells().first()?)));
                 let next =
                     next.map(|(n, c)| (n, above(&c.path))).find(|(_, q)| Some(*q) != question.as_deref());
-                if let Some((n, _)) = next {
-                    self.cursor.at = n;
-                    self.column = 0;
+                let open = || self.first_open().filter(|at| *at != self.cursor.at);
+                match next.map(|(n, _)| n).or_else(open) {
+                    Some(n) => {
+                        self.cursor.at = n;
+                        self.column = 0;
+                    }
+                    None => self.complete = self.cell().is_some_and(|c| c.limit.is_some()),
                 }
             }
             Then::Below => self.move_rows(1),

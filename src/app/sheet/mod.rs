@@ -274,6 +274,8 @@ pub struct Sheet {
     pub refusal: Option<String>,
     /// Digits of a code that may go on: `1` where there is a `10`.
     pub pending: String,
+    /// Whether the last total was just taken by itself: an Enter typed behind it opens nothing.
+    pub complete: bool,
     /// A row that has been opened but holds nothing yet: table and running number.
     pub draft: Option<(String, u32)>,
     /// A fact that is recorded together with the first one of the opened row.

@@ -85,7 +85,9 @@ fn asides<'a>(
 ) -> Vec<Line> {
     let mut lines = Vec::new();
     for aside in spec.asides.iter().filter(|a| a.before == before) {
-        if aside.show_if.as_ref().is_some_and(|when| !when.holds(answered)) {
+        // A value without a name of its own serves other questions and is no news to anybody.
+        let is_nameless = aside.value.is_some() && aside.text.text == aside.id;
+        if is_nameless || aside.show_if.as_ref().is_some_and(|when| !when.holds(answered)) {
             continue;
         }
         let words = filled(context.lang, context.scheme, spec, context.lang.label(&aside.text), answered);
@@ -266,6 +268,8 @@ fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, l
     }
     let shares = figures::question(context, q, n).into_iter().chain(NON_ANSWERS.map(|_| String::new()));
     let codes = question.choices.iter().map(|c| c.code.as_str()).chain(NON_ANSWERS);
+    let all: Vec<String> = question.choices.iter().map(|c| c.code.clone()).collect();
+    let keys = keys(&all);
     let most = counts.from_forms.iter().map(|n| width(&n.to_string())).max().unwrap_or(0);
     for (place, (code, share)) in codes.zip(shares).enumerate() {
         let own = typed.get(place).copied().flatten();
@@ -282,7 +286,8 @@ fn tally_question(q: usize, spec: &Questionnaire, n: usize, context: &Context, l
         let limit = valid.map(|valid| Limit { valid, others, closes: !several });
         let label = choice.map_or_else(
             || format!("  {} {}", sign_of(code), label::shared(context.lang, code)),
-            |c| format!("  {} {}{}", c.code, wording(c, context.lang), worth(c)),
+            // The same number stands before a choice as on a form.
+            |c| format!("  {} {}{}", keys[place], wording(c, context.lang), worth(c)),
         );
         let figure = match forms {
             // Side by side: what was typed, and behind the mark what the forms say.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::{amounts, figures};
 use crate::i18n::width::{width, wrap};
-use crate::i18n::{label, notice, table as words, ui};
+use crate::i18n::{Lang, label, notice, table as words, ui};
 use crate::scheme::measure::{Column, TableSpec};
 use crate::score::{self, NoticeKind, SlotState};
 
@@ -59,6 +59,11 @@ pub(super) fn build(
         lines.extend(field("total", label(context.lang)));
     }
     doubts(measure, context, lines);
+}
+
+/// What the sums of the rows are called, told from a total that is typed below them.
+fn sum_name(table: &TableSpec, lang: Lang) -> String {
+    if table.is_open() { ui::sum_of_rows(lang) } else { ui::sum(lang) }
 }
 
 /// The year of a log as a strip on as many lines as it needs.
@@ -218,7 +223,7 @@ impl<'a> Layout<'a> {
             flow.lines("", false, lines);
         }
         let sums = [
-            (ui::sum(context.lang), figures::column_sums(context, self.measure)),
+            (sum_name(self.table, context.lang), figures::column_sums(context, self.measure)),
             (words::in_wan(context.lang), amounts::sums_in_wan(context, self.measure)),
         ];
         for (name, sums) in sums.into_iter().filter(|_| rows.len() > 1) {
@@ -261,7 +266,11 @@ impl<'a> Layout<'a> {
         let mut sum_lines = Vec::new();
         if let Some(sums) = &sums {
             let columns = self.columns.clone();
-            sum_lines.push(Line::Sum { name: ui::sum(context.lang), cells: ordered(sums), columns });
+            sum_lines.push(Line::Sum {
+                name: sum_name(self.table, context.lang),
+                cells: ordered(sums),
+                columns,
+            });
         }
         if let Some(wan) = amounts::sums_in_wan(context, self.measure).filter(|_| rows.len() > 1) {
             let columns = self.columns.clone();

@@ -7,7 +7,7 @@ use crate::app::layout::{Area, Cursor, Pane};
 use crate::app::screen::dossier;
 use crate::app::work::{Tab, Work};
 use crate::app::{App, figures};
-use crate::i18n::width::width;
+use crate::i18n::width::{width, wrap};
 use crate::i18n::{ui, whatif as words};
 use crate::score::Status;
 
@@ -48,6 +48,11 @@ fn tree(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, acti
     let shown = work.tree();
     let columns = usize::from(area.width);
     beyond(frame, area, (work.view.tree.top, usize::from(area.height), shown.len()), look);
+    if shown.is_empty() {
+        for (y, line) in (1..).zip(wrap(&ui::no_indicators(app.lang()), columns.saturating_sub(2))) {
+            row(frame, area, y, Line::styled(format!(" {line}"), look.dim));
+        }
+    }
     for (y, at) in window(work.view.tree, area.height).enumerate() {
         let Some(&n) = shown.get(at) else { break };
         let node = &work.scheme.indicators[n];

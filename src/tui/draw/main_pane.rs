@@ -10,8 +10,8 @@ use crate::app::screen::{self, ledger, overview, why};
 use crate::app::sheet::{Subject, Tone};
 use crate::app::whatif::{Place, View};
 use crate::app::work::{Tab, Work};
-use crate::i18n::width::{cut_start, width};
-use crate::i18n::{ui, verify};
+use crate::i18n::width::{cut_start, width, wrap};
+use crate::i18n::{Lang, ui, verify};
 
 use super::super::theme::Look;
 use super::{Edge, beyond, chart, edged, ends_line, fit, replay, row, sheet, statistics, whatif};
@@ -21,6 +21,13 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     let tried = work.view.tab == Tab::WhatIf && work.whatif.is_laid();
     let edge = if tried { Edge::Double } else { Edge::Round };
     let inner = edged(frame, area, &screen::main_title(app), active, look, edge);
+    if let Some(words) = unscored(app, work) {
+        let lines = wrap(&words, usize::from(inner.width).saturating_sub(2));
+        for (y, line) in (1..).zip(lines) {
+            row(frame, inner, y, Line::styled(format!(" {line}"), look.dim));
+        }
+        return;
+    }
     match work.view.tab {
         Tab::Survey if work.view.statistics.is_some() => {
             let top = work.view.statistics.map_or(0, |c| c.top);
@@ -50,6 +57,24 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         Tab::WhatIf => whatif::view(frame, app, work, inner, look, active),
         Tab::Ledger => entries(frame, app, work, inner, look, active),
     }
+}
+
+/// What would stand here if anything were scored; nothing where something does stand.
+fn unscored(app: &App, work: &Work) -> Option<String> {
+    let lang = app.lang();
+    let would = match work.view.tab {
+        _ if work.scheme.is_scored() => return None,
+        Tab::Verify => ui::would_verify(lang),
+        Tab::Indicators => ui::would_explain(lang),
+        Tab::WhatIf => match work.whatif.place() {
+            Place::View(View::Charts | View::Compare) => return None,
+            _ => ui::would_try(lang),
+        },
+        Tab::Dossier if !work.on_sheet() => ui::would_cover(lang),
+        Tab::Overview | Tab::Survey | Tab::Dossier | Tab::Ledger => return None,
+    };
+    let space = if lang == Lang::Zh { "" } else { " " };
+    Some(format!("{would}{space}{}", ui::only_surveys_here(lang)))
 }
 
 /// How fast forms are keyed, in the frame's lower edge where it disturbs nobody.
