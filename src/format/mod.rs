@@ -36,6 +36,7 @@ use crate::scheme::{Fault, Problem, Rounding, Scheme};
 use expressions::read_formulas;
 pub use facts::known_paths;
 pub use nearest::nearest;
+pub use reader::SUGGESTED;
 
 use facts::read_facts;
 use indicators::{Doubts, Home, read_indicators};
