@@ -34,7 +34,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
 /// The files by the names under which they are reached from here, so that editors find them.
 fn in_folder(dir: &Path, sources: &[Source]) -> Vec<Source> {
     let name = |s: &Source| dir.join(&s.name).display().to_string();
-    sources.iter().map(|s| Source { name: name(s), text: s.text.clone() }).collect()
+    sources.iter().map(|s| Source::new(name(s), s.text.clone())).collect()
 }
 
 fn summary(loaded: &Loaded, lang: Lang) -> String {
