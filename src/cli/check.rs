@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::args::Check as Args;
 use super::error::CliError;
 use super::{out, source};
-use crate::format::{Loaded, Source, diagnose};
+use crate::format::{Loaded, SUGGESTED, Source, diagnose};
 use crate::i18n::safe::display_safe_lines;
 use crate::i18n::{self, Lang, cli as words};
-use crate::scheme::{Problem, Severity};
+use crate::scheme::expr::ExprFaultKind;
+use crate::scheme::{Fault, Problem, Severity};
 
 /// Prints the problems and a summary.
 ///
@@ -33,7 +34,7 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
 /// The files by the names under which they are reached from here, so that editors find them.
 fn in_folder(dir: &Path, sources: &[Source]) -> Vec<Source> {
     let name = |s: &Source| dir.join(&s.name).display().to_string();
-    sources.iter().map(|s| Source { name: name(s), text: s.text.clone() }).collect()
+    sources.iter().map(|s| Source::new(name(s), s.text.clone())).collect()
 }
 
 fn summary(loaded: &Loaded, lang: Lang) -> String {
@@ -44,7 +45,21 @@ fn summary(loaded: &Loaded, lang: Lang) -> String {
         return words::check_clean(lang, files, scheme.indicators.len(), leaves, scheme.measures.len());
     }
     let errors = loaded.problems.iter().filter(|p| p.fault.severity() == Severity::Error).count();
-    words::check_found(lang, errors, loaded.problems.len() - errors, files)
+    let found = words::check_found(lang, errors, loaded.problems.len() - errors, files);
+    if loaded.problems.len() > SUGGESTED && loaded.problems.iter().any(lacks_name) {
+        return format!("{found}\n{}", words::check_suggested(lang, SUGGESTED));
+    }
+    found
+}
+
+/// Whether a name is wrong and none is suggested.
+const fn lacks_name(problem: &Problem) -> bool {
+    matches!(
+        &problem.fault,
+        Fault::UnknownId { nearest: None, .. }
+            | Fault::UnknownPath { nearest: None, .. }
+            | Fault::BadExpression { kind: ExprFaultKind::UnknownName(_), nearest: None }
+    )
 }
 
 /// The problems as entries of a document.

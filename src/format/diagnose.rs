@@ -26,9 +26,8 @@ pub fn position(problem: &Problem, sources: &[Source]) -> (String, usize, usize)
 pub fn position_of(place: Place, sources: &[Source]) -> (String, usize, usize) {
     let Some(source) = sources.get(usize::from(place.file)) else { return (String::new(), 1, 1) };
     let span = span(place, &source.text);
-    let before = &source.text[..span.start];
-    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{FEFF}');
+    let (line, start) = source.line_of(span.start);
+    let column = source.text[start..span.start].trim_start_matches('\u{FEFF}');
     (source.name.clone(), line, column.chars().count() + 1)
 }
 
@@ -100,9 +99,8 @@ fn picture<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Snippet<'a, Annotation
     let text = source.text.as_str();
     let first = marks.iter().map(|m| m.1.start).min().unwrap_or_default();
     let last = marks.iter().map(|m| m.1.end).max().unwrap_or_default();
-    let start = text[..first].rfind('\n').map_or(0, |n| n + 1);
+    let (line, start) = source.line_of(first);
     let end = text[last..].find('\n').map_or(text.len(), |n| last + n);
-    let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
     let shown = Snippet::source(&text[start..end]).path(source.name.as_str()).line_start(line);
     shown.annotations(
         marks.iter().map(|(kind, at, label)| kind.span(at.start - start..at.end - start).label(*label)),

@@ -9,7 +9,6 @@ use crate::scheme::{Expr, Fault, Place, Scheme, ValueRef, Wanted};
 use crate::score::reads_peers;
 
 use super::measures::Pending;
-use super::nearest::nearest;
 use super::reader::{Node, Reader};
 use super::tables::TABLE_WORDS;
 
@@ -101,7 +100,9 @@ fn parse(
         Err(fault) => {
             let inside = inside(reader, node.place(), &text, fault.start, fault.end);
             let nearest = match &fault.kind {
-                ExprFaultKind::UnknownName(name) => nearest(name, names().iter().map(String::as_str)),
+                ExprFaultKind::UnknownName(name) if reader.suggests() => {
+                    reader.nearest(name, names().iter().map(String::as_str))
+                }
                 _ => None,
             };
             reader.report(inside, Fault::BadExpression { kind: fault.kind, nearest });

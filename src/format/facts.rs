@@ -22,8 +22,8 @@ pub(super) fn read_facts(reader: &mut Reader, scheme: &Scheme, file: &Table) -> 
             continue;
         }
         let Some(field) = scheme.field(&path) else {
-            let known = known_paths(scheme, &path);
-            let nearest = nearest(&path, known.iter().map(String::as_str));
+            let known = if reader.suggests() { known_paths(scheme, &path) } else { Vec::new() };
+            let nearest = reader.nearest(&path, known.iter().map(String::as_str));
             reader.report(key, Fault::UnknownPath { path, nearest });
             continue;
         };

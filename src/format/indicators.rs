@@ -8,7 +8,6 @@ use crate::scheme::problem::ACCEPTABLE;
 use crate::scheme::{Fault, Indicator, Place, Problem, Scheme};
 
 use super::keys;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 use super::rules::read_rule;
 use super::settings::read_provenance;
@@ -197,7 +196,7 @@ fn resolve_parents(reader: &mut Reader, entries: &[Entry], doubts: &mut Doubts) 
         let Some((id, place)) = &entry.parent else { continue };
         let Some(&parent) = by_id.get(id.as_str()) else {
             let branches = entries.iter().filter(|e| e.indicator.rule.is_none());
-            let nearest = nearest(id, branches.map(|e| e.indicator.id.as_str()));
+            let nearest = reader.nearest(id, branches.map(|e| e.indicator.id.as_str()));
             reader.report(*place, Fault::UnknownId { id: id.clone(), nearest });
             doubts.tree = true;
             continue;

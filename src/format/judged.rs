@@ -8,7 +8,6 @@ use crate::scheme::{Fault, MeasureKind, Scheme};
 use super::edges;
 use super::keys;
 use super::measures::Pending;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 
 /// The code of a look-up that fits any answer.
@@ -76,7 +75,7 @@ fn read_lookup(reader: &mut Reader, scheme: &Scheme, table: &Table) -> Option<Lo
             codes.push(tiers.iter().map(|t| t.code.as_str()).collect());
         } else {
             let all = scheme.measures.iter().enumerate().filter(|(m, _)| tiers(*m).is_some());
-            let nearest = nearest(&id, all.map(|(_, m)| m.id.as_str()));
+            let nearest = reader.nearest(&id, all.map(|(_, m)| m.id.as_str()));
             reader.report(node.place(), Fault::UnknownId { id, nearest });
             whole = false;
         }
@@ -117,7 +116,7 @@ fn read_row(reader: &mut Reader, node: Node, codes: &[Vec<&str>], any_order: boo
         } else if known().any(|c| c == code) {
             row.push(Some(code));
         } else {
-            let nearest = nearest(&code, known());
+            let nearest = reader.nearest(&code, known());
             reader.report(node.place(), Fault::UnknownId { id: code, nearest });
             return None;
         }

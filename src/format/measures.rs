@@ -7,7 +7,6 @@ use crate::scheme::{Fault, Question, Questionnaire};
 
 use super::judged::read_tiers;
 use super::keys;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
 use super::tables::{check_known, read_table};
@@ -154,7 +153,7 @@ fn read_survey(reader: &mut Reader, table: &Table, questionnaires: &[Questionnai
     let Some(node) = table.need(reader, "questionnaire") else { return unknown };
     let Some(id) = node.text(reader, "questionnaire") else { return unknown };
     let Some(questionnaire) = questionnaires.iter().position(|q| q.id == id) else {
-        let nearest = nearest(&id, questionnaires.iter().map(|q| q.id.as_str()));
+        let nearest = reader.nearest(&id, questionnaires.iter().map(|q| q.id.as_str()));
         reader.report(node.place(), Fault::UnknownId { id, nearest });
         return unknown;
     };
@@ -169,7 +168,7 @@ fn read_survey(reader: &mut Reader, table: &Table, questionnaires: &[Questionnai
                 reader.report(node.place(), Fault::NotScored { id });
             }
         } else {
-            let nearest = nearest(&id, all.questions.iter().map(|q| q.id.as_str()));
+            let nearest = reader.nearest(&id, all.questions.iter().map(|q| q.id.as_str()));
             reader.report(node.place(), Fault::UnknownId { id, nearest });
         }
     }
@@ -206,7 +205,7 @@ fn read_method(reader: &mut Reader, table: &Table, all: &Questionnaire, chosen: 
         let read = all.questions.iter().enumerate().filter(|(n, _)| chosen.is_empty() || chosen.contains(n));
         let lacks = |q: &Question| !q.choices.iter().any(|c| c.code == code);
         if let Some((_, question)) = read.into_iter().find(|(_, q)| lacks(q)) {
-            let nearest = nearest(&code, question.choices.iter().map(|c| c.code.as_str()));
+            let nearest = reader.nearest(&code, question.choices.iter().map(|c| c.code.as_str()));
             reader.report(node.place(), Fault::UnknownId { id: code.clone(), nearest });
         }
         counts.push(code);

@@ -36,6 +36,7 @@ use crate::scheme::{Fault, Problem, Rounding, Scheme};
 use expressions::read_formulas;
 pub use facts::known_paths;
 pub use nearest::nearest;
+pub use reader::SUGGESTED;
 
 use facts::read_facts;
 use indicators::{Doubts, Home, read_indicators};
@@ -66,6 +67,23 @@ pub struct Source {
     pub name: String,
     /// Its text (lossy if the bytes were not UTF-8; that is among the problems).
     pub text: String,
+    /// Where its lines begin, so that placing a problem costs the same in a large file.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// A file of this name and text.
+    pub fn new(name: String, text: String) -> Self {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let lines = std::iter::once(0).chain(ends.map(|n| n + 1)).collect();
+        Self { name, text, lines }
+    }
+
+    /// Number of the line that a byte stands in, from 1, and where that line begins.
+    pub(crate) fn line_of(&self, byte: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|start| *start <= byte);
+        (line, line.checked_sub(1).and_then(|n| self.lines.get(n)).copied().unwrap_or_default())
+    }
 }
 
 /// Everything that could be read of a scheme folder, and what could not.
@@ -122,7 +140,7 @@ fn decode(files: &[SourceFile]) -> (Vec<Source>, Vec<Problem>) {
             problems.push(Problem { place, fault: Fault::NotUtf8 });
         }
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        sources.push(Source { name: file.name.clone(), text });
+        sources.push(Source::new(file.name.clone(), text));
     }
     (sources, problems)
 }

@@ -19,7 +19,6 @@ use crate::scheme::{Condition, Fault, Label, Provenance, Questionnaire, Wanted};
 use super::expressions::inside;
 use super::keys::{self, Keys};
 use super::measures::read_number;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 use super::settings::read_provenance;
 use super::validity;
@@ -147,7 +146,7 @@ fn read_with<T>(
             let ids = known.questions.iter().map(|q| q.id.as_str());
             let ids = ids.chain(known.calculations.iter().map(|c| c.id.as_str()));
             let nearest = match &fault.kind {
-                ExprFaultKind::NotBefore(name) => nearest(name, ids),
+                ExprFaultKind::NotBefore(name) => reader.nearest(name, ids),
                 _ => None,
             };
             reader.report(place, Fault::BadExpression { kind: fault.kind, nearest });
@@ -308,7 +307,7 @@ impl Asked<'_> {
         let id = table.text(reader, "group")?;
         let found = self.groups.iter().position(|g| g.id == id);
         if found.is_none() {
-            let nearest = nearest(&id, self.groups.iter().map(|g| g.id.as_str()));
+            let nearest = reader.nearest(&id, self.groups.iter().map(|g| g.id.as_str()));
             reader.report(table.place_of("group"), Fault::UnknownId { id, nearest });
         }
         found
@@ -365,7 +364,7 @@ fn named_scale(reader: &mut Reader, table: &Table, scales: &HashMap<String, Scal
     let id = table.text(reader, "scale")?;
     let scale = scales.get(&id).cloned();
     if scale.is_none() {
-        let nearest = nearest(&id, scales.keys().map(String::as_str));
+        let nearest = reader.nearest(&id, scales.keys().map(String::as_str));
         reader.report(table.place_of("scale"), Fault::UnknownId { id, nearest });
     }
     scale

@@ -15,6 +15,10 @@ use super::Source;
 use super::keys::Keys;
 use super::nearest::nearest;
 
+/// Problems, in the order they are found, for which the name that was probably meant is looked
+/// for; nobody mends more of them before asking again.
+pub const SUGGESTED: usize = 500;
+
 /// Collects what is wrong while files are read.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
@@ -25,6 +29,17 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether names that were probably meant are still looked for. Each is held against all that
+    /// there are, so thousands of wrong names in a large scheme would cost the square of it.
+    pub fn suggests(&self) -> bool {
+        self.problems.len() < SUGGESTED
+    }
+
+    /// The one of `known` that was probably meant by `word`, among the first problems.
+    pub fn nearest<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        if self.suggests() { nearest(word, known) } else { None }
+    }
+
     /// Notes a problem.
     pub fn report(&mut self, place: Place, fault: Fault) {
         self.problems.push(Problem { place, fault });

@@ -11,7 +11,6 @@ use crate::scheme::{Expr, Fault, MeasureKind, Scheme};
 use super::edges::{self, Ends};
 use super::expressions::read_expr;
 use super::keys;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Table};
 use super::settings::{NOT_APPLICABLE, read_rounding};
 
@@ -171,7 +170,7 @@ fn read_checklist(reader: &mut Reader, scheme: &Scheme, node: Node) -> Option<us
     let found = scheme.measure(&id).filter(|&m| is_checklist(m));
     if found.is_none() {
         let all = scheme.measures.iter().enumerate().filter(|(m, _)| is_checklist(*m));
-        let nearest = nearest(&id, all.map(|(_, m)| m.id.as_str()));
+        let nearest = reader.nearest(&id, all.map(|(_, m)| m.id.as_str()));
         reader.report(node.place(), Fault::UnknownId { id, nearest });
     }
     found

@@ -11,7 +11,6 @@ use crate::scheme::measure::{
 use super::expressions::read_row_expr;
 use super::keys;
 use super::measures::read_number;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Seen, Table};
 
 /// Words that paths of a table use themselves.
@@ -116,7 +115,7 @@ fn read_compare(reader: &mut Reader, table: &Table, columns: &[Column]) -> Optio
         let id = entry.text(reader, "compare")?;
         let usable = |c: &Column| matches!(c.kind, ColumnKind::Number(_)) && c.computed.is_none();
         let Some(n) = columns.iter().position(|c| c.id == id && usable(c)) else {
-            let nearest = nearest(&id, columns.iter().filter(|c| usable(c)).map(|c| c.id.as_str()));
+            let nearest = reader.nearest(&id, columns.iter().filter(|c| usable(c)).map(|c| c.id.as_str()));
             reader.report(entry.place(), Fault::UnknownId { id, nearest });
             return None;
         };
@@ -204,7 +203,7 @@ pub(super) fn check_known(reader: &mut Reader, measures: &[Measure]) {
         let Some(Known::Column { measure, column, place }) = &column.known else { continue };
         let id = format!("{measure}.{column}");
         if !names.contains(&id) {
-            let nearest = nearest(&id, names.iter().map(String::as_str));
+            let nearest = reader.nearest(&id, names.iter().map(String::as_str));
             reader.report(*place, Fault::UnknownId { id, nearest });
         }
     }

@@ -9,7 +9,6 @@ use crate::scheme::questionnaire::{Question, QuestionKind};
 use crate::scheme::validity::{Check, Validity};
 
 use super::keys;
-use super::nearest::nearest;
 use super::reader::{Node, Reader, Table};
 
 /// Longest time that may be asked of a form: a day.
@@ -122,7 +121,7 @@ fn named_question(reader: &mut Reader, node: Node, key: &str, questions: &[Quest
     let id = node.text(reader, key)?;
     let found = questions.iter().position(|q| q.id == id);
     if found.is_none() {
-        let nearest = nearest(&id, questions.iter().map(|q| q.id.as_str()));
+        let nearest = reader.nearest(&id, questions.iter().map(|q| q.id.as_str()));
         reader.report(node.place(), Fault::UnknownId { id, nearest });
     }
     found

@@ -64,6 +64,8 @@ texts! {
     check_clean(files: usize, indicators: usize, leaves: usize, measures: usize) => "没有问题：{files} 个文件，{indicators} 个指标（{leaves} 个计分），{measures} 个量", "no problems: {files} files, {indicators} indicators ({leaves} scored), {measures} measures";
     check_found(errors: usize, warnings: usize, files: usize) => "{errors} 处错误，{warnings} 处警告（{files} 个文件）", "{errors} errors, {warnings} warnings ({files} files)";
 
+    check_suggested(n: usize) => "可能想写的名称只为先发现的 {n} 处查找；改正后再查一次", "Names that were probably meant are looked for among the first {n} problems only; check again when they are mended";
+
     reason_wanted_at(said: &str, path: &str) => "{said}；理由写在 {path}@note", "{said}; the reason goes to {path}@note";
     no_such_path(path: &str) => "方案中没有 {path} 这个位置", "nothing can be recorded at {path}";
     refused(field: &str, path: &str, reason: &str) => "{field}（{path}）：{reason}", "{field} ({path}): {reason}";

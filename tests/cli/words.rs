@@ -124,3 +124,36 @@ fn a_damaged_workbook_is_called_that_and_no_more() {
     ran.refused(3, &["it is damaged", "export it again"]);
     in_plain_words(&ran);
 }
+
+/// A scheme of so many indicators, each of which reads a measure by a name with a slip in it.
+fn with_wrong_names(n: usize) -> String {
+    let mut text = format!(
+        "[scheme]\ntitle = \"Large\"\nlevels = [\"Indicator\"]\nfull = {n}\n[[grade]]\nname = \"Pass\"\nat_least = 6\n\
+         [[grade]]\nname = \"Fail\"\n"
+    );
+    for i in 0..n {
+        text += &format!("[[measure]]\nid = \"measure-{i:05}-x\"\nname = \"M{i}\"\nkind = \"number\"\n");
+    }
+    for i in 0..n {
+        text += &format!("[[indicator]]\nid = \"i{i}\"\nname = \"Leaf {i}\"\nweight = 1\n");
+        text += &format!("rule = {{ value = \"measure-{i:05}-y\", curve = \"proportional\", full = 5 }}\n");
+    }
+    text
+}
+
+#[test]
+fn names_that_were_meant_are_looked_for_among_the_first_problems_and_that_is_said() {
+    let place = Place::new();
+    let dir = place.scheme(&[("scheme.toml", with_wrong_names(600).as_bytes())]);
+    let ran = place.run(&["check", &dir]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.out.matches("error[expression]").count(), 600);
+    assert_eq!(ran.out.matches("did you mean `measure-").count(), 500);
+    assert!(ran.out.contains("among the first 500 problems only"), "{}", ran.out);
+
+    let few = Place::new();
+    let dir = few.scheme(&[("scheme.toml", with_wrong_names(20).as_bytes())]);
+    let ran = few.run(&["check", &dir]);
+    assert_eq!(ran.out.matches("did you mean `measure-").count(), 20);
+    assert!(!ran.out.contains("among the first"), "{}", ran.out);
+}

@@ -230,3 +230,20 @@ fn leaving_a_field_by_alt_and_a_digit_keeps_what_is_typed() {
     stage.find("training completed").press("<home><enter><backspace>4<alt-2>");
     assert_eq!((stage.app.dialogs.len(), stage.fact("training.planned").as_deref()), (1, Some("2")));
 }
+
+#[test]
+fn help_is_offered_on_every_screen_where_it_can_be_asked_for() {
+    for lang in [Lang::Zh, Lang::En] {
+        let name = if lang == Lang::En { "? Help" } else { "? 帮助" };
+        for (width, height) in [(60, 16), (80, 24), (120, 40), (200, 60)] {
+            assert!(Stage::home(lang, width, height).text().contains(name), "home {width}");
+            for tab in 1..=7 {
+                let mut stage = Stage::full(lang, width, height);
+                stage.press(&tab.to_string());
+                assert!(stage.text().contains(name), "{tab} at {width}: {}", stage.text());
+                stage.press("<tab>");
+                assert!(stage.text().contains(name), "{tab} at {width}, other pane: {}", stage.text());
+            }
+        }
+    }
+}

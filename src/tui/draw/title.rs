@@ -98,20 +98,26 @@ fn tabs(frame: &mut Frame, app: &App, work: &Work, layout: &Layout, look: &Look)
     }
     spans.push(Span::raw("   "));
     let used: usize = spans.iter().map(Span::width).sum();
+    let room = usize::from(layout.tabs.width).saturating_sub(used);
+    let right = beside_tabs(app, room);
+    spans.push(Span::styled(pad_left(&right, room), look.dim));
+    row(frame, layout.tabs, 0, Line::from(spans));
+}
+
+/// The ways to everything, as many as there is room for beside the tabs; help is kept longest.
+fn beside_tabs(app: &App, room: usize) -> String {
     let lang = app.lang();
     let help = format!("? {} ", words::name(lang, Command::Help));
     let search = format!("/ {}   ", words::name(lang, Command::Search));
     let palette = format!("^P {}   ", words::name(lang, Command::Palette));
-    let room = usize::from(layout.tabs.width).saturating_sub(used);
-    // Help is kept longest.
     let offers = [format!("{palette}{search}{help}"), format!("{search}{help}"), help];
-    let right = offers.into_iter().find(|text| width(text) <= room).unwrap_or_default();
-    let space = room.saturating_sub(width(&right));
-    if space > 0 {
-        spans.push(Span::raw(" ".repeat(space)));
-        spans.push(Span::styled(right, look.dim));
-    }
-    row(frame, layout.tabs, 0, Line::from(spans));
+    offers.into_iter().find(|text| width(text) <= room).unwrap_or_default()
+}
+
+/// Whether help is offered at the head of the screen already.
+fn names_help(app: &App) -> bool {
+    let end = screen::tabs(app).last().map_or(0, |(_, _, start, columns)| start + columns + 3);
+    app.work.is_some() && !beside_tabs(app, usize::from(app.size.width.saturating_sub(end))).is_empty()
 }
 
 /// What was said last, and what can be done now.
@@ -168,13 +174,17 @@ fn hints(app: &App, look: &Look) -> Line<'static> {
     rows.retain(|a| a.row.hint > 0 && hints::useful(app, a.row.command));
     rows.sort_by_key(|a| a.row.hint);
     let room = usize::from(app.size.width);
+    // Whoever is here for the first time needs help most: it keeps its place.
+    let help = rows.iter().position(|a| a.row.command == Command::Help).filter(|_| !names_help(app));
+    let kept = help.map_or(0, |_| width(words::name(lang, Command::Help)) + 4);
     for active in rows {
         // On a field for words letters are typed, so the keys shown are those that still work.
         let works = |key: &&Key| !types || key.typed().is_none();
         let Some(key) = active.keys.iter().find(works).map(ToString::to_string) else { continue };
         let name = words::name(lang, active.row.command);
         let need = width(&key) + width(name) + 3;
-        if used + need > room {
+        let kept = if active.row.command == Command::Help { 0 } else { kept };
+        if used + need + kept > room {
             continue;
         }
         used += need;
