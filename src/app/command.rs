@@ -103,6 +103,8 @@ pub enum Command {
     LargestChange,
     MarkMoment,
     CompareMoments,
+    /// To the entry of the ledger that led to the moment.
+    ShowEntry,
 }
 
 /// Where a command applies. Several are active at once, innermost first.
@@ -304,12 +306,12 @@ pub const TABLE: &[Row] = &[
     row(S::Ledger, C::Replay, &["r"], 2),
     row(S::Replay, C::StepBack, &["left", "h"], 2),
     row(S::Replay, C::StepForward, &["right", "l"], 1),
-    row(S::Replay, C::NextChange, &["down", "]", "j"], 4),
-    row(S::Replay, C::PreviousChange, &["up", "[", "k"], 5),
-    row(S::Replay, C::LargestChange, &["b"], 6),
-    row(S::Replay, C::MarkMoment, &["m"], 7),
-    row(S::Replay, C::CompareMoments, &["c"], 8),
-    row(S::Replay, C::Open, &["enter"], 9),
+    row(S::Replay, C::ShowEntry, &["enter"], 4),
+    row(S::Replay, C::NextChange, &["down", "]", "j"], 5),
+    row(S::Replay, C::PreviousChange, &["up", "[", "k"], 6),
+    row(S::Replay, C::LargestChange, &["b"], 7),
+    row(S::Replay, C::MarkMoment, &["m"], 8),
+    row(S::Replay, C::CompareMoments, &["c"], 9),
     row(S::Replay, C::Back, &["esc", "q"], 3),
     row(S::Replay, C::PageUp, &["pageup"], 0),
     row(S::Replay, C::PageDown, &["pagedown"], 0),

@@ -33,6 +33,7 @@ mod run;
 pub mod screen;
 pub mod search;
 pub mod sheet;
+pub mod sight;
 pub mod statistics;
 pub mod whatif;
 mod whereabouts;

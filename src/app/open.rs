@@ -284,10 +284,8 @@ impl App {
                 }
             }
             Target::Measure(m) => {
-                let reader =
-                    work.scheme.leaves().find(|&n| crate::score::inputs(&work.scheme, n).contains(&m));
                 work.view.tab = Tab::Verify;
-                if let Some(n) = reader {
+                if let Some(n) = work.reader(m) {
                     work.select(n);
                 }
             }

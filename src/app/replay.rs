@@ -131,6 +131,10 @@ impl App {
                 self.compare_moments();
                 return;
             }
+            Command::ShowEntry => {
+                self.leave_replay(true);
+                return;
+            }
             Command::StepForward => by(1),
             Command::StepBack => by(-1),
             Command::PageDown => by(PAGE),

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::dossier::{self, Dossier};
+use crate::dossier::Dossier;
 use crate::format::{self, Source, SourceFile};
 use crate::i18n::{Lang, dossier as words};
 use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp, batch_path};
-use crate::scheme::{Problem, Register, Scheme, register};
+use crate::scheme::{Problem, Register, Scheme};
 use crate::score::checks::Checks;
 use crate::score::{self, Readings, Scorecard, Span};
 
@@ -19,9 +19,8 @@ use super::layout::{Cursor, Pane};
 use super::meter::Meter;
 use super::present::Chosen;
 use super::replay::Replay;
-use super::screen::dossier::Section;
-use super::screen::{overview, statistics};
-use super::sheet::{Add, Context, Line, Sheet, Subject, Target};
+use super::screen::statistics;
+use super::sheet::{Context, Sheet, Subject};
 use super::statistics::{Ground, Live};
 use super::whatif::WhatIf;
 
@@ -391,38 +390,6 @@ impl Work {
     /// The selected indicator.
     pub fn selected(&self) -> Option<usize> {
         self.tree().get(self.view.tree.at).copied()
-    }
-
-    /// The indicator that is looked at: the overview's selected line, or the tree's.
-    pub fn looked_at(&self, lang: Lang) -> Option<usize> {
-        if self.view.tab == Tab::Overview && self.view.focus == Pane::Main {
-            // Rows with a target are not broken, so that the width does not matter.
-            let row = overview::rows(self, lang, usize::MAX / 2).into_iter().nth(self.view.overview.at);
-            if let Some(Target::Indicator(n)) = row.and_then(|r| r.target) {
-                return Some(n);
-            }
-        }
-        if self.view.tab == Tab::Dossier {
-            return self.cited();
-        }
-        self.selected()
-    }
-
-    /// The indicator that the dossier's selection is about.
-    fn cited(&self) -> Option<usize> {
-        if self.section() == Section::Coverage {
-            return self.dossier.coverage.rows.get(self.view.coverage.at).map(|r| r.leaf);
-        }
-        match self.view.sheet.line()? {
-            Line::Jump { to: Target::Indicator(n), .. } | Line::New { add: Add::Finding(n), .. } => {
-                return Some(*n);
-            }
-            _ => {}
-        }
-        let (register, row) = register::row_of(&self.view.sheet.cell()?.path)?;
-        let column = if register == Register::Finding { "indicators" } else { register.support_column()? };
-        let ids = dossier::refs(self.ledger.facts(), register, row, column);
-        ids.into_iter().find_map(|id| self.scheme.indicator(id))
     }
 
     /// Selects an indicator, unfolding what hides it.

@@ -313,6 +313,8 @@ pub fn tree(lang: Lang) -> clap::Command {
 /// Gives a command and everything below it words from the table of texts; `scope` is the path of
 /// subcommand names down to it.
 fn worded(command: clap::Command, lang: Lang, scope: &str) -> clap::Command {
+    // Under a heading of their own, arguments would be listed by their names.
+    let mut place = 0;
     let command = command
         .help_template(words::help_template(lang))
         .subcommand_value_name(words::command(lang))
@@ -320,7 +322,13 @@ fn worded(command: clap::Command, lang: Lang, scope: &str) -> clap::Command {
         .mut_args(|arg| {
             let heading = if arg.is_positional() { words::arguments(lang) } else { words::options(lang) };
             let help = words::argument(lang, scope, arg.get_id().as_str());
-            arg.help(help).long_help(None::<&str>).help_heading(heading)
+            let arg = arg.help(help).long_help(None::<&str>).help_heading(heading);
+            if arg.is_positional() {
+                place += 1;
+                arg.display_order(place)
+            } else {
+                arg
+            }
         });
     command.mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();

@@ -39,7 +39,8 @@ fn document(source: &Source, subject: &Subject<'_>) -> serde_json::Value {
 fn lines(source: &Source, subject: &Subject<'_>) -> Vec<String> {
     let Subject { scheme, card, lang, .. } = *subject;
     let mut lines = vec![display_safe(lang.label(&scheme.title)).into_owned()];
-    lines.push(words::rounding(lang, &card.rounding.name(), card.rounding.places));
+    let rounding = i18n::whatif::rounding_words(lang, card.rounding);
+    lines.push(words::rounding(lang, &rounding, &card.rounding.name()));
     if scheme.sample {
         lines.push(export_words::sample(lang));
     }

@@ -10,7 +10,7 @@ texts! {
 
     unknown_column() => "方案中没有这个位置，这一列略过", "nothing can be recorded there; the column is passed over";
     repeated_column() => "列名重复，后一列略过", "the heading stands there twice; the second column is passed over";
-    cells(found: usize, wanted: usize) => "有 {found} 格，列名有 {wanted} 个；这一行略过", "{found} cells under {wanted} headings; the row is left out";
+    cells(found: usize, wanted: usize) => "有 {found} 格，列名有 {wanted} 个；这一行略过", "{found} {cells} under {wanted} {headings}; the row is left out", cells = found["cell" | "cells"], headings = wanted["heading" | "headings"];
     not_utf8() => "不是 UTF-8 文字；这一行略过", "not UTF-8; the row is left out";
     nameless() => "没有写单位；这一行略过", "no unit is named; the row is left out";
     repeated_unit(unit: &str, first: u64) => "{unit} 在第 {first} 行已经有了；这一行略过", "{unit} stands in line {first} already; the row is left out";
@@ -25,11 +25,11 @@ texts! {
     no_head(column: &str, found: &str) => "第一列应当是 {column}，这里是“{found}”", "the first column must be {column}, not “{found}”";
     no_head_mend(column: &str) => "第一行写列名：{column}，然后是事实的路径，如 training.planned；详见 surveys/README.md", "the first line holds the headings: {column}, then paths of facts such as training.planned; see surveys/README.md";
     head_not_utf8() => "列名不是 UTF-8 文字", "the headings are not UTF-8";
-    summary(scored: u64, left_out: u64) => "计分 {scored} 个单位，略过 {left_out} 行", "{scored} units scored, {left_out} rows left out";
+    summary(scored: u64, left_out: u64) => "计分 {scored} 个单位，略过 {left_out} 行", "{scored} {units} scored, {left_out} {rows} left out", units = scored["unit" | "units"], rows = left_out["row" | "rows"];
     columns_unread(columns: &str) => "未读入的列：{columns}", "columns not read: {columns}";
     forgetful(units: usize) => "单位太多：是否重复只和前 {units} 个单位比较过", "So many units: whether one comes twice was looked up among the first {units} only";
-    reading(rows: u64) => "已读入 {rows} 行", "{rows} rows read";
-    progress(rows: u64, rate: u64) => "已完成 {rows} 行，每秒 {rate} 行", "{rows} rows done, {rate} a second";
+    reading(rows: u64) => "已读入 {rows} 行", "{rows} {lines} read", lines = rows["row" | "rows"];
+    progress(rows: u64, rate: u64) => "已完成 {rows} 行，每秒 {rate} 行", "{rows} {lines} done, {rate} a second", lines = rows["row" | "rows"];
 }
 
 /// What is wrong, with its place.

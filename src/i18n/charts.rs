@@ -16,7 +16,7 @@ texts! {
     minus(points: &str) => "−{points}", "−{points}";
     minus_between(low: &str, high: &str) => "−{low} 至 −{high}", "−{low} to −{high}";
     open_up_to(points: &str) => "待定 ≤{points}", "open ≤{points}";
-    others(n: usize) => "其余 {n} 项", "{n} others";
+    others(n: usize) => "其余 {n} 项", "{n} {others}", others = n["other" | "others"];
     by_the_scheme() => "方案的合计规则", "How the scheme adds up";
     full_marks() => "满分", "Full marks";
     total() => "总分", "Total";

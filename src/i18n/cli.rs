@@ -38,7 +38,7 @@ texts! {
     no_terminal() => "这里没有终端，工作台无法打开", "there is no terminal here, so the workstation cannot open";
     no_terminal_hint() => "要直接得到分数：jiping score FILE.jp|DIR [--json]", "for scores without a terminal: jiping score FILE.jp|DIR [--json]";
 
-    rounding(name: &str, places: u32) => "取舍 {name}，{places} 位小数", "rounding {name}, {places} decimals";
+    rounding(words: &str, name: &str) => "舍入：{words}（{name}）", "Rounding: {words} ({name})";
     heading_indicator() => "指标", "Indicator";
     heading_id() => "编号", "Id";
     heading_max() => "满分", "Max";
@@ -47,8 +47,8 @@ texts! {
     heading_status() => "状态", "Status";
     unknown() => "—", "—";
     notices(n: usize) => "需要留意（{n}）", "Worth a look ({n})";
-    scheme_problems(n: usize, dir: &str) => "方案文件有 {n} 处问题，分数只按读懂的部分计算；逐条查看：jiping check {dir}", "{n} problems in the scheme's files; scores cover only what could be read. See them: jiping check {dir}";
-    stored_scheme_problems(n: usize) => "项目中的方案有 {n} 处问题，分数只按读懂的部分计算", "{n} problems in the project's scheme; scores cover only what could be read";
+    scheme_problems(n: usize, dir: &str) => "方案文件有 {n} 处问题，分数只按读懂的部分计算；逐条查看：jiping check {dir}", "{n} {problems} in the scheme's files; scores cover only what could be read. See them: jiping check {dir}", problems = n["problem" | "problems"];
+    stored_scheme_problems(n: usize) => "项目中的方案有 {n} 处问题，分数只按读懂的部分计算", "{n} {problems} in the project's scheme; scores cover only what could be read", problems = n["problem" | "problems"];
 
     no_indicator(id: &str) => "方案中没有编号为 {id} 的指标", "the scheme has no indicator {id}";
     list_ids() => "不带 --explain 运行，会列出全部指标及编号", "without --explain all indicators are listed with their ids";
@@ -61,8 +61,8 @@ texts! {
     recorded_by(actor: &str, at: &str) => "{actor}，{at}", "{actor}, {at}";
     recorded_by_because(actor: &str, at: &str, reason: &str) => "{actor}，{at}，理由：{reason}", "{actor}, {at}, because {reason}";
 
-    check_clean(files: usize, indicators: usize, leaves: usize, measures: usize) => "没有问题：{files} 个文件，{indicators} 个指标（{leaves} 个计分），{measures} 个量", "no problems: {files} files, {indicators} indicators ({leaves} scored), {measures} measures";
-    check_found(errors: usize, warnings: usize, files: usize) => "{errors} 处错误，{warnings} 处警告（{files} 个文件）", "{errors} errors, {warnings} warnings ({files} files)";
+    check_clean(files: usize, indicators: usize, leaves: usize, measures: usize) => "没有问题：{files} 个文件，{indicators} 个指标（{leaves} 个计分），{measures} 个量", "no problems: {files} {read}, {indicators} {nodes} ({leaves} scored), {measures} {sources}", read = files["file" | "files"], nodes = indicators["indicator" | "indicators"], sources = measures["measure" | "measures"];
+    check_found(errors: usize, warnings: usize, files: usize) => "{errors} 处错误，{warnings} 处警告（{files} 个文件）", "{errors} {wrong}, {warnings} {doubtful} ({files} {read})", wrong = errors["error" | "errors"], doubtful = warnings["warning" | "warnings"], read = files["file" | "files"];
 
     check_suggested(n: usize) => "可能想写的名称只为先发现的 {n} 处查找；改正后再查一次", "Names that were probably meant are looked for among the first {n} problems only; check again when they are mended";
 
@@ -71,7 +71,7 @@ texts! {
     refused(field: &str, path: &str, reason: &str) => "{field}（{path}）：{reason}", "{field} ({path}): {reason}";
     takes_what(what: &str) => "这里填{what}", "it takes {what}";
     takes_number(least: &str, most: &str) => " {least} 到 {most} 的整数", "a whole number from {least} to {most}";
-    takes_decimal(least: &str, most: &str, places: u32) => " {least} 到 {most} 的数，最多 {places} 位小数", "a number from {least} to {most} with up to {places} decimals";
+    takes_decimal(least: &str, most: &str, places: u32) => " {least} 到 {most} 的数，最多 {places} 位小数", "a number from {least} to {most} with up to {places} {decimals}", decimals = places["decimal" | "decimals"];
     in_unit(what: &str, unit: &str) => "{what}，单位{unit}", "{what}, in {unit}";
     takes_text(most: usize) => "文字，不超过 {most} 字", "text of up to {most} characters";
     takes_date() => "日期（2023-05-24）或月份（2023-05）", "a date (2023-05-24) or a month (2023-05)";
@@ -79,7 +79,7 @@ texts! {
     or_none(what: &str, codes: &str) => "{what}；或 {codes}", "{what}; or {codes}";
     takes_codes(codes: &str) => "其中之一：{codes}", "one of: {codes}";
     code(code: &str, words: &str) => "{code}（{words}）", "{code} ({words})";
-    recovered(n: usize) => "从本机的镜像补回了 {n} 条尚未写入项目文件的记录", "brought back {n} entries that this computer's mirror had and the project file lacked";
+    recovered(n: usize) => "从本机的镜像补回了 {n} 条尚未写入项目文件的记录", "brought back {n} {entries} that this computer's mirror had and the project file lacked", entries = n["entry" | "entries"];
     unchanged(field: &str, value: &str) => "{field} 本来就是 {value}，没有改动", "{field} is {value} already; nothing changed";
     unchanged_empty(field: &str) => "{field} 本来就没有记录，没有改动", "{field} has nothing recorded; nothing changed";
     nothing() => "（无）", "(nothing)";
@@ -90,11 +90,11 @@ texts! {
     which_questionnaire() => "有多份问卷，要用 --questionnaire 指明", "there are several questionnaires; name one with --questionnaire";
     forms(valid: u64, invalid: u64) => "有效 {valid} 份，无效 {invalid} 份", "{valid} valid, {invalid} invalid";
     index(value: &str) => "指数 {value}", "index {value}";
-    answers(n: u64) => "有效回答 {n}", "{n} answers";
+    answers(n: u64) => "有效回答 {n}", "{n} {answers}", answers = n["answer" | "answers"];
     missing(n: u64) => "未答 {n}", "{n} missing";
 
     wrote(path: &str) => "已写入 {path}", "wrote {path}";
-    made(path: &str, scheme: &str, facts: usize) => "已建立 {path}：{scheme}，带入 {facts} 条事实", "made {path}: {scheme}, with {facts} facts";
+    made(path: &str, scheme: &str, facts: usize) => "已建立 {path}：{scheme}，带入 {facts} 条事实", "made {path}: {scheme}, with {facts} {values}", values = facts["fact" | "facts"];
     next_open(path: &str) => "打开：jiping open {path}", "open it: jiping open {path}";
 
     head_number() => "序号", "No.";
@@ -108,11 +108,11 @@ texts! {
     act_record() => "记录", "recorded";
     act_undo(step: u64) => "撤销 {step}", "undid {step}";
     act_redo(step: u64) => "重做 {step}", "redid {step}";
-    file_text(bytes: usize) => "{bytes} 字节", "{bytes} bytes";
+    file_text(bytes: usize) => "{bytes} 字节", "{bytes} {unit}", unit = bytes["byte" | "bytes"];
     empty_log() => "台账是空的", "the ledger is empty";
 
-    verified(entries: u64, head: &str) => "完好：{entries} 条记录，末条校验值 {head}", "sound: {entries} entries, last hash {head}";
-    not_sound(entries: u64, head: &str) => "有问题：只有前 {entries} 条记录完好，末条校验值 {head}", "not sound: only the first {entries} entries are, last hash {head}";
+    verified(entries: u64, head: &str) => "完好：{entries} 条记录，末条校验值 {head}", "sound: {entries} {links}, last hash {head}", links = entries["entry" | "entries"];
+    not_sound(entries: u64, head: &str) => "有问题：只有前 {entries} 条记录完好，末条校验值 {head}", "not sound: only the first {entries} {links}, last hash {head}", links = entries["entry is" | "entries are"];
 
     manual_section() => "绩评手册", "jiping manual";
     exit_heading() => "退出码", "EXIT STATUS";

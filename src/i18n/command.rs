@@ -292,8 +292,8 @@ const fn words(command: Command) -> [&'static str; 4] {
         Command::Replay => [
             "回放",
             "Replay",
-            "沿时间走一遍台账，看总分怎样变动（不改动台账）",
-            "Walk the ledger in time and see the total move; nothing is changed",
+            "从所选条目起沿时间走台账，看总分怎样变动（不改动台账）",
+            "Walk the ledger in time from the selected entry and see the total move; nothing is changed",
         ],
         Command::StepForward => ["后一步", "Step on", "到后一步", "One step on in time"],
         Command::StepBack => ["前一步", "Step back", "到前一步", "One step back in time"],
@@ -317,6 +317,12 @@ const fn words(command: Command) -> [&'static str; 4] {
             "Mark",
             "标记这一刻（或取消），供对比",
             "Mark this moment (or take it back) for comparing",
+        ],
+        Command::ShowEntry => [
+            "看条目",
+            "Entry",
+            "到台账中造成这一步的条目；在条目上按 r 回到这一步",
+            "To the entry of the ledger that made this step; r on an entry comes back to its step",
         ],
         Command::CompareMoments => [
             "对比",

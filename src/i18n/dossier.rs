@@ -32,10 +32,10 @@ texts! {
     no_suggestion() => "没有相应的建议", "no suggestion goes with it";
     no_finding() => "没有对应的问题", "no finding goes with it";
 
-    deductions_without_finding(n: usize) => "扣分而未列问题 {n} 项", "{n} deductions without a finding";
-    without_finding_undescribed(n: usize, undescribed: usize) => "扣分而未列问题 {n} 项，其中 {undescribed} 项依据的合计未描述", "{n} deductions without a finding, {undescribed} of them resting on a total not described";
+    deductions_without_finding(n: usize) => "扣分而未列问题 {n} 项", "{n} {deductions} without a finding", deductions = n["deduction" | "deductions"];
+    without_finding_undescribed(n: usize, undescribed: usize) => "扣分而未列问题 {n} 项，其中 {undescribed} 项依据的合计未描述", "{n} {deductions} without a finding, {undescribed} resting on a total not described", deductions = n["deduction" | "deductions"];
     undescribed(n: u64) => "未描述 {n}", "{n} not described";
-    findings_without_deduction(n: usize) => "没有扣分的问题 {n} 条", "{n} findings without a deduction";
+    findings_without_deduction(n: usize) => "没有扣分的问题 {n} 条", "{n} {findings} without a deduction", findings = n["finding" | "findings"];
     new_finding(leaf: &str) => "＋ 列为问题：{leaf}", "+ make a finding: {leaf}";
     new_suggestion() => "＋ 由此提出建议", "+ make a suggestion from this";
     finding_of(n: u32, text: &str) => "问题 {n}  {text}", "finding {n}  {text}";
@@ -73,7 +73,7 @@ texts! {
     reopened_state(state: &str) => "{state}已重开", "{state} reopened";
     reopened_by(seq: u64, fact: &str, old: &str, new: &str) => "已重开：台账第 {seq} 条 {fact} {old} → {new}", "reopened by entry {seq}: {fact} {old} → {new}";
     and_others(n: usize) => "，另有 {n} 处", ", and {n} more";
-    signatures_reopened(n: usize) => "{n} 个签署因后来的改动重开", "{n} signatures reopened by later changes";
+    signatures_reopened(n: usize) => "{n} 个签署因后来的改动重开", "{n} {signatures} reopened by later changes", signatures = n["signature" | "signatures"];
     sign_here(state: &str) => "＋ 签署“{state}”（署本人姓名、今天）", "+ sign “{state}” (own name, today)";
     locked_here() => "报告已出具，项目已锁定，只能查看。", "The report is issued; the project is locked and can only be looked at.";
     locked_short() => "已锁定", "locked";

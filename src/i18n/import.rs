@@ -17,12 +17,12 @@ texts! {
 
     title(what: &str, file: &str) => "导入 {file} → {what}", "Import {file} → {what}";
     reading(percent: u8) => "正在读取… {percent} %", "Reading… {percent} %";
-    ready_forms(forms: usize, first: u32, last: u32) => "{forms} 份答卷，将录为第 {first}–{last} 份，均为有效", "{forms} forms would come in as forms {first}–{last}, all valid";
-    ready_rows(rows: usize, now: usize) => "{rows} 行，加在已有 {now} 条之后", "{rows} rows would be added behind the {now} that are there";
+    ready_forms(forms: usize, first: u32, last: u32) => "{forms} 份答卷，将录为第 {first}–{last} 份，均为有效", "{forms} {papers} would come in as forms {first}–{last}, all valid", papers = forms["form" | "forms"];
+    ready_rows(rows: usize, now: usize) => "{rows} 行，加在已有 {now} 条之后", "{rows} {lines} would be added behind the {now} that {are} there", lines = rows["row" | "rows"], are = now["is" | "are"];
     nothing_in_it() => "表头之下没有内容", "There is nothing below the headings";
     empty_forms(n: u64) => "其中 {n} 份一题未答", "{n} of them answer nothing";
     enter_takes() => "Enter 全部导入，一步记入台账，u 可整步撤销", "Enter takes all in as one act; one u takes it back";
-    blocked(n: u64) => "{n} 处有问题，未改正前一份也不导入", "{n} places are wrong; nothing comes in until they are mended";
+    blocked(n: u64) => "{n} 处有问题，未改正前一份也不导入", "{n} {places} wrong; nothing comes in until {they} mended", places = n["place is" | "places are"], they = n["it is" | "they are"];
     minus_helps() => "- 把不能识别的单元格记为“辨认不清”", "- records the cells that cannot be read as unreadable";
     minus_on() => "不能识别的单元格将记为“辨认不清”（- 取消）", "Cells that cannot be read will be recorded as unreadable (- takes that back)";
     plus_helps() => "+ 重复或不在名单的行也导入，保留标记", "+ takes rows that are double or not on the list as well; they stay flagged";
@@ -41,7 +41,7 @@ texts! {
     not_readable(why: &str) => "不能导入：{why}", "This cannot come in: {why}";
     taken(what: &str) => "已导入：{what}", "Taken in: {what}";
     forms_taken(first: u32, last: u32) => "第 {first}–{last} 份", "forms {first}–{last}";
-    rows_taken(n: usize) => "{n} 行", "{n} rows";
+    rows_taken(n: usize) => "{n} 行", "{n} {rows}", rows = n["row" | "rows"];
     no_target() => "这里没有可导入的表：在问卷，或逐行添加的核查表上按 I", "Nothing here takes a file: press I in the survey, or on a table that grows row by row";
     heading_matches() => "表头相符", "its heading";
     column_said() => "指定", "as said";

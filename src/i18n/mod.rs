@@ -69,17 +69,42 @@ impl Lang {
 
 /// Declares texts: `name(arg: Type) => "中文 {arg}", "English {arg}";` becomes
 /// `pub fn name(lang: Lang, arg: Type) -> String`.
+///
+/// English counts: `rows(n: usize) => "{n} 行", "{n} {rows}", rows = n["row" | "rows"];` makes
+/// `{rows}` the first word where `n` is 1 and the second elsewhere.
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) => $zh:literal, $en:literal;)*) => {
+    ($(
+        $(#[$doc:meta])* $name:ident($($arg:ident: $ty:ty),*) => $zh:literal, $en:literal
+        $(, $word:ident = $count:ident[$one:literal | $many:literal])*;
+    )*) => {
         $(
             $(#[$doc])*
             pub fn $name(lang: $crate::i18n::Lang, $($arg: $ty),*) -> String {
                 match lang {
                     $crate::i18n::Lang::Zh => format!($zh),
-                    $crate::i18n::Lang::En => format!($en),
+                    $crate::i18n::Lang::En => {
+                        $(let $word = if $count == 1 { $one } else { $many };)*
+                        format!($en)
+                    }
                 }
             }
         )*
     };
 }
 pub(crate) use texts;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    texts! {
+        taken(rows: usize, sheets: u64) => "{rows} 行，{sheets} 张", "{rows} {lines} of {sheets} {pages}", lines = rows["row" | "rows"], pages = sheets["sheet" | "sheets"];
+    }
+
+    #[test]
+    fn one_is_counted_in_the_singular() {
+        assert_eq!(taken(Lang::En, 1, 0), "1 row of 0 sheets");
+        assert_eq!(taken(Lang::En, 21, 1), "21 rows of 1 sheet");
+        assert_eq!(taken(Lang::Zh, 1, 2), "1 行，2 张");
+    }
+}

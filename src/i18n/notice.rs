@@ -19,8 +19,8 @@ texts! {
     unknown_value(column: &str, value: &str) => "的“{column}”{value}不在名单上", "has {value} as “{column}”, which is not on the list";
     outside_year(date: &str, year: i32) => "的日期 {date} 不在评价年度 {year} 年", "is dated {date}, outside of the year evaluated, {year}";
     zero_denominator() => "除数为 0，无法计算", "the divisor is 0, nothing can be computed";
-    tally_overflow(question: &str, sum: u64, valid: u64) => "{question} 各选项合计 {sum}，多于有效份数 {valid}", "{question}: the answers add up to {sum}, more than the {valid} valid forms";
-    ticks_overflow(question: &str, code: &str, count: u64, valid: u64) => "{question} 选项 {code} 填了 {count}，多于有效份数 {valid}", "{question}: choice {code} has {count} ticks, more than the {valid} valid forms";
+    tally_overflow(question: &str, sum: u64, valid: u64) => "{question} 各选项合计 {sum}，多于有效份数 {valid}", "{question}: the answers add up to {sum}, more than the {valid} valid {forms}", forms = valid["form" | "forms"];
+    ticks_overflow(question: &str, code: &str, count: u64, valid: u64) => "{question} 选项 {code} 填了 {count}，多于有效份数 {valid}", "{question}: choice {code} has {count} {ticks}, more than the {valid} valid {forms}", ticks = count["tick" | "ticks"], forms = valid["form" | "forms"];
     forms_against_tally(question: &str) => "{question} 的逐份答卷与汇总数不一致；已指定按汇总数计", "{question}: the forms differ from the typed totals; it was said that the totals count";
     tally_against_forms(question: &str) => "{question} 的汇总数与逐份答卷不一致；按答卷计", "{question}: the typed totals differ from the forms; the forms count";
     form_counts(more: &str, n: u64, than: &str, all: u64) => "{more} {n} 份，多于{than} {all} 份；应当发放 ≥ 收回 ≥ 有效 ≥ 已录入，改正其中一个", "{n} {more} but only {all} {than}; it must be distributed ≥ returned ≥ valid ≥ keyed: mend one of them";
@@ -35,8 +35,8 @@ texts! {
     red(text: &str) => "红色预警：{text}", "red warning: {text}";
     grade_given(grade: &str) => "条件成立，等次定为“{grade}”，不看总分", "its condition holds: the grade is “{grade}”, whatever the total";
     vetoed(reason: &str) => "否决条件成立：{reason}", "a veto applies: {reason}";
-    suspects(forms: usize) => "{forms} 份答卷可疑，尚未决定；先按有效计", "{forms} suspect forms are not decided on; they count until they are";
-    differences(answers: u64) => "两次录入有 {answers} 个答案不一致，尚未裁定；先按首录计", "the two keyings differ in {answers} answers that are not decided on; the first counts until they are";
+    suspects(forms: usize) => "{forms} 份答卷可疑，尚未决定；先按有效计", "{forms} suspect {are} not decided on; {they} until {they_are}", are = forms["form is" | "forms are"], they = forms["it counts" | "they count"], they_are = forms["it is" | "they are"];
+    differences(answers: u64) => "两次录入有 {answers} 个答案不一致，尚未裁定；先按首录计", "the two keyings differ in {answers} {differing} not decided on; the first counts until they are", differing = answers["answer that is" | "answers that are"];
     no_grade(total: &str) => "总分 {total} 不落在任何等次", "a total of {total} falls into no grade";
 }
 

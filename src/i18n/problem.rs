@@ -258,7 +258,7 @@ texts! {
     unknown_name(name: &str) => "没有定义“{name}”这个量", "no measure answers to `{name}`";
     unknown_function(name: &str) => "没有“{name}”这个函数", "there is no function `{name}`";
     column(name: &str) => "“{name}”是整列，只能放在 sum、min、max、mean、count 里", "`{name}` is a whole column, which stands only inside sum, min, max, mean and count";
-    arguments(function: &str, given: usize) => "{function} 不能带 {given} 个参数", "{function} does not take {given} arguments";
+    arguments(function: &str, given: usize) => "{function} 不能带 {given} 个参数", "{function} does not take {given} {arguments}", arguments = given["argument" | "arguments"];
     bad_places(most: u32) => "round 的位数要写成 0 到 {most} 的整数", "the places of round must be written as a whole number from 0 to {most}";
     number_wanted() => "这里要的是值，不是条件", "a value is wanted here, not a condition";
     condition_wanted() => "这里要的是条件，不是值", "a condition is wanted here, not a value";
@@ -280,10 +280,10 @@ texts! {
     too_small(least: &str) => "不能小于 {least}", "not below {least}";
     too_large(most: &str) => "不能大于 {most}", "not above {most}";
     no_decimals() => "不能有小数", "no decimals";
-    too_many_decimals(most: u32) => "最多 {most} 位小数", "at most {most} decimals";
+    too_many_decimals(most: u32) => "最多 {most} 位小数", "at most {most} {decimals}", decimals = most["decimal" | "decimals"];
     not_a_date() => "不是日期，应写成 2023-05-24 或 2023-05", "not a date such as 2023-05-24 or 2023-05";
     not_a_code(codes: &str) => "只能是 {codes} 之一", "only one of {codes}";
-    over_total(sum: u64, valid: u64, rest: u64) => "合计将达 {sum}，多于有效的 {valid} 份；这里最多填 {rest}，或先改小别的选项、改大有效份数", "that makes {sum}, more than the {valid} valid forms; at most {rest} fits here, or lower another choice or raise the number of valid forms first";
+    over_total(sum: u64, valid: u64, rest: u64) => "合计将达 {sum}，多于有效的 {valid} 份；这里最多填 {rest}，或先改小别的选项、改大有效份数", "that makes {sum}, more than the {valid} valid {forms}; at most {rest} fits here, or lower another choice or raise the number of valid forms first", forms = valid["form" | "forms"];
     not_together(code: &str) => "“{code}”不能与其他选项同选", "`{code}` cannot be ticked together with others";
     too_long(most: usize) => "超过 {most} 个字", "longer than {most} characters";
     control_character() => "含有控制字符", "holds a control character";

@@ -22,7 +22,7 @@ texts! {
     twice_in_head(heading: &str) => "有两列表头都是“{heading}”", "two headings say “{heading}”";
     twice_in_head_mend() => "请删去或改名其中一列", "Remove or rename one of them";
 
-    read(rows: usize, bad: usize) => "读到 {rows} 行，{bad} 处有问题", "{rows} rows read, {bad} things wrong";
+    read(rows: usize, bad: usize) => "读到 {rows} 行，{bad} 处有问题", "{rows} {lines} read, {bad} {things} wrong", lines = rows["row" | "rows"], things = bad["thing" | "things"];
     of_row(row: u64, what: &str) => "第 {row} 行：{what}", "row {row}: {what}";
     refused(column: &str, value: &str, why: &str) => "“{column}”是“{value}”，{why}", "“{column}” is “{value}”: {why}";
     blank(column: &str) => "缺“{column}”", "“{column}” is blank";
@@ -31,8 +31,8 @@ texts! {
     unknown(column: &str, value: &str) => "“{column}”{value}不在名单上", "“{column}” {value} is not on the list";
     left_out(columns: &str) => "未采用的列：{columns}", "columns not taken: {columns}";
     nothing_taken() => "未导入任何一行。改正后重新导入；重复或不在名单的行确属应计的，加 --accept-flagged", "Nothing was taken. Correct the list and import it again; rows that are double or not on the list but should count are taken with --accept-flagged";
-    would_take(rows: usize) => "试运行：可导入 {rows} 行，未写入", "dry run: {rows} rows would be taken; nothing was written";
-    taken(rows: usize) => "已导入 {rows} 行，作为一步记入台账（可一次撤销）", "{rows} rows taken as one act (one undo takes them back)";
+    would_take(rows: usize) => "试运行：可导入 {rows} 行，未写入", "dry run: {rows} {lines} would be taken; nothing was written", lines = rows["row" | "rows"];
+    taken(rows: usize) => "已导入 {rows} 行，作为一步记入台账（可一次撤销）", "{rows} {lines} taken as one act (one undo takes {them} back)", lines = rows["row" | "rows"], them = rows["it" | "them"];
     /// Why it stands in the ledger.
     reason(file: &str) => "导入 {file}", "imported {file}";
 }

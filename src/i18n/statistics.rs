@@ -26,7 +26,7 @@ texts! {
     head_share() => "人数     占比  95 % 区间", "n    share  95 % interval";
     answered(n: u64) => "{n} 人作答", "{n} answered";
     answered_of(n: u64, all: u64) => "{n} 人作答，总体 {all}", "{n} answered, of {all}";
-    ticks_of(ticks: u64, n: u64) => "勾选 {ticks} 次，{n} 人作答", "{ticks} ticks by {n} respondents";
+    ticks_of(ticks: u64, n: u64) => "勾选 {ticks} 次，{n} 人作答", "{ticks} {marks} by {n} {people}", marks = ticks["tick" | "ticks"], people = n["respondent" | "respondents"];
     head_ticks() => "人数  占人数  占次数  95 % 区间（占人数）", "n  of people  of ticks  95 % (people)";
     sum_of_shares(rounding: &str) => "合计（各项按 {rounding} 取舍后相加）", "Sum (of shares rounded {rounding})";
     people_need_not_add() => "多选：占人数之和可超过 100 %，占次数之和为 100 %", "Ticks: shares of people may exceed 100 % in sum, shares of ticks make 100 %";
@@ -54,8 +54,8 @@ texts! {
     by_t() => "指数区间：均值 ± t·标准误，95 %", "Index: mean ± t · standard error, 95 %";
     by_t_fpc() => "指数区间：均值 ± t·标准误，95 %，修正 (N−n)/(N−1)", "Index: mean ± t · standard error, 95 %, corrected by (N−n)/(N−1)";
     all_alike() => "答案全部相同，公式给不出宽度，看档次机会", "all answers alike: the formula has no width; see the chances";
-    alpha(n: u64) => "克隆巴赫 α（{n} 份逐题答全）", "Cronbach’s α ({n} complete forms)";
-    alpha_left_out(n: u64) => "另有 {n} 份未答全，不计入", "{n} more are incomplete and left out";
+    alpha(n: u64) => "克隆巴赫 α（{n} 份逐题答全）", "Cronbach’s α ({n} complete {forms})", forms = n["form" | "forms"];
+    alpha_left_out(n: u64) => "另有 {n} 份未答全，不计入", "{n} more {are} incomplete and left out", are = n["is" | "are"];
     alpha_without(id: &str) => "去掉 {id} 后的 α", "α without {id}";
     no_alpha() => "克隆巴赫 α 需要两题以上、两份以上且总分有差别的答卷", "Cronbach’s α needs two items and forms that differ";
     computed(id: &str, name: &str) => "{id} {name}（由答案算出）", "{id} {name} (computed from answers)";

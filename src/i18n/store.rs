@@ -93,9 +93,9 @@ texts! {
     mirror_diverged(place: &str) => "本机镜像与项目文件内容不一致，原样留存（{place}），另建新镜像", "the mirror and the project contradict each other; the old mirror is kept ({place}) and a new one is begun";
     mirror_none() => "本机没有此项目的镜像（未在本机录入过）", "there is no mirror on this computer (nothing was entered here)";
     mirror_not_looked_at() => "项目正在使用中，未核对本机镜像", "the project is in use, so the mirror was not compared";
-    mirror_behind(has: u64, of: u64) => "本机镜像只有前 {has} 条（共 {of} 条），其余在别处录入", "the mirror has the first {has} of {of} entries; the others were entered elsewhere";
+    mirror_behind(has: u64, of: u64) => "本机镜像只有前 {has} 条（共 {of} 条），其余在别处录入", "the mirror has the first {has} of {of} {entries}; what follows was entered elsewhere", entries = of["entry" | "entries"];
     /// Entries that the mirror has beyond the file; also what is said on opening.
-    mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：可能是保存中途被中断，也可能文件是旧的备份或丢失了末尾；打开项目可补回", "the mirror has {events} more entries than the project: saving was cut short, or the file is an older copy or has lost its end; opening the project brings them back";
+    mirror_ahead(events: u64) => "本机镜像比项目文件多 {events} 条记录：可能是保存中途被中断，也可能文件是旧的备份或丢失了末尾；打开项目可补回", "the mirror has {events} more {entries} than the project: saving was cut short, or the file is an older copy or has lost its end; opening the project brings them back", entries = events["entry" | "entries"];
     mirror_differs(seq: u64) => "本机镜像自第 {seq} 条起与项目文件不同", "from entry {seq} on, the mirror differs from the project";
     mirror_unreadable(line: u64) => "本机镜像第 {line} 行无法识别", "line {line} of the mirror makes no sense";
 }

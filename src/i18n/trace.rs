@@ -80,8 +80,8 @@ texts! {
     half_even() => "四舍六入五成双", "rounded half to even";
     down() => "截去", "cut";
     up() => "进位", "rounded up";
-    rounded(before: &str, how: &str, places: u32, after: &str) => "{before} → {how}至 {places} 位 {after}", "{before} → {how} to {places} places {after}";
-    deducted(max: &str, off: &str, how: &str, places: u32, cut: &str, after: &str) => "{max} − {off} → 扣分{how}至 {places} 位 {cut} → {after}", "{max} − {off} → deduction {how} to {places} places {cut} → {after}";
+    rounded(before: &str, how: &str, places: u32, after: &str) => "{before} → {how}至 {places} 位 {after}", "{before} → {how} to {places} {digits} {after}", digits = places["place" | "places"];
+    deducted(max: &str, off: &str, how: &str, places: u32, cut: &str, after: &str) => "{max} − {off} → 扣分{how}至 {places} 位 {cut} → {after}", "{max} − {off} → deduction {how} to {places} {digits} {cut} → {after}", digits = places["place" | "places"];
     result(points: &str, max: &str) => "得分 {points} ╱ {max}", "score {points} / {max}";
 }
 

@@ -44,6 +44,7 @@ texts! {
     empty_interviews() => "还没有访谈和会议记录。按 n 新增：日期、种类、参加人身份、纪要。", "No interviews or meetings yet. Press n to enter one: date, kind, roles present, minutes.";
     empty_findings() => "还没有问题。在扣分的指标上按 p，或在这里按 n。", "No findings yet. Press p on an indicator that loses points, or n here.";
     empty_suggestions() => "还没有建议。在问题上按 s，或在这里按 n。", "No suggestions yet. Press s on a finding, or n here.";
+    of_no_indicator() => "选中一条与指标有关的内容，这里就显示它的计算过程。", "Select something that bears on an indicator, and its calculation stands here.";
     nothing_selected() => "在左栏选一个指标。", "Select an indicator on the left.";
     no_inputs() => "这个指标没有要录入的内容。", "There is nothing to key for this indicator.";
     not_applicable_because(reason: &str) => "已声明不适用：{reason}", "Declared not applicable: {reason}";
@@ -67,7 +68,7 @@ texts! {
     total_or_none() => "合计（没有就填 0）", "Total (0 if none)";
     total_of_rows() => "合计（空着按所列）", "Total (blank: as listed)";
     nothing_recorded() => "（无）", "(none)";
-    file_of(lines: usize) => "{lines} 行", "{lines} lines";
+    file_of(lines: usize) => "{lines} 行", "{lines} {rows}", rows = lines["line" | "lines"];
     was_undo() => "[撤销]", "[undo]";
     was_redo() => "[重做]", "[redo]";
     not_stored() => "未存", "not stored";
@@ -148,7 +149,7 @@ texts! {
     digits_type() => "0–9 输入", "0–9 type";
     path_missing() => "请写出路径。", "Please give a path.";
     working() => "处理中…", "Working…";
-    exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} files written to {folder}";
+    exported(n: usize, folder: &str) => "已导出 {n} 个文件到 {folder}", "{n} {files} written to {folder}", files = n["file" | "files"];
     with_mend(what: &str, mend: &str) => "{what}。{mend}。", "{what}. {mend}.";
     stay() => "继续", "Stay";
     stay_detail() => "回到试用", "Back to the trial";
@@ -166,7 +167,7 @@ texts! {
     col_fact() => "事实", "Fact";
     col_change() => "原值 → 新值", "Old → new";
     col_reason() => "理由", "Reason";
-    mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} entries that the mirror holds (an old copy, perhaps); they were brought back.";
+    mirror_ahead(n: usize) => "这个文件比备份记录少 {n} 条（可能是旧副本），已从备份补回。", "This file lacked {n} {entries} of the mirror (an old copy, perhaps), now brought back.", entries = n["entry" | "entries"];
 }
 
 /// What to do in a register that holds nothing.

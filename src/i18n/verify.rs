@@ -25,7 +25,7 @@ texts! {
     way_all() => "全部", "all forms";
     way_random() => "随机抽取", "a random sample";
     way_risk() => "按风险抽取（反常的在前）", "the riskiest (odd ones first)";
-    about_all(n: usize) => "{n} 份逐份复录", "all {n} forms";
+    about_all(n: usize) => "{n} 份逐份复录", "all {n} {forms}", forms = n["form" | "forms"];
     about_random() => "份数自定；种子记入台账，可以重抽核对", "as many as you say; the seed is recorded, so that it can be drawn again";
     about_risk() => "先录答案反常、全部同选、录得过快的", "rare answers, one code throughout, keyed very fast";
     choose_way() => "复录哪些答卷", "Which forms are keyed again";
@@ -43,14 +43,14 @@ texts! {
     not_drawn(form: u32) => "第 {form} 份没有抽中。", "Form {form} was not drawn.";
     filed_same(form: u32) => "第 {form} 份复录完毕，全部一致。", "Form {form} keyed again: all the same.";
     filed_different(form: u32, n: usize) => "第 {form} 份复录完毕，{n} 处不一致。", "Form {form} keyed again: {n} different.";
-    all_done(n: usize) => "要复录的 {n} 份都已完成。", "All {n} forms are keyed again.";
+    all_done(n: usize) => "要复录的 {n} 份都已完成。", "All {n} {forms} keyed again.", forms = n["form is" | "forms are"];
     title_second(form: &str) => "复录第 {form} 份", "form {form} again";
     title_differences() => "差异清单", "differences";
     title_suspects() => "可疑答卷", "suspect forms";
-    progress(done: usize, all: usize, way: &str) => "复录 {done} ╱ {all} 份 · {way}", "{done} of {all} forms keyed again · {way}";
+    progress(done: usize, all: usize, way: &str) => "复录 {done} ╱ {all} 份 · {way}", "{done} of {all} {forms} keyed again · {way}", forms = all["form" | "forms"];
     drawn(way: &str, of: &str, seed: &str) => "{way}，抽自 {of} 份，种子 {seed}", "{way} of {of}, seed {seed}";
     drawn_by_risk(way: &str, of: &str) => "{way}，抽自 {of} 份", "{way}, of {of}";
-    compared(answers: u64, differing: u64, undecided: u64) => "比对 {answers} 个答案，不一致 {differing} 个，待裁定 {undecided} 个", "{answers} answers compared, {differing} differ, {undecided} to decide";
+    compared(answers: u64, differing: u64, undecided: u64) => "比对 {answers} 个答案，不一致 {differing} 个，待裁定 {undecided} 个", "{answers} {replies} compared, {differing} {differ}, {undecided} to decide", replies = answers["answer" | "answers"], differ = differing["differs" | "differ"];
     error_rate(rate: &str, upper: &str) => "首录差错率 {rate} %，95 % 单侧上限 {upper} %", "error rate of the first keying {rate} %, at most {upper} % (95 %, one-sided)";
     three(share: &str) => "未发现差错：3 ÷ n 约为 {share} %", "no error found: 3 ÷ n is about {share} %";
     caveat() => "待裁定的按差错计；上限按独立随机抽取计算，从有限份数里抽取时偏于保守。", "Undecided answers count as errors. The bound takes answers as drawn at random and independently; out of few forms it errs on the safe side.";
@@ -71,13 +71,13 @@ texts! {
     is_accepted(reason: &str) => "有效：{reason}", "valid: {reason}";
     is_invalid(reason: &str) => "作废：{reason}", "invalid: {reason}";
     why_suspect(why: &str) => "可疑：{why}", "Suspect: {why}";
-    why_blank(blank: usize, of: usize) => "{of} 题中 {blank} 题没有可用答案", "{blank} of {of} questions without a usable answer";
-    why_straight(n: usize, code: &str) => "{n} 题全选 {code}", "{code} throughout, {n} answers";
+    why_blank(blank: usize, of: usize) => "{of} 题中 {blank} 题没有可用答案", "{blank} of {of} {questions} without a usable answer", questions = of["question" | "questions"];
+    why_straight(n: usize, code: &str) => "{n} 题全选 {code}", "{code} throughout, {n} {answers}", answers = n["answer" | "answers"];
     why_duplicate(value: &str, earlier: u32) => "编号 {value} 与第 {earlier} 份相同", "number {value} is that of form {earlier}";
     why_same(question: &str, value: &str, earlier: u32) => "{question} 的“{value}”与第 {earlier} 份相同", "{question} “{value}” is that of form {earlier}";
-    why_fast(seconds: u32, least: u32) => "用时 {seconds} 秒，不足 {least} 秒", "{seconds} seconds, less than {least}";
+    why_fast(seconds: u32, least: u32) => "用时 {seconds} 秒，不足 {least} 秒", "{seconds} {unit}, less than {least}", unit = seconds["second" | "seconds"];
     and() => "；", "; ";
-    per_hour(n: u64) => "{n} 份/时", "{n} forms/h";
+    per_hour(n: u64) => "{n} 份/时", "{n} {forms}/h", forms = n["form" | "forms"];
     keys_a_form(n: &str) => "{n} 键/份", "{n} keys/form";
     corrections(n: u64) => "更正 {n}", "{n} corrected";
 }

@@ -41,8 +41,8 @@ texts! {
     mend_mention() => "改成前面的题名", "name a question that stands before";
 
     mend_line(words: &str) => "改法：{words}", "mend: {words}";
-    taken(questions: usize, choices: usize, asides: usize) => "译出 {questions} 题、{choices} 个选项、{asides} 处说明或计算。", "{questions} questions, {choices} choices and {asides} notes or calculations taken.";
-    left_out(n: usize) => "{n} 个单元格没有照搬：", "{n} cells were not taken as they stand:";
+    taken(questions: usize, choices: usize, asides: usize) => "译出 {questions} 题、{choices} 个选项、{asides} 处说明或计算。", "{questions} {asked}, {choices} {offered} and {asides} {others} taken.", asked = questions["question" | "questions"], offered = choices["choice" | "choices"], others = asides["note or calculation" | "notes or calculations"];
+    left_out(n: usize) => "{n} 个单元格没有照搬：", "{n} {cells} not taken as {they}:", cells = n["cell was" | "cells were"], they = n["it stands" | "they stand"];
     written(files: &str) => "已写入 {files}", "Written: {files}";
     nothing_written() => "没有写入任何文件。", "Nothing was written.";
     next(dir: &str) => "接着：jiping check {dir}；jiping new 项目.jp --scheme {dir}", "Next: jiping check {dir}; jiping new PROJECT.jp --scheme {dir}";

@@ -91,7 +91,8 @@ fn meeting(app: &mut App, command: C) -> Option<Vec<Effect>> {
         | C::PreviousChange
         | C::LargestChange
         | C::MarkMoment
-        | C::CompareMoments => app.replay(command),
+        | C::CompareMoments
+        | C::ShowEntry => app.replay(command),
         _ => return None,
     }
     Some(Vec::new())
@@ -327,7 +328,7 @@ fn panes(app: &mut App, command: C) {
         app.toggle_present();
         return;
     }
-    let lang = app.lang();
+    let looked_at = app.looked_at();
     let Some(work) = &mut app.work else { return };
     if work.replay.shown {
         app.leave_replay(false);
@@ -349,7 +350,7 @@ fn panes(app: &mut App, command: C) {
             }
         }
         C::Why => {
-            if let Some(n) = work.looked_at(lang) {
+            if let Some(n) = looked_at {
                 work.select(n);
             }
             work.view.tab = Tab::Indicators;
@@ -369,10 +370,6 @@ fn open(app: &mut App, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let width = usize::from(app.layout().main.unwrap_or_default().inner().width);
     let Some(work) = &mut app.work else { return home::open(app, cx) };
-    if work.replay.shown {
-        app.leave_replay(true);
-        return Vec::new();
-    }
     match (work.view.focus, work.view.tab) {
         (Pane::List, Tab::Survey) => {
             if let Some((q, question)) = work.question_rows().get(work.view.questions.at).copied() {

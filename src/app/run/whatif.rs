@@ -96,7 +96,8 @@ impl Work {
     }
 }
 
-fn row(app: &App) -> Option<Row> {
+/// The selected row of a view.
+pub(in crate::app) fn row(app: &App) -> Option<Row> {
     let work = app.work.as_ref().filter(|w| w.view.tab == Tab::WhatIf && w.view.focus == Pane::Main)?;
     let width = usize::from(app.layout().main.unwrap_or_default().inner().width);
     screen::rows(work, app.lang(), width).into_iter().nth(work.whatif.main.at)

@@ -22,12 +22,12 @@ texts! {
     exactly() => "逐一列举，精确计算", "computed exactly";
     drawn(times: usize, seed: u64) => "模拟 {times} 次，种子 {seed}", "{times} draws, seed {seed}";
     two_ends() => "区间两端：各题答案互不相干 / 完全同向", "two ends: questions unrelated / fully tied";
-    likely(more: u64) => "按现有比例再收 {more} 份，95 % 区间落入一档", "{more} more forms in these shares bring the 95 % interval into one band";
+    likely(more: u64) => "按现有比例再收 {more} 份，95 % 区间落入一档", "{more} more {forms} in these shares {bring} the 95 % interval into one band", forms = more["form" | "forms"], bring = more["brings" | "bring"];
     likely_now() => "95 % 区间已落在一档之内", "The 95 % interval lies within one band";
     likely_never() => "按现有比例，再多答卷也落不进一档", "No number of forms in these shares brings the interval into one band";
     firm(more: u64) => "按现有比例再收 {more} 份，其余人怎么答都不换档", "{more} more in these shares, and whatever the others answer the band stays";
     certain_now() => "未答者怎么答都不换档：已成定局", "Whatever those not asked answer, the band stays: settled";
-    certain(more: u64) => "最坏情况下要问完余下 {more} 人才能定档", "At worst all {more} others must be asked to settle the band";
+    certain(more: u64) => "最坏情况下要问完余下 {more} 人才能定档", "At worst {all} {more} {others} must be asked to settle the band", all = more["the" | "all"], others = more["other" | "others"];
 }
 
 /// Columns of a bar.

@@ -20,6 +20,7 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
     if work.view.tab == Tab::WhatIf {
         let inner = framed(frame, area, &words::views(lang), active, look);
         super::whatif::list(frame, app, work, inner, look, active);
+        super::whatif::preview(frame, app, work, inner, look);
     } else if work.view.tab == Tab::Survey {
         let inner = framed(frame, area, &ui::list_questions(lang), active, look);
         questions(frame, app, work, inner, look, active);

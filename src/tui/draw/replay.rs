@@ -12,7 +12,7 @@ use crate::app::screen::ledger;
 use crate::app::work::Work;
 use crate::i18n::replay as words;
 use crate::i18n::safe::display_safe;
-use crate::i18n::width::{pad, pad_left};
+use crate::i18n::width::{pad, pad_left, width};
 use crate::ledger::SCHEME_PREFIX;
 use crate::score::Span as Points;
 use crate::score::charts::Scale;
@@ -81,9 +81,14 @@ fn banner(app: &App, work: &Work, columns: usize, look: &Look) -> Line<'static> 
     if walk.at + 1 == walk.len() {
         parts.push(words::present(lang));
     }
-    parts.push(words::untouched(lang));
     if let Some(marked) = walk.marked {
         parts.push(words::marked(lang, walk.seq(marked)));
+    }
+    // What is known from the title as well gives way first.
+    let untouched = words::untouched(lang);
+    let used: usize = parts.iter().map(|p| width(p) + 3).sum();
+    if used + width(&untouched) < columns {
+        parts.insert(parts.len() - usize::from(walk.marked.is_some()), untouched);
     }
     Line::styled(pad(&format!(" {}", parts.join(" · ")), columns), look.selected)
 }

@@ -6,12 +6,14 @@ use ratatui::text::{Line, Span};
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::screen::whatif;
+use crate::app::whatif::{Place, View};
 use crate::app::work::Work;
+use crate::i18n::width::{cut, width};
 
 use super::super::theme::Look;
 use super::list::{style_of, window};
 use super::main_pane::tone;
-use super::{beyond, ends, ends_line, row};
+use super::{beyond, chart, ends, ends_line, row};
 
 pub(super) fn list(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look, active: bool) {
     let lines = whatif::list(work, app.lang());
@@ -22,6 +24,27 @@ pub(super) fn list(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         let style = if text.starts_with(' ') { style } else { style.patch(look.strong) };
         let (left, right) = ends(text, figure, usize::from(area.width));
         row(frame, area, y, Line::from(vec![Span::styled(left, style), Span::styled(right, style)]));
+    }
+}
+
+/// Fewest rows of a preview that are worth its heading.
+const PREVIEW: u16 = 6;
+
+/// Where only the list fits on the screen, what the selected line leads to stands below it.
+pub(super) fn preview(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
+    let lang = app.lang();
+    let used = u16::try_from(work.whatif.places().len()).unwrap_or(u16::MAX).saturating_add(2);
+    if app.layout().main.is_some() || area.height < used.saturating_add(PREVIEW) {
+        return;
+    }
+    let below = Area { y: area.y + used, height: area.height - used, ..area };
+    let columns = usize::from(area.width);
+    let title = format!("── {} ", cut(&whatif::title(work, lang), columns.saturating_sub(6)));
+    let rule = "─".repeat(columns.saturating_sub(width(&title)));
+    row(frame, area, usize::from(used) - 1, Line::styled(format!("{title}{rule}"), look.dim));
+    match work.whatif.place() {
+        Place::View(View::Charts) => chart::draw(frame, app, work, below, look),
+        _ => view(frame, app, work, below, look, false),
     }
 }
 

@@ -9,7 +9,7 @@ use super::Row;
 use crate::app::figures;
 use crate::app::whatif::{Basis, Firmness};
 use crate::app::work::Work;
-use crate::i18n::width::{pad_left, wrap};
+use crate::i18n::width::{pad_left, width, wrap};
 use crate::i18n::{Lang, label, whatif as words};
 use crate::scheme::expr::ValuePart;
 use crate::scheme::{MeasureKind, Rounding};
@@ -118,16 +118,32 @@ impl Page<'_> {
         let column = if open { TOTAL + 8 } else { TOTAL + 4 };
         let count = all.iter().filter(|u| u.ground.is_some()).count();
         let heads = [words::removed(self.lang), words::doubled(self.lang)].map(|h| pad_left(&h, column));
-        rows.push(Row::heading(words::unsupported(self.lang, count), heads.concat()));
+        let (title, heads) = (words::unsupported(self.lang, count), heads.concat());
+        for row in self.wrapped(&title, "", heads) {
+            rows.push(Row { heading: true, ..row });
+        }
         for one in all {
             let figures = [one.removed, one.doubled]
                 .map(|total| pad_left(&format!("{} {}", self.span(total), self.grade(total)), column));
-            let row = Row::new(format!("  {}", self.ground(one)), figures.concat());
             let same = self.grade(one.removed) == self.grade(self.basis.card.total.points)
                 && self.grade(one.doubled) == self.grade(self.basis.card.total.points);
-            rows.push(if same { row } else { row.attention() });
+            let all = self.wrapped(&self.ground(one), "  ", figures.concat()).into_iter();
+            rows.extend(all.map(|row| if same { row } else { row.attention() }));
         }
         rows.push(Row::blank());
+    }
+
+    /// A text beside its figure, on as many rows as it needs; the figure goes with the first.
+    fn wrapped(&self, text: &str, indent: &str, figure: String) -> Vec<Row> {
+        let room = self.room.saturating_sub(width(&figure) + width(indent) + 4).max(12);
+        let mut figure = Some(figure);
+        let lines = wrap(text, room).into_iter().enumerate();
+        let more = |n: usize| if n > 0 { "  " } else { "" };
+        lines
+            .map(|(n, line)| {
+                Row::new(format!("{indent}{}{line}", more(n)), figure.take().unwrap_or_default())
+            })
+            .collect()
     }
 
     fn ground(&self, one: &Unsupported) -> String {
@@ -184,7 +200,9 @@ impl Page<'_> {
             rows.extend(lines.into_iter().map(|line| Row::dim(format!("      {line}"))));
         }
         if all.iter().any(Sampled::moves) {
-            let lines = wrap(&words::how_sampled(lang), self.room.saturating_sub(2));
+            let counted = all.iter().any(|one| !one.counts.is_empty());
+            let how = if counted { words::how_counted(lang) } else { String::new() };
+            let lines = wrap(&format!("{} {how}", words::how_sampled(lang)), self.room.saturating_sub(2));
             rows.extend(lines.into_iter().map(|line| Row::dim(format!("  {line}"))));
         }
         rows.push(Row::blank());

@@ -2,10 +2,11 @@
 
 use super::scenario::tweak_words;
 use super::{Act, Row};
+use crate::app::command::{self, Command, Scope};
 use crate::app::figures;
 use crate::app::work::Work;
-use crate::i18n::width::{cut, pad, pad_left, wrap};
-use crate::i18n::{Lang, whatif as words};
+use crate::i18n::width::{cut, pad, pad_left, width, wrap};
+use crate::i18n::{Lang, command as command_words, whatif as words};
 use crate::scheme::Scheme;
 use crate::score::Scorecard;
 
@@ -17,7 +18,7 @@ const NAME: usize = 14;
 pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
     let whatif = &work.whatif;
     if whatif.scenarios.is_empty() {
-        return wrap(&words::no_scenarios(lang), room.saturating_sub(2)).into_iter().map(Row::dim).collect();
+        return none(lang, room);
     }
     let table = Table::new(work, lang, room);
     let mut rows = vec![table.heads()];
@@ -44,6 +45,25 @@ pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
         for tweak in &scenario.tweaks {
             let (name, change) = tweak_words(&work.scheme, work.ledger.facts(), tweak, lang);
             rows.push(Row::new(format!("  {name}"), change));
+        }
+    }
+    rows
+}
+
+/// What can be done as long as there is none, and with one.
+fn none(lang: Lang, room: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> =
+        wrap(&words::no_scenarios(lang), room.saturating_sub(2)).into_iter().map(Row::dim).collect();
+    for active in command::active(&[Scope::Scenarios]).into_iter().filter(|a| a.row.command != Command::Open)
+    {
+        let key = active.keys.first().map(ToString::to_string).unwrap_or_default();
+        let head =
+            format!("  {}  {}  ", pad(&key, 4), pad(command_words::name(lang, active.row.command), 14));
+        let about = command_words::about(lang, active.row.command);
+        rows.push(Row::blank());
+        for (n, line) in wrap(about, room.saturating_sub(width(&head) + 2).max(12)).into_iter().enumerate() {
+            let head = if n == 0 { head.clone() } else { " ".repeat(width(&head)) };
+            rows.push(Row::dim(format!("{head}{line}")));
         }
     }
     rows

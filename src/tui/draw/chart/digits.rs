@@ -3,7 +3,7 @@
 //! A square is `size` columns wide and `size` half rows high, which terminals show as a square.
 
 /// What the squares of a sign look like, row by row.
-const fn sign(c: char) -> Option<[&'static str; 5]> {
+pub(super) const fn sign(c: char) -> Option<[&'static str; 5]> {
     Some(match c {
         '0' => ["███", "█ █", "█ █", "█ █", "███"],
         '1' => ["██ ", " █ ", " █ ", " █ ", "███"],
@@ -22,53 +22,50 @@ const fn sign(c: char) -> Option<[&'static str; 5]> {
     })
 }
 
-/// Squares a text is wide, with one between signs; `None` if a sign has no squares.
-fn squares(text: &str) -> Option<usize> {
-    let signs: Option<Vec<usize>> = text.chars().map(|c| Some(sign(c)?[0].chars().count())).collect();
-    let signs = signs?;
-    Some(signs.iter().sum::<usize>() + signs.len().saturating_sub(1))
-}
-
 /// A text as large as fits into so many columns and rows, line by line; all lines are equally
 /// wide. `None` if even the smallest digits are too large.
 pub(in super::super) fn large(text: &str, columns: usize, rows: usize) -> Option<Vec<String>> {
-    let squares = squares(text).filter(|s| *s > 0)?;
-    // Half rows: five squares of them must fit, an odd one taking a whole row.
-    let size = (columns / squares).min(rows * 2 / 5);
-    (size >= 1).then(|| drawn(text, size))
+    let signs: Option<Vec<_>> = text.chars().map(sign).collect();
+    let signs = signs?;
+    let signs: Vec<&[&str]> = signs.iter().map(<[_; 5]>::as_slice).collect();
+    drawn(&signs, 1, columns, rows)
 }
 
-fn drawn(text: &str, size: usize) -> Vec<String> {
-    let signs: Vec<[&str; 5]> = text.chars().filter_map(sign).collect();
+/// Signs side by side with `gap` squares between them, as large as fits into so many columns and
+/// rows, line by line. All signs have as many rows of squares.
+pub(super) fn drawn(signs: &[&[&str]], gap: usize, columns: usize, rows: usize) -> Option<Vec<String>> {
+    let tall = signs.first()?.len();
+    let wide = |sign: &[&str]| sign.first().map_or(0, |row| row.chars().count());
+    let squares = signs.iter().map(|s| wide(s)).sum::<usize>() + gap * (signs.len() - 1);
+    // Half rows: all squares of them must fit, an odd one taking a whole row.
+    let size = columns.checked_div(squares)?.min((rows * 2).checked_div(tall)?);
+    if size == 0 {
+        return None;
+    }
     let filled = |half: usize| -> Vec<bool> {
         let mut cells = Vec::new();
         for (n, sign) in signs.iter().enumerate() {
             if n > 0 {
-                cells.extend(vec![false; size]);
+                cells.extend(vec![false; size * gap]);
             }
             let row = sign.get(half / size).copied().unwrap_or("");
-            let wide = sign[0].chars().count();
             let mut squares: Vec<bool> = row.chars().map(|c| c != ' ').collect();
-            squares.resize(wide, false);
+            squares.resize(wide(sign), false);
             cells.extend(squares.iter().flat_map(|s| vec![*s; size]));
         }
         cells
     };
-    (0..(5 * size).div_ceil(2))
-        .map(|row| {
-            let (upper, lower) = (filled(2 * row), filled(2 * row + 1));
-            upper
-                .into_iter()
-                .zip(lower)
-                .map(|halves| match halves {
-                    (true, true) => '█',
-                    (true, false) => '▀',
-                    (false, true) => '▄',
-                    (false, false) => ' ',
-                })
-                .collect()
-        })
-        .collect()
+    let line = |row: usize| {
+        let halves = filled(2 * row).into_iter().zip(filled(2 * row + 1));
+        let cell = |halves| match halves {
+            (true, true) => '█',
+            (true, false) => '▀',
+            (false, true) => '▄',
+            (false, false) => ' ',
+        };
+        halves.map(cell).collect()
+    };
+    Some((0..(tall * size).div_ceil(2)).map(line).collect())
 }
 
 #[cfg(test)]

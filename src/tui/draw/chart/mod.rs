@@ -11,6 +11,7 @@ mod lost;
 mod profile;
 mod survey;
 mod total;
+mod words;
 
 pub(super) use digits::large;
 
@@ -25,7 +26,7 @@ use crate::app::present::Chart;
 use crate::app::work::Work;
 use crate::i18n::safe::display_safe;
 use crate::i18n::width::{cut, pad, pad_left, width};
-use crate::i18n::{Lang, charts as words};
+use crate::i18n::{Lang, charts as texts};
 use crate::score::Span as Points;
 use crate::score::charts::{Cause, Loss};
 
@@ -91,17 +92,17 @@ impl Sheet<'_> {
     fn cause(&self, loss: &Loss) -> String {
         match loss.cause {
             Cause::Leaf(n) => self.name(n),
-            Cause::Others(n) => words::others(self.lang, n),
-            Cause::Sum => words::by_the_scheme(self.lang),
+            Cause::Others(n) => texts::others(self.lang, n),
+            Cause::Sum => texts::by_the_scheme(self.lang),
         }
     }
 
     /// Points lost, in figures.
     fn lost(&self, lost: Points) -> String {
         match lost.known() {
-            Some(lost) => words::minus(self.lang, &self.print(lost)),
-            None if lost.low.is_zero() => words::open_up_to(self.lang, &self.print(lost.high)),
-            None => words::minus_between(self.lang, &self.print(lost.low), &self.print(lost.high)),
+            Some(lost) => texts::minus(self.lang, &self.print(lost)),
+            None if lost.low.is_zero() => texts::open_up_to(self.lang, &self.print(lost.high)),
+            None => texts::minus_between(self.lang, &self.print(lost.low), &self.print(lost.high)),
         }
     }
 
@@ -129,15 +130,18 @@ impl Sheet<'_> {
 
     /// What the patterns mean, as far as they occur.
     fn legend(&self, open: bool, faint: &str) -> Line<'static> {
-        let mut parts = vec![(SOLID, words::legend_certain(self.lang), self.look.here)];
+        let mut parts = vec![(SOLID, texts::legend_certain(self.lang), self.look.here)];
         if open {
-            parts.push((OPEN, words::legend_open(self.lang), self.look.attention));
+            parts.push((OPEN, texts::legend_open(self.lang), self.look.attention));
         }
         if !faint.is_empty() {
             parts.push((FAINT, faint.to_owned(), self.look.dim));
         }
+        // Closer together where there is little room.
+        let wide: usize = parts.iter().map(|(_, text, _)| 4 + width(text)).sum();
+        let gap = if wide + 4 * (parts.len() - 1) <= self.columns { "    " } else { " " };
         let spans = parts.into_iter().flat_map(|(mark, text, style)| {
-            [Span::styled(mark.repeat(3), style), Span::styled(format!(" {text}    "), self.look.plain)]
+            [Span::styled(mark.repeat(3), style), Span::styled(format!(" {text}{gap}"), self.look.plain)]
         });
         Line::from(spans.collect::<Vec<_>>())
     }

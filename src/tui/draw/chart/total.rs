@@ -7,18 +7,36 @@ use crate::i18n::width::{cut_start, pad, width};
 use crate::i18n::{charts as words, ui};
 use crate::score::charts;
 
-use super::{Sheet, digits, levels, stacked};
+use super::{Sheet, digits, levels, stacked, words as large_words};
 
 /// Widest scale.
 const WIDEST: usize = 120;
+/// Rows of what stands below figure and grade.
+const BELOW: usize = 5;
+/// Rows of digits that are seen from the back of a room.
+const READABLE: usize = 8;
+/// Fewest rows of a grade that are worth more than a band.
+const LEAST: usize = 3;
+/// Rows of the smallest characters.
+const LARGE: usize = 6;
 
 pub(super) fn lines(sheet: &Sheet) -> Vec<Line<'static>> {
     let (work, lang, look) = (sheet.work, sheet.lang, sheet.look);
     let total = figures::total(work);
-    // Half of the height for the figure, so that grade and scale stand beside it.
-    let most = (sheet.rows * 11 / 20).max(3);
-    let figure = figure(sheet, &total, most).iter().map(|r| sheet.centred(r, look.strong)).collect();
-    let mut blocks = vec![figure, grade(sheet)];
+    let name = figures::grade(work, lang);
+    // About half of the height for the figure, so that grade and scale stand below it.
+    let [with_large, alone] = [8, 11].map(|n| figure(sheet, &total, (sheet.rows * n / 20).max(3)));
+    let large = large_grade(sheet, &name, with_large.len());
+    // Where digits are small, as those of a range are, they come before the grade.
+    let (figure, large) = match large {
+        Some(large) if with_large.len() >= READABLE.min(alone.len()) => (with_large, Some(large)),
+        _ => {
+            let large = large_grade(sheet, &name, alone.len());
+            (alone, large)
+        }
+    };
+    let figure = figure.iter().map(|r| sheet.centred(r, look.strong)).collect();
+    let mut blocks = vec![figure, grade(sheet, &name, large)];
     blocks.push(scale(sheet));
     blocks.extend(figures::laid(work, lang).map(|text| vec![sheet.centred(&text, look.attention)]));
     let last = figures::last(work, lang).map(|(what, result)| {
@@ -65,27 +83,45 @@ fn indented(mut line: Line<'static>, columns: usize) -> Line<'static> {
     line
 }
 
-/// The grade on a band of its own, and how far it is to the next or how much is open.
-fn grade(sheet: &Sheet) -> Vec<Line<'static>> {
+/// The grade in large letters, where its words have them and there is room.
+fn large_grade(sheet: &Sheet, name: &str, figure: usize) -> Option<Vec<String>> {
+    // Below the figure stand the scale, a note and what just changed or is laid over.
+    let left = sheet.rows.saturating_sub(figure + BELOW);
+    let rows = (sheet.rows * 9 / 40).max(LARGE).min(left);
+    large_words::large(name, sheet.columns, rows).filter(|lines| lines.len() >= LEAST)
+}
+
+/// The grade, large or on a band of its own, and how far it is to the next or how much is open.
+fn grade(sheet: &Sheet, name: &str, large: Option<Vec<String>>) -> Vec<Line<'static>> {
     let (work, lang, look) = (sheet.work, sheet.lang, sheet.look);
-    let name = figures::grade(work, lang);
-    let wide = (width(&name) + 10).max(14).min(sheet.columns);
-    let before = wide.saturating_sub(width(&name)) / 2;
-    let text = pad(&format!("{}{name}", " ".repeat(before)), wide);
-    let blank = " ".repeat(wide);
+    let is_large = large.is_some();
+    let mut lines = match large {
+        Some(rows) => rows.iter().map(|r| sheet.centred(r, look.here)).collect(),
+        None => band(sheet, name),
+    };
     let note: Vec<String> =
         [figures::to_next_grade(work, lang), figures::pending(work, lang)].into_iter().flatten().collect();
     let note = note.join("   ");
+    if !note.is_empty() {
+        if !is_large && sheet.rows >= 18 {
+            lines.push(Line::default());
+        }
+        lines.push(sheet.centred(&note, look.attention));
+    }
+    lines
+}
+
+/// The grade as text in reverse.
+fn band(sheet: &Sheet, name: &str) -> Vec<Line<'static>> {
+    let look = sheet.look;
+    let wide = (width(name) + 10).max(14).min(sheet.columns);
+    let before = wide.saturating_sub(width(name)) / 2;
+    let text = pad(&format!("{}{name}", " ".repeat(before)), wide);
+    let blank = " ".repeat(wide);
     let mut lines = vec![sheet.centred(&text, look.selected)];
     if sheet.rows >= 18 {
         lines.insert(0, sheet.centred(&blank, look.selected));
         lines.push(sheet.centred(&blank, look.selected));
-    }
-    if !note.is_empty() {
-        if sheet.rows >= 18 {
-            lines.push(Line::default());
-        }
-        lines.push(sheet.centred(&note, look.attention));
     }
     lines
 }
