@@ -85,10 +85,10 @@ fn lists_say_how_much_follows_above_and_below() {
     // Nine rows of twelve fit.
     let screen = stage.text();
     assert!(screen.contains("Project 9") && !screen.contains("Project 10"), "{screen}");
-    assert!(screen.contains("↓ 3 ") && !screen.contains('↑'), "{screen}");
+    assert!(screen.contains("↓ 3") && !screen.contains('↑'), "{screen}");
     stage.press(&"<down>".repeat(20));
     let screen = stage.text();
-    assert!(screen.contains("Project 12") && screen.contains("↑ 3 ") && !screen.contains('↓'), "{screen}");
+    assert!(screen.contains("Project 12") && screen.contains("↑ 3") && !screen.contains('↓'), "{screen}");
     // What is clicked is what is seen there: Project 4 is the first one shown.
     let y = screen.lines().position(|l| l.contains("Project 4 ")).unwrap();
     stage.send(Msg::Click(10, u16::try_from(y).unwrap()));
