@@ -127,18 +127,18 @@ fn a_damaged_workbook_is_called_that_and_no_more() {
 
 /// A scheme of so many indicators, each of which reads a measure by a name with a slip in it.
 fn with_wrong_names(n: usize) -> String {
-    let mut text = format!(
+    let measure = |i| format!("[[measure]]\nid = \"measure-{i:05}-x\"\nname = \"M{i}\"\nkind = \"number\"\n");
+    let indicator = |i| {
+        format!(
+            "[[indicator]]\nid = \"i{i}\"\nname = \"Leaf {i}\"\nweight = 1\n\
+             rule = {{ value = \"measure-{i:05}-y\", curve = \"proportional\", full = 5 }}\n"
+        )
+    };
+    let head = format!(
         "[scheme]\ntitle = \"Large\"\nlevels = [\"Indicator\"]\nfull = {n}\n[[grade]]\nname = \"Pass\"\nat_least = 6\n\
          [[grade]]\nname = \"Fail\"\n"
     );
-    for i in 0..n {
-        text += &format!("[[measure]]\nid = \"measure-{i:05}-x\"\nname = \"M{i}\"\nkind = \"number\"\n");
-    }
-    for i in 0..n {
-        text += &format!("[[indicator]]\nid = \"i{i}\"\nname = \"Leaf {i}\"\nweight = 1\n");
-        text += &format!("rule = {{ value = \"measure-{i:05}-y\", curve = \"proportional\", full = 5 }}\n");
-    }
-    text
+    std::iter::once(head).chain((0..n).map(measure)).chain((0..n).map(indicator)).collect()
 }
 
 #[test]
