@@ -163,12 +163,16 @@ impl Term {
     /// Whether it comes to a number wherever it comes to anything.
     pub fn is_number(&self) -> bool {
         match self {
-            Self::Number(_) | Self::Figure(_) | Self::Ticks(_) | Self::Negate(_) | Self::Binary(..) => true,
             Self::Text(_) | Self::Today | Self::Answer(_) => false,
             Self::Derived(of) => of.value.is_number(),
             Self::If(_, then, other) => then.is_number() && other.is_number(),
             Self::Call(Call::Coalesce, args) => args.iter().all(Self::is_number),
-            Self::Call(..) => true,
+            Self::Number(_)
+            | Self::Figure(_)
+            | Self::Ticks(_)
+            | Self::Negate(_)
+            | Self::Binary(..)
+            | Self::Call(..) => true,
         }
     }
 
