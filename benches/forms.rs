@@ -9,8 +9,9 @@
 
 #[path = "case/mod.rs"]
 mod case;
+#[path = "case/table.rs"]
+mod table;
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -63,19 +64,7 @@ fn scheme() -> &'static Scheme {
 
 /// A table of `FORMS` rows by code.
 fn write_table(path: &Path) {
-    let questions = &scheme().questionnaires[0].questions;
-    let ids: Vec<&str> = questions.iter().map(|q| q.id.as_str()).collect();
-    let mut text = format!("{}\n", ids.join(","));
-    let mut seed = 20_231_124_u64;
-    for _ in 0..FORMS {
-        for (n, question) in questions.iter().enumerate() {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let roll = usize::try_from(seed >> 33).unwrap_or_default();
-            let choice = if roll % 10 < 7 { 0 } else { roll / 10 % question.choices.len() };
-            let end = if n + 1 == questions.len() { '\n' } else { ',' };
-            write!(text, "{}{end}", question.choices[choice].code).expect("memory");
-        }
-    }
+    let text = table::responses(&scheme().questionnaires[0], FORMS, |choice| &choice.code);
     std::fs::write(path, text).expect("a table");
 }
 

@@ -8,6 +8,8 @@
 
 #[path = "case/mod.rs"]
 mod case;
+#[path = "case/table.rs"]
+mod table;
 
 use std::io::{Read, Write};
 use std::sync::OnceLock;
@@ -19,6 +21,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiping::format::forms;
 use jiping::scheme::{Questionnaire, Scheme};
+
+use table::responses;
 
 /// Forms in the table.
 const FORMS: usize = 1_000_000;
@@ -37,34 +41,14 @@ fn questionnaire() -> &'static Questionnaire {
     &scheme().questionnaires[0]
 }
 
-/// A table with `FORMS` rows; cells are codes, or words if `worded`.
-fn table(worded: bool) -> Vec<u8> {
-    let questions = &questionnaire().questions;
-    let ids: Vec<&str> = questions.iter().map(|q| q.id.as_str()).collect();
-    let mut text = format!("{}\n", ids.join(","));
-    let mut seed = 20_231_124_u64;
-    for _ in 0..FORMS {
-        for (n, question) in questions.iter().enumerate() {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let roll = usize::try_from(seed >> 33).unwrap_or_default();
-            // Most answers are the best one, as in life.
-            let choice = if roll % 10 < 7 { 0 } else { roll / 10 % question.choices.len() };
-            let choice = &question.choices[choice];
-            text.push_str(if worded { &choice.label.text } else { &choice.code });
-            text.push(if n + 1 == questions.len() { '\n' } else { ',' });
-        }
-    }
-    text.into_bytes()
-}
-
 fn codes() -> &'static [u8] {
     static TABLE: OnceLock<Vec<u8>> = OnceLock::new();
-    TABLE.get_or_init(|| table(false))
+    TABLE.get_or_init(|| responses(questionnaire(), FORMS, |choice| &choice.code).into_bytes())
 }
 
 fn words() -> &'static [u8] {
     static TABLE: OnceLock<Vec<u8>> = OnceLock::new();
-    TABLE.get_or_init(|| table(true))
+    TABLE.get_or_init(|| responses(questionnaire(), FORMS, |choice| &choice.label.text).into_bytes())
 }
 
 fn packed() -> &'static [u8] {

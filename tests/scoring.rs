@@ -389,7 +389,13 @@ fn surveys_take_missing_answers_between_worst_and_best() {
     assert_eq!(scored(&s, &format!("{two}\nq.form.2.invalid = twice")), both("10"));
     let card =
         score::score(&s, &facts(&format!("{two}\nq.valid = 1\nq.returned = 3\nq.distributed = 2")), None);
-    assert_eq!(kinds(&card.notices), ["form-counts"]);
+    // Three came back of two handed out, and two are keyed of the one that is valid: each is told.
+    assert_eq!(kinds(&card.notices), ["form-counts", "form-counts"]);
+    let more = |n: &Notice| match n.kind {
+        NoticeKind::FormCounts { more, than } => (more.1, than.1),
+        _ => (0, 0),
+    };
+    assert_eq!(card.notices.iter().map(more).collect::<Vec<_>>(), [(3, 2), (2, 1)]);
     let card = score::score(&s, &facts("q.valid = 2\nq.tally.Q1.1 = 3\nq.tally.Q2.1 = 2"), None);
     let expected = NoticeKind::TallyOverflow { question: "Q1".into(), sum: 3, valid: 2 };
     assert_eq!(card.notices, [Notice { path: "q".into(), kind: expected }]);

@@ -134,9 +134,14 @@ impl Work {
         self.show_survey(questionnaire, mode);
     }
 
+    /// Whether a form is keyed, for the first or the second time.
+    pub fn on_forms(&self) -> bool {
+        matches!(self.view.sheet.subject, Subject::Form { .. } | Subject::Second { .. })
+    }
+
     /// Counts the answers on the form at hand that an act changes or takes away.
     pub(super) fn note_corrections(&mut self, sets: &[(String, Option<String>)]) {
-        if !matches!(self.view.sheet.subject, Subject::Form { .. } | Subject::Second { .. }) {
+        if !self.on_forms() {
             return;
         }
         let facts = self.ledger.facts();

@@ -269,9 +269,9 @@ impl App {
             Command::PageDown => import.cursor.move_by(page, rows),
             Command::First => import.cursor.at = 0,
             Command::Last => import.cursor.at = rows.saturating_sub(1),
-            Command::Unreadable => import.unreadable = !import.unreadable,
-            Command::Accept => import.accepted = !import.accepted,
-            Command::Edit => self.change_import(),
+            Command::TakeUnread => import.unreadable = !import.unreadable,
+            Command::TakeDoubtful => import.accepted = !import.accepted,
+            Command::SayColumn => self.change_import(),
             Command::TakeAll => match self.take_all(cx) {
                 Ok(effects) => return effects,
                 Err(why) => {
@@ -405,18 +405,18 @@ pub(super) fn useful(app: &App, command: Command) -> Option<bool> {
     }
     Some(match (command, import.taken.as_deref()) {
         (Command::TakeAll, _) => report::objection(work, import, app.lang()).is_none(),
-        (Command::Edit, _) => import.spot().is_some(),
-        (Command::Unreadable, Some(Taken::Forms(file))) => {
+        (Command::SayColumn, _) => import.spot().is_some(),
+        (Command::TakeUnread, Some(Taken::Forms(file))) => {
             !file.forms.troubles.is_empty() && file.forms.troubles.are_cells()
         }
-        (Command::Accept, Some(Taken::Forms(file))) => {
+        (Command::TakeDoubtful, Some(Taken::Forms(file))) => {
             let Destination::Forms(q) = import.reading.target else { return Some(false) };
             came_before(work, &work.scheme.questionnaires[q], file).is_some()
         }
-        (Command::Accept, Some(Taken::Rows(file))) => {
+        (Command::TakeDoubtful, Some(Taken::Rows(file))) => {
             file.plan.as_ref().is_ok_and(|plan| plan.bad.iter().any(|b| b.fault.is_doubt()))
         }
-        (Command::Unreadable | Command::Accept, _) => false,
+        (Command::TakeUnread | Command::TakeDoubtful, _) => false,
         _ => true,
     })
 }

@@ -222,7 +222,9 @@ impl App {
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
             let leaves = command::lookup(&[Scope::Project], key).filter(|_| key.alt);
-            work.view.meter.key(cx.now, leaves.is_none());
+            if work.on_forms() {
+                work.view.meter.key(cx.now, leaves.is_none());
+            }
             if let Some(command) = leaves {
                 return self.leave_field(command, cx);
             }
@@ -233,7 +235,7 @@ impl App {
             work.view.sheet.refusal = None;
             // Whoever ends totals with Enter has not seen yet that the last one ended itself.
             if std::mem::take(&mut work.view.sheet.complete) && key.code == key::Code::Enter {
-                self.say_complete();
+                self.say(ui::totals_complete(lang), false);
                 return Vec::new();
             }
         }
@@ -380,19 +382,11 @@ impl App {
                 self.sheet_mut(|sheet| sheet.advance(then));
                 run::warn_of_totals(self, &path);
                 if self.work.as_ref().is_some_and(|w| w.view.sheet.complete) {
-                    self.say_complete();
+                    self.say(ui::totals_complete(self.lang()), false);
                 }
                 effects
             }
         }
-    }
-
-    /// Says that all totals of the questionnaire add up.
-    fn say_complete(&mut self) {
-        let Some(work) = self.work.as_ref() else { return };
-        let Some(q) = work.current_questionnaire() else { return };
-        let name = self.lang().label(&work.scheme.questionnaires[q].name).to_owned();
-        self.say(ui::totals_complete(self.lang(), &name), false);
     }
 
     /// The sheet that has the keys.

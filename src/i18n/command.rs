@@ -100,6 +100,24 @@ const fn words(command: Command) -> [&'static str; 4] {
             "从文件导入答卷或清单：先看报告，再整步导入",
             "Take in responses or a list from a file: a report first, then all as one act",
         ],
+        Command::SayColumn => [
+            "这一列是",
+            "Column holds",
+            "指定这一列对应哪一题或哪一栏",
+            "Say which question or field the selected column holds",
+        ],
+        Command::TakeUnread => [
+            "按辨认不清",
+            "As unreadable",
+            "不能识别的单元格记为“辨认不清”，再按取消",
+            "Record cells that cannot be read as unreadable; again to take that back",
+        ],
+        Command::TakeDoubtful => [
+            "仍导入",
+            "Take anyway",
+            "导入过的文件、重复或不在名单的行也导入，再按取消",
+            "Take a file that came before, or rows that are double or not on the list; again to take that back",
+        ],
         Command::TakeAll => {
             ["全部导入", "Take all in", "全部导入，一步记入台账", "Take everything in as one act"]
         }

@@ -233,7 +233,7 @@ pub fn computed_bare(value: Value) -> String {
             let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
             n.round_dp_with_strategy(COMPUTED_PLACES, strategy).normalize().to_string()
         }
-        value @ Value::Text(_) => value.text().into_owned(),
+        Value::Text(text) => text.into_owned(),
     }
 }
 

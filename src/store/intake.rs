@@ -82,6 +82,9 @@ pub struct RowsFile {
     pub plan: Result<Plan, rows::Stop>,
 }
 
+/// How many hundredths of reading a file are done once its digest is known.
+const DIGESTED: u8 = 20;
+
 /// How the file is to be read.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
@@ -112,8 +115,10 @@ pub fn read_forms(
     facts: &Facts,
     said: &[(String, String)],
 ) -> Result<FormsFile, Unread<forms::Stop>> {
-    let source = digest(asked.path).map_err(Unread::Disk)?;
-    let table = open_table(asked.path, asked.sheet, asked.watch).map_err(Unread::Disk)?;
+    // The file is read twice: once for its digest, then for what it says.
+    let source = digest(asked.path, &asked.watch.part(0, DIGESTED)).map_err(Unread::Disk)?;
+    let watch = asked.watch.part(DIGESTED, 100);
+    let table = open_table(asked.path, asked.sheet, &watch).map_err(Unread::Disk)?;
     let remembered = |layout: &str| act::remembered(questionnaire, facts, layout);
     let forms = forms::read(questionnaire, table, said, &remembered, asked.today).map_err(Unread::Stop)?;
     let content = BatchContent::of(forms.batch.clone());

@@ -17,9 +17,10 @@ const MOST_WORKBOOK: u64 = 200 << 20;
 ///
 /// # Errors
 /// What the disk says.
-pub fn digest(path: &Path) -> Result<Digest, StoreError> {
+pub fn digest(path: &Path, watch: &Watch) -> Result<Digest, StoreError> {
     let read = || -> Result<Digest, Fault> {
-        let mut file = open(path)?;
+        let file = open(path)?;
+        let mut file = watch.clone().over(file.metadata()?.len()).over_reader(file);
         let (mut sm3, mut stretch) = (Sm3::new(), vec![0; 1 << 20]);
         loop {
             let read = file.read(&mut stretch)?;

@@ -37,6 +37,17 @@ impl Watch {
         self
     }
 
+    /// A watch of one part of the work, which is told as hundredths `from` to `to` of the whole.
+    #[must_use]
+    pub fn part(&self, from: u8, to: u8) -> Self {
+        let see = Arc::clone(&self.see);
+        let share = u16::from(to.saturating_sub(from));
+        Self::new(move |hundredths| {
+            let of_part = u8::try_from(u16::from(hundredths) * share / 100).unwrap_or(100);
+            see(from.saturating_add(of_part))
+        })
+    }
+
     /// Takes note of more bytes read.
     ///
     /// # Errors
@@ -102,5 +113,22 @@ mod tests {
         assert_eq!(reader.read(&mut piece).unwrap(), 40);
         assert!(reader.read(&mut piece).is_err());
         assert_eq!(*told.lock().unwrap(), [20, 40, 60]);
+    }
+
+    #[test]
+    fn parts_of_the_work_follow_each_other() {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let watch = Watch::new(move |hundredths| {
+            heard.lock().unwrap().push(hundredths);
+            true
+        });
+        for (from, to, bytes) in [(0, 20, 100), (20, 100, 200)] {
+            let part = watch.part(from, to).over(bytes);
+            part.count(50).unwrap();
+            part.count(50).unwrap();
+        }
+        // Half and (almost) all of the first fifth; a quarter and half of the other four.
+        assert_eq!(*told.lock().unwrap(), [10, 19, 40, 60]);
     }
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::App;
 use crate::app::layout::{Area, Pane};
 use crate::app::screen::{self, ledger, overview, why};
-use crate::app::sheet::{Subject, Tone};
+use crate::app::sheet::Tone;
 use crate::app::whatif::{Place, View};
 use crate::app::work::{Tab, Work};
 use crate::i18n::width::{cut_start, width, wrap};
@@ -79,8 +79,7 @@ fn unscored(app: &App, work: &Work) -> Option<String> {
 
 /// How fast forms are keyed, in the frame's lower edge where it disturbs nobody.
 fn meter(frame: &mut Frame, app: &App, work: &Work, area: Area, look: &Look) {
-    let on_forms = matches!(work.view.sheet.subject, Subject::Form { .. } | Subject::Second { .. });
-    let Some(figures) = work.view.meter.figures().filter(|_| on_forms) else { return };
+    let Some(figures) = work.view.meter.figures().filter(|_| work.on_forms()) else { return };
     let words = format!(" {} ", verify::meter(app.lang(), figures));
     let columns = u16::try_from(width(&words)).unwrap_or(u16::MAX);
     let Some(x) = area.width.checked_sub(columns.saturating_add(2)) else { return };
