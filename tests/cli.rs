@@ -184,6 +184,8 @@ fn set_takes_what_the_screen_takes() {
     place.run(&["set", &file, "received", "３０５,０００．５"]).ok();
     let log = place.run(&["log", &file]).ok();
     assert!(log.contains("300000 → 305000.50"), "{log}");
+    let said = place.run(&["--lang", "zh", "set", &file, "received", "30.5万元"]).ok();
+    assert!(said.contains("30.5 万元 = 305,000.00 元"), "{said}");
     // A negative number is a value, not an option.
     place.run(&["set", &file, "received", "-5"]).refused(2, &["received", "0"]);
 }

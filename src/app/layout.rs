@@ -40,6 +40,9 @@ const THREE_PANES: u16 = 112;
 /// From this width on, trace and ledger stand beside them.
 const FOUR_PANES: u16 = 180;
 
+/// Fewest rows that are worth a pane below a list, its frame included.
+const LEAST_BELOW: u16 = 6;
+
 /// Columns and rows of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -145,6 +148,18 @@ impl Layout {
             message,
             ..self
         }
+    }
+
+    /// The list keeps `rows` lines, and the main pane stands below it where there is room.
+    #[must_use]
+    pub fn with_main_below(self, rows: usize) -> Self {
+        let (Some(list), None) = (self.list, self.main) else { return self };
+        let height = u16::try_from(rows + 2).unwrap_or(u16::MAX);
+        let Some(rest) = list.height.checked_sub(height).filter(|rest| *rest >= LEAST_BELOW) else {
+            return self;
+        };
+        let main = Area { y: list.y + height, height: rest, ..list };
+        Self { list: Some(Area { height, ..list }), main: Some(main), ..self }
     }
 
     /// The main pane takes the room of the live figures.

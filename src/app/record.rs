@@ -4,9 +4,9 @@ use super::dialog::AskFor;
 use super::work::Work;
 use super::{App, Cx, Effect, doubts, edit, sheet};
 use crate::dossier::{self, Objection, Remark};
-use crate::i18n::{dossier as dossier_words, table};
+use crate::i18n::{dossier as dossier_words, label, table};
 use crate::scheme::MeasureKind;
-use crate::scheme::field::NOTE;
+use crate::scheme::field::{Amount, NOTE};
 use crate::score::ItemState;
 
 impl App {
@@ -81,6 +81,15 @@ impl App {
         self.fresh = !effects.is_empty();
         self.rebuild();
         effects
+    }
+
+    /// Says what an amount in another unit became, unless something else has to be said.
+    pub(in crate::app) fn say_converted(&mut self, from: Option<Amount>, path: &str, value: Option<&str>) {
+        let (Some(from), Some(value), Some(work), None) = (from, value, &self.work, &self.notice) else {
+            return;
+        };
+        let Some(field) = work.scheme.field(path) else { return };
+        self.say(label::converted(self.lang(), &from, &field.kind, value), false);
     }
 
     /// Why this act is not recorded, in words, where other records have a say in it.

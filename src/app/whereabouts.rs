@@ -5,6 +5,7 @@ use super::command::Scope;
 use super::dialog::Dialog;
 use super::foot;
 use super::layout::{Layout, Pane};
+use super::screen::dossier;
 use super::sheet::Subject;
 use super::whatif::{Place, View};
 use super::work::Tab;
@@ -22,6 +23,9 @@ impl App {
         let view = self.work.as_ref().map(|w| &w.view);
         let focus = view.map_or(Pane::List, |v| v.focus);
         let plain = self.size.layout(focus, view.is_some_and(|v| v.tab == Tab::Ledger));
+        // The dossier's list is short: what its parts hold is seen below it.
+        let on_dossier = view.is_some_and(|v| v.tab == Tab::Dossier);
+        let plain = if on_dossier { plain.with_main_below(dossier::sections().len()) } else { plain };
         // What is tried needs room for two values and their difference; the record's total and
         // grade stay in the title.
         if view.is_some_and(|v| v.tab == Tab::WhatIf) {

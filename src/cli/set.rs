@@ -12,6 +12,7 @@ use crate::format;
 use crate::i18n::safe::display_safe;
 use crate::i18n::{self, Lang, cli as words, label};
 use crate::ledger::{Facts, Ledger, Stamp};
+use crate::scheme::field::Typed;
 use crate::scheme::{Field, Scheme, register};
 use crate::score::{Notice, NoticeKind};
 use crate::store::{self, Opened, State};
@@ -26,13 +27,16 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), CliError> {
     let opened = store::open(&args.file, &home, |_| {}).map_err(|e| source::disk(&e, lang))?;
     let loaded = source::scheme_of(&opened);
     let field = field(&loaded.scheme, &args.path, lang)?;
-    let new = accepted(args, &loaded.scheme, &field, lang)?;
+    let typed = accepted(args, &loaded.scheme, &field, lang)?;
+    let from = typed.as_ref().and_then(|t| Some((t.from.clone()?, t.value.clone())));
+    let new = typed.map(|t| t.value);
     let (recovered, ledger, before) = record(opened, args, &loaded.scheme, new, &source::stamp(&home), lang)?;
     let after = ledger.facts();
     let mut lines = Vec::new();
     if recovered > 0 {
         lines.push(words::recovered(lang, recovered));
     }
+    lines.extend(from.map(|(from, value)| label::converted(lang, &from, &field.kind, &value)));
     lines.extend(report(&loaded.scheme, &field.path, &before, after, lang));
     lines.extend(remarks(&loaded.scheme, &ledger, &field.path, lang));
     out::print(&lines.join("\n"))
@@ -63,9 +67,9 @@ fn meant(scheme: &Scheme, path: &str, lang: Lang) -> String {
 }
 
 /// What is to be recorded, or the field's reason against it.
-fn accepted(args: &Args, scheme: &Scheme, field: &Field, lang: Lang) -> Result<Option<String>, CliError> {
+fn accepted(args: &Args, scheme: &Scheme, field: &Field, lang: Lang) -> Result<Option<Typed>, CliError> {
     let Some(typed) = args.value.as_deref().filter(|v| !v.is_empty()) else { return Ok(None) };
-    field.kind.accept(typed).map(Some).map_err(|refusal| {
+    field.kind.accept_typed(typed).map(Some).map_err(|refusal| {
         let name = label::fact(lang, scheme, &field.path);
         let reason = i18n::problem::refusal(lang, &refusal);
         CliError::usage(words::refused(lang, &name, &field.path, &reason))

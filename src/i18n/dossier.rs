@@ -36,7 +36,11 @@ texts! {
     without_finding_undescribed(n: usize, undescribed: usize) => "扣分而未列问题 {n} 项，其中 {undescribed} 项依据的合计未描述", "{n} {deductions} without a finding, {undescribed} resting on a total not described", deductions = n["deduction" | "deductions"];
     undescribed(n: u64) => "未描述 {n}", "{n} not described";
     findings_without_deduction(n: usize) => "没有扣分的问题 {n} 条", "{n} {findings} without a deduction", findings = n["finding" | "findings"];
+    findings_without_suggestion(n: usize) => "没有建议的问题 {n} 条", "{n} {findings} without a suggestion", findings = n["finding" | "findings"];
+    without_support(n: usize) => "还没有佐证的指标 {n} 项", "{n} {indicators} that nothing supports so far", indicators = n["indicator" | "indicators"];
+    new_support(register: &str, leaf: &str) => "＋ 新增{register}：{leaf}", "+ new {register}: {leaf}";
     new_finding(leaf: &str) => "＋ 列为问题：{leaf}", "+ make a finding: {leaf}";
+    new_suggestion_for(finding: &str) => "＋ 提出建议：{finding}", "+ make a suggestion: {finding}";
     new_suggestion() => "＋ 由此提出建议", "+ make a suggestion from this";
     finding_of(n: u32, text: &str) => "问题 {n}  {text}", "finding {n}  {text}";
     suggestion_of(n: u32, text: &str) => "建议 {n}  {text}", "suggestion {n}  {text}";

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::ledger::{BatchEntry, SCHEME_PREFIX, batch_path};
 use crate::scheme::condition::Value;
-use crate::scheme::field::{JUDGED, NON_ANSWERS, PADDED_DECIMALS, row_number};
+use crate::scheme::field::{Amount, JUDGED, NON_ANSWERS, PADDED_DECIMALS, row_number};
 use crate::scheme::measure::{ColumnKind, MeasureKind, TableSpec};
 use crate::scheme::{FieldKind, INDICATOR_PREFIX, Register, Scheme};
 use crate::survey::double::FILED;
@@ -275,6 +275,16 @@ fn own_code(lang: Lang, scheme: &Scheme, path: &str, code: &str) -> Option<Strin
         }
         _ => None,
     }
+}
+
+/// What an amount that was typed in another unit is in its field's.
+pub fn converted(lang: Lang, from: &Amount, kind: &FieldKind, value: &str) -> String {
+    let FieldKind::Number(spec) = kind.inner() else { return String::new() };
+    let of = unit(lang, &from.unit);
+    // 万元 is “10k yuan” in English.
+    let times = if of.starts_with(|c: char| c.is_ascii_digit()) { "× " } else { "" };
+    let given = format!("{} {times}{of}", grouped(&from.number));
+    format!("{given} = {} {}", number(value, spec.decimals), unit(lang, &spec.unit.0)).trim_end().to_owned()
 }
 
 /// A unit as it reads in this language; units without a twin come back as they stand.

@@ -276,6 +276,7 @@ texts! {
     mend_condition() => "单选用 Q1 = 1 或 Q1 in [1, 2]，多选用 selected(Q2, 3)，数字和评分用 >=、<，其余用 answered(Q3)", "single choices: Q1 = 1 or Q1 in [1, 2]; multiple ones: selected(Q2, 3); numbers and ratings: >= or <; anything: answered(Q3)";
     expression_too_deep(most: usize) => "算式嵌套超过 {most} 层", "it is nested more than {most} deep";
 
+    other_unit(given: &str, own: &str) => "单位是 {given}，这里要填{own}数，只写数字", "{given} is another unit; type the number of {own} alone";
     not_a_number() => "这里只能填数字，如 12", "only a number goes here, such as 12";
     too_small(least: &str) => "不能小于 {least}", "not below {least}";
     too_large(most: &str) => "不能大于 {most}", "not above {most}";
@@ -339,6 +340,10 @@ pub fn expression_fault(lang: Lang, kind: &ExprFaultKind) -> String {
 pub fn refusal(lang: Lang, refusal: &Refusal) -> String {
     match refusal {
         Refusal::NotANumber => not_a_number(lang),
+        Refusal::OtherUnit(unit) => {
+            let own = super::label::unit(lang, unit.known.first().map_or("", String::as_str));
+            other_unit(lang, super::label::unit(lang, &unit.given), own)
+        }
         Refusal::TooSmall(least) => too_small(lang, &plain(*least)),
         Refusal::TooLarge(most) => too_large(lang, &plain(*most)),
         Refusal::TooManyDecimals(0) => no_decimals(lang),

@@ -2,7 +2,10 @@
 //!
 //! The one gate for facts, whoever brings them: the screen, `set`, `facts.toml`, an import.
 
+mod amount;
 mod answers;
+
+pub use amount::{Amount, Typed};
 
 pub use answers::{answer_kind, keys};
 
@@ -86,6 +89,8 @@ pub enum FieldKind {
 pub enum Refusal {
     /// Not a number at all.
     NotANumber,
+    /// A number in a unit that is not the field's, which is the one known.
+    OtherUnit(Box<Missing>),
     /// Below the smallest.
     TooSmall(Decimal),
     /// Above the largest.
@@ -119,7 +124,7 @@ pub enum Refusal {
     NoSuch(Box<Missing>),
 }
 
-/// A reference to what there is not, and what there is.
+/// A reference to what there is not, or a unit that does not fit, and what there is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// What was given.

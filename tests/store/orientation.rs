@@ -65,8 +65,8 @@ fn each_way_to_hold_a_camera_is_turned_upright() {
         let side = SIDE as usize;
         let (columns, lines) = (rows[0].len(), rows.len());
         assert_eq!((picture.width, picture.height), (columns * side, lines * side), "way {way}");
-        let size = (u32::try_from(columns).unwrap() * SIDE, u32::try_from(lines).unwrap() * SIDE);
-        assert_eq!(picture.original, size, "way {way}");
+        let original = (u32::try_from(columns).unwrap() * SIDE, u32::try_from(lines).unwrap() * SIDE);
+        assert_eq!(picture.original, original, "way {way}");
         let shown: Vec<String> = (0..lines)
             .map(|row| (0..columns).map(|column| letter(&picture, column, row)).collect())
             .collect();

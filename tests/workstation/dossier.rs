@@ -257,3 +257,44 @@ fn an_issued_report_is_locked_until_it_is_unlocked_with_a_reason() {
     stage.press("<esc>").find("定期巡检完成率").press("<home><enter><ctrl-u>4<enter>预案调整<enter>");
     assert_eq!(stage.fact("inspection.planned").as_deref(), Some("4"));
 }
+
+#[test]
+fn a_register_lists_the_indicators_that_nothing_supports_and_adds_a_row_for_one() {
+    let mut stage = Stage::full(Lang::Zh, 80, 24);
+    stage.press("7<down><down><enter>");
+    // Of those without any support the one with most points stands first.
+    assert!(stage.text().contains("还没有佐证的指标 4 项"), "{}", stage.text());
+    stage.press("<home><down><enter>2024-08-01<enter>");
+    let leaf = {
+        let work = stage.app.work.as_ref().unwrap();
+        assert_eq!(work.ledger.facts().get("interview.1.date"), Some("2024-08-01"), "{}", stage.text());
+        work.ledger.facts().get("interview.1.facts").unwrap().to_owned()
+    };
+    assert_eq!(leaf, "allocation-rationality", "{}", stage.text());
+    stage.press("<esc>");
+    assert!(stage.text().contains("还没有佐证的指标 3 项"), "{}", stage.text());
+}
+
+#[test]
+fn findings_without_a_suggestion_are_listed_where_suggestions_are_made() {
+    let mut stage = Stage::full(Lang::Zh, 80, 24);
+    stage.press("7<down><down><down><down><enter><home><ctrl-d>");
+    assert!(stage.text().contains("没有建议的问题 1 条"), "{}", stage.text());
+    stage.press("<end><end><enter>办一次培训<enter>");
+    assert_eq!(stage.fact("suggestion.4.findings").as_deref(), Some("1"), "{}", stage.text());
+}
+
+#[test]
+fn at_80_columns_the_parts_of_the_dossier_are_seen_below_their_list() {
+    let mut stage = Stage::full(Lang::Zh, 80, 24);
+    for (keys, seen) in [("7", "劳务人员支出合规性"), ("<down>", "中发〔2018〕34号"), ("<end>", "方案草拟")]
+    {
+        stage.press(keys);
+        let text = stage.text();
+        assert!(text.contains("签审") && text.contains(seen), "{text}");
+    }
+    // With few rows the list keeps all of them to itself.
+    let mut stage = Stage::full(Lang::Zh, 80, 18);
+    stage.press("7");
+    assert!(!stage.text().contains("劳务人员支出合规性"), "{}", stage.text());
+}

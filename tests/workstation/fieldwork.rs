@@ -274,7 +274,7 @@ fn numbers_of_wide_tables_are_never_cut() {
     }
 }
 
-/// The field records with so many batches of two UKeys asked for and one made; three in the second.
+/// The field records with so many batches, two asked for and one made in each; three in the second.
 fn batches(rows: u32, lang: Lang, width: u16, height: u16) -> Stage {
     use jiping::format::{self, SourceFile};
     let bytes = std::fs::read("surveys/field-records/scheme.toml").unwrap();
@@ -314,5 +314,31 @@ fn sums_and_doubts_of_a_long_table_stay_in_sight_and_the_edge_says_how_much_foll
             assert!(stage.text().contains(&format!(" {row} U{row} ")), "{}", stage.text());
         }
         assert!(stage.text().contains("╰─ ↑ "), "{}", stage.text());
+    }
+}
+
+#[test]
+fn an_amount_in_ten_thousands_is_taken_and_the_conversion_shown() {
+    for (lang, find, shown) in [
+        (Lang::Zh, "预算执行率", "72 万元 = 720,000.00 元"),
+        (Lang::En, "Budget execution", "72 × 10k yuan = 720,000.00 yuan"),
+    ] {
+        let mut stage = Stage::full(lang, 80, 24);
+        stage.find(find).press("<home>72 万元<enter>");
+        assert_eq!(stage.fact("budget.office.budget").as_deref(), Some("720000"), "{}", stage.text());
+        assert_eq!(stage.said(), shown);
+        stage.press("77893.34元<enter>");
+        assert_eq!(stage.fact("budget.office.spent").as_deref(), Some("77893.34"), "{}", stage.text());
+        // 720,000 instead of 136,000: the sum below is 300,000 + 584,000.
+        assert!(stage.text().contains("884,000.00"), "{}", stage.text());
+        // Counts are not money.
+        stage.press("<esc>").find(if lang == Lang::Zh { "培训完成率" } else { "Training completed" });
+        stage.press("<home>3万元<enter>");
+        assert!(
+            stage.said().contains(if lang == Lang::Zh { "万元" } else { "10k yuan" }),
+            "{}",
+            stage.said()
+        );
+        assert_eq!(stage.fact("training.planned").as_deref(), Some("2"));
     }
 }

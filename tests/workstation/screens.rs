@@ -67,6 +67,8 @@ const SCENES: &[Scene] = &[
     ("search", |l, w, h| go(Stage::full(l, w, h), "/xj")),
     ("evidence", |l, w, h| at(Stage::full(l, w, h), "budget-soundness", "<home>o<down>缺论证材料")),
     ("coverage", |l, w, h| go(Stage::full(l, w, h), "7<enter>")),
+    ("dossier", |l, w, h| go(Stage::full(l, w, h), "7<down><down><down>")),
+    ("interviews", |l, w, h| go(Stage::full(l, w, h), "7<down><down><enter>")),
     ("documents", |l, w, h| go(Stage::full(l, w, h), "7<down><enter>")),
     ("findings", |l, w, h| go(Stage::full(l, w, h), "7<down><down><down><enter>")),
     ("suggestions-empty", |l, w, h| go(Stage::empty(l, w, h), "7<down><down><down><down><enter>")),

@@ -201,7 +201,6 @@ fn source(app: &mut App, leaf: usize) {
     let Some(id) = ids.iter().find(bare).or(ids.first()).cloned() else { return };
     app.dialogs.push(Dialog::Evidence(Box::new(Sheet::new(Subject::Evidence(id)))));
     app.rebuild();
-    app.sheet_mut(|sheet| sheet.move_rows(1));
 }
 
 /// What opening a line that adds something of the dossier does.
@@ -218,6 +217,10 @@ pub(super) fn open_line(app: &mut App, add: &Add, cx: &Cx) -> Vec<Effect> {
         }
         Add::Suggestion(row) => {
             suggestion(app, *row);
+            Vec::new()
+        }
+        Add::Support(register, leaf) => {
+            evidence(app, *leaf, Kind::Register(*register));
             Vec::new()
         }
         Add::Sign(state) => sign(app, *state, cx),

@@ -204,9 +204,9 @@ impl Sheet {
     /// Takes what is typed to the field; a refusal leaves the text where it is.
     fn commit(&mut self, then: Then, lang: Lang) -> Outcome {
         let (Some(typing), Some(cell)) = (&self.typing, self.cell()) else { return Outcome::Ignored };
-        let value = match cell.take(typing.edit.text()) {
-            Ok(value) => Some(value),
-            Err(Refusal::Empty) => None,
+        let (value, from) = match cell.take_typed(typing.edit.text()) {
+            Ok(typed) => (Some(typed.value), typed.from),
+            Err(Refusal::Empty) => (None, None),
             Err(refusal) => {
                 self.refusal = Some(problem::refusal(lang, &refusal));
                 return Outcome::Taken;
@@ -217,6 +217,7 @@ impl Sheet {
         let then = if done && matches!(then, Then::Next { .. }) { Then::NextQuestion } else { then };
         self.refusal = None;
         self.typing = None;
+        self.converted = from;
         Outcome::Set { path, value, then }
     }
 

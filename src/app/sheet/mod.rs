@@ -23,6 +23,7 @@ pub use entry::{Outcome, Then};
 use chrono::NaiveDate;
 
 use crate::i18n::Lang;
+use crate::scheme::field::{Amount, Typed};
 use crate::scheme::signoff::State;
 use crate::scheme::{FieldKind, Refusal, Register};
 
@@ -114,12 +115,28 @@ impl Cell {
     /// As [`FieldKind::accept`], and [`Refusal::OverTotal`] for more answers than valid forms.
     pub fn take(&self, typed: &str) -> Result<String, Refusal> {
         let value = self.kind.accept(typed)?;
+        self.hold(&value)?;
+        Ok(value)
+    }
+
+    /// The same for what a person types, which may have its unit behind it.
+    ///
+    /// # Errors
+    /// As [`Self::take`] and [`FieldKind::accept_typed`].
+    pub fn take_typed(&self, typed: &str) -> Result<Typed, Refusal> {
+        let typed = self.kind.accept_typed(typed)?;
+        self.hold(&typed.value)?;
+        Ok(typed)
+    }
+
+    /// Holds a count against the valid forms.
+    fn hold(&self, value: &str) -> Result<(), Refusal> {
         match (self.limit, value.parse::<u64>()) {
             (Some(limit), Ok(count)) if limit.others.saturating_add(count) > limit.valid => {
                 let sum = limit.others.saturating_add(count);
                 Err(Refusal::OverTotal { sum, valid: limit.valid, rest: limit.rest() })
             }
-            _ => Ok(value),
+            _ => Ok(()),
         }
     }
 
@@ -184,6 +201,8 @@ pub enum Add {
     Finding(usize),
     /// A suggestion about a finding.
     Suggestion(u32),
+    /// A row of a register that supports an indicator.
+    Support(Register, usize),
     /// The signature of a state.
     Sign(State),
     /// The unlocking of a locked project.
@@ -272,6 +291,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
+    /// What the number that was typed last was converted from.
+    pub converted: Option<Amount>,
     /// Digits of a code that may go on: `1` where there is a `10`.
     pub pending: String,
     /// Whether the last total was just taken by itself: an Enter typed behind it opens nothing.

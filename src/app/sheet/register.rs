@@ -2,7 +2,7 @@
 //! lines below, and what each row is linked with.
 
 use crate::app::figures;
-use crate::dossier::links;
+use crate::dossier::{Kind, Mark, links};
 use crate::i18n::width::{width, wrap};
 use crate::i18n::{Lang, attachment as attached, dossier, register as words, trace, ui};
 use crate::ledger::Facts;
@@ -43,10 +43,52 @@ pub(super) fn build(register: Register, draft: Option<&(String, u32)>, context: 
         _ => Add::Row(register.id().to_owned()),
     };
     lines.push(Line::New { add, label, figure: String::new() });
-    if register == Register::Finding {
-        unlinked(context, &mut lines);
+    match register {
+        Register::Finding => unlinked(context, &mut lines),
+        Register::Suggestion => unanswered(context, &mut lines),
+        _ => unsupported(register, context, &mut lines),
     }
     lines
+}
+
+/// Indicators that nothing supports so far, most points first; a row of this register would.
+fn unsupported(register: Register, context: &Context, lines: &mut Vec<Line>) {
+    let Some(kind) = Kind::all().iter().position(|k| *k == Kind::Register(register)) else { return };
+    let bare: Vec<_> =
+        context.dossier.coverage.rows.iter().filter(|row| row.marks[kind] == Mark::Missing).collect();
+    if bare.is_empty() {
+        return;
+    }
+    let text = dossier::without_support(context.lang, bare.len());
+    lines.extend([Line::Blank, Line::Title { text, figure: String::new(), done: false }]);
+    let one = words::one(context.lang, register);
+    lines.extend(bare.into_iter().map(|row| Line::New {
+        add: Add::Support(register, row.leaf),
+        label: dossier::new_support(
+            context.lang,
+            one,
+            context.lang.label(&context.scheme.indicators[row.leaf].name),
+        ),
+        figure: ui::points(context.lang, &figures::points(context.card.rounding, row.stake)),
+    }));
+}
+
+/// Findings without a suggestion.
+fn unanswered(context: &Context, lines: &mut Vec<Line>) {
+    let rows = &context.dossier.links.without_suggestion;
+    if rows.is_empty() {
+        return;
+    }
+    let text = dossier::findings_without_suggestion(context.lang, rows.len());
+    lines.extend([Line::Blank, Line::Title { text, figure: String::new(), done: false }]);
+    lines.extend(rows.iter().map(|&row| Line::New {
+        add: Add::Suggestion(row),
+        label: dossier::new_suggestion_for(
+            context.lang,
+            &row_title(context.facts, Register::Finding, row, context.lang),
+        ),
+        figure: String::new(),
+    }));
 }
 
 /// What people say of an attachment; the rest is the program's to record.

@@ -138,3 +138,53 @@ fn references_in_their_one_form_are_taken_as_they_stand() {
         assert_eq!(rows(typed), Ok(kept.to_owned()), "{typed}");
     }
 }
+
+/// By hand: 72 × 10,000 = 720,000; 1.5 × 100,000,000 = 150,000,000; 720 ÷ 10,000 = 0.072.
+#[test]
+fn amounts_are_typed_with_their_unit_and_converted_exactly() {
+    let field = |unit: &str, decimals| {
+        FieldKind::Number(NumberSpec { unit: Unit(unit.to_owned()), decimals, ..NumberSpec::default() })
+    };
+    let from = |number: &str, unit: &str| Some(Amount { number: number.to_owned(), unit: unit.to_owned() });
+    let taken = [
+        ("元", 2, "720", "720", None),
+        ("元", 2, "720元", "720", None),
+        ("元", 2, "７２０ 元", "720", None),
+        ("元", 2, "720 yuan", "720", None),
+        ("元", 2, "72万", "720000", from("72", "万元")),
+        ("元", 2, "72 万元", "720000", from("72", "万元")),
+        ("元", 2, "1,234.5678万元", "12345678", from("1234.5678", "万元")),
+        ("元", 2, "0.000123万元", "1.23", from("0.000123", "万元")),
+        ("元", 2, "1.5亿", "150000000", from("1.5", "亿元")),
+        ("万元", 4, "72万", "72", None),
+        ("万元", 4, "72万元", "72", None),
+        ("万元", 4, "720元", "0.0720", from("720", "元")),
+        ("万元", 4, "1.5亿", "15000", from("1.5", "亿元")),
+        ("人", 0, "12人", "12", None),
+        ("人", 0, "1.2万", "12000", from("1.2", "万人")),
+        ("%", 2, "95%", "95", None),
+    ];
+    for (unit, decimals, typed, value, from) in taken {
+        let wanted = Typed { value: value.to_owned(), from };
+        assert_eq!(field(unit, decimals).accept_typed(typed), Ok(wanted), "{typed} as {unit}");
+    }
+    let other = |given: &str, own: &str| {
+        Refusal::OtherUnit(Box::new(Missing { given: given.to_owned(), known: vec![own.to_owned()] }))
+    };
+    let refused = [
+        ("次", 0, "720元", other("元", "次")),
+        ("次", 0, "72万元", other("万元", "次")),
+        ("元", 2, "72个", Refusal::NotANumber),
+        ("元", 2, "7 2", Refusal::NotANumber),
+        ("元", 2, "万元", Refusal::NotANumber),
+        ("元", 2, "0.0000001万元", Refusal::TooManyDecimals(2)),
+        ("元", 2, "99999999999亿", Refusal::TooLarge(ABSURD)),
+        ("万元", 2, "720元", Refusal::TooManyDecimals(2)),
+    ];
+    for (unit, decimals, typed, why) in refused {
+        assert_eq!(field(unit, decimals).accept_typed(typed), Err(why), "{typed} as {unit}");
+    }
+    // Files take numbers only.
+    assert_eq!(field("元", 2).accept("72万"), Err(Refusal::NotANumber));
+    assert_eq!(FieldKind::Text.accept_typed("72万").map(|t| t.value).as_deref(), Ok("72万"));
+}
