@@ -118,9 +118,8 @@ impl App {
         }
         match row(self)?.act? {
             Act::Change(spot) => work.changed_by(&spot),
-            Act::Indicator(n) => Some(n),
-            Act::Try(tweaks) => tweaks.iter().map(Spot::of).find_map(|spot| work.changed_by(&spot)),
-            Act::Add | Act::Scenario(_) | Act::CompareWith => None,
+            Act::Indicator(n) | Act::Try(_, Some(n)) => Some(n),
+            Act::Add | Act::Scenario(_) | Act::CompareWith | Act::Try(_, None) => None,
         }
     }
 }

@@ -347,3 +347,49 @@ fn the_chart_pane_and_the_wall_show_the_same_chart() {
     stage.press("<right><f5>");
     assert!(stage.text().contains("图表 · 问卷分布"), "{}", stage.text());
 }
+
+#[test]
+fn a_replay_begins_at_the_selected_entry_and_comes_back_to_it() {
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    let entries = stage.app.work.as_ref().unwrap().ledger.events().len();
+    // The entry before the correction is the slip.
+    ledger_key(&mut stage).press("<down>r");
+    assert!(stage.text().contains(&format!("回放 #{} / {entries}", entries - 1)), "{}", stage.text());
+    assert!(stage.text().contains("Enter 看条目"), "{}", stage.text());
+    stage.press("<left><left><enter>r");
+    assert!(stage.text().contains(&format!("回放 #{} / {entries}", entries - 3)), "{}", stage.text());
+    // An entry that came along with others belongs to the moment after all of them.
+    stage.press("<esc><end>r");
+    assert!(stage.text().contains(&format!("回放 #{} / {entries}", entries - 32)), "{}", stage.text());
+}
+
+#[test]
+fn the_list_of_what_if_shows_what_is_selected_where_nothing_else_fits() {
+    use jiping::app::whatif::View;
+    for lang in LANGS {
+        let mut stage = Stage::full(lang, 80, 24);
+        stage.press("5");
+        snapshot(&format!("whatif-list-{}-80x24", lang.name()), &stage);
+        stage.press("<down>");
+        // Training alone is one of the ways; the first of them stand below the list.
+        assert!(stage.text().contains("98,083.01"), "{}", stage.text());
+    }
+    // With two panes the view stands beside the list, once.
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    view(&mut stage, View::Levers);
+    assert_eq!(stage.text().matches("98,083.01").count(), 1, "{}", stage.text());
+}
+
+#[test]
+fn the_calculation_beside_is_that_of_what_is_selected() {
+    let calculation = |stage: &Stage| {
+        let text = stage.text();
+        let beside = text.lines().filter_map(|line| line.rsplit_once("││").map(|(_, side)| side.to_owned()));
+        beside.take(30).collect::<Vec<_>>().join("\n")
+    };
+    // A way to the next grade: the budget's execution, whose rule the pane tells.
+    let mut stage = Stage::full(Lang::En, 200, 60);
+    view(&mut stage, jiping::app::whatif::View::Levers).press("<down><down>");
+    assert!(stage.text().contains("Calculation · Record"), "{}", stage.text());
+    assert!(calculation(&stage).contains("204,060.34"), "{}", stage.text());
+}

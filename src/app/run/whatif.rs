@@ -123,7 +123,7 @@ pub(in crate::app) fn open(app: &mut App) {
             }
             app.go_tab(Tab::Indicators);
         }
-        Act::Try(tweaks) => {
+        Act::Try(tweaks, _) => {
             let lang = app.lang();
             if let Some(work) = &mut app.work {
                 // On top of what is laid over, for it was found there.

@@ -109,7 +109,7 @@ impl Printer<'_> {
             figure = self.words(before, &self.change(change), figure, rows);
         }
         if let Some(row) = rows.get_mut(first) {
-            row.act = Some(Act::Try(tweaks));
+            row.act = Some(Act::Try(tweaks, crossing.leaves.first().map(|(n, ..)| *n)));
         }
         let leaf = |(n, old, new): &(usize, crate::score::Score, crate::score::Score)| {
             let pair = words::old_to_new(

@@ -41,8 +41,8 @@ pub enum Act {
     Indicator(usize),
     /// Opens a scenario.
     Scenario(usize),
-    /// Makes a scenario of these changes.
-    Try(Vec<Tweak>),
+    /// Makes a scenario of these changes; the indicator whose points they move first.
+    Try(Vec<Tweak>, Option<usize>),
     /// Asks for another record to compare with.
     CompareWith,
 }

@@ -54,13 +54,13 @@ pub(super) fn rows(work: &Work, lang: Lang, room: usize) -> Vec<Row> {
 fn none(lang: Lang, room: usize) -> Vec<Row> {
     let mut rows: Vec<Row> =
         wrap(&words::no_scenarios(lang), room.saturating_sub(2)).into_iter().map(Row::dim).collect();
+    rows.push(Row::blank());
     for active in command::active(&[Scope::Scenarios]).into_iter().filter(|a| a.row.command != Command::Open)
     {
         let key = active.keys.first().map(ToString::to_string).unwrap_or_default();
         let head =
             format!("  {}  {}  ", pad(&key, 4), pad(command_words::name(lang, active.row.command), 14));
         let about = command_words::about(lang, active.row.command);
-        rows.push(Row::blank());
         for (n, line) in wrap(about, room.saturating_sub(width(&head) + 2).max(12)).into_iter().enumerate() {
             let head = if n == 0 { head.clone() } else { " ".repeat(width(&head)) };
             rows.push(Row::dim(format!("{head}{line}")));
