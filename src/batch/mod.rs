@@ -30,8 +30,9 @@ pub const UNIT: &str = "unit";
 /// so many that memory stays below 60 MB however long the table is.
 pub const REMEMBERED: usize = 1 << 20;
 
-/// Rows that one task scores before it looks for the next.
-const TASK: usize = 64;
+/// Rows that one task scores before it looks for the next: few, for at the end of a chunk every
+/// other thread waits for the last task.
+const TASK: usize = 16;
 
 /// What is scored and how it is written.
 #[derive(Debug, Clone, Copy)]

@@ -203,7 +203,7 @@ fn a_column_that_is_not_read_is_a_warning_and_still_ends_as_a_problem() {
         ("zh", ["提醒：第 1 行 speed 列", "计分 1 个单位，略过 0 行", "未读入的列：speed"]),
         (
             "en",
-            ["warning: line 1, column speed", "1 units scored, 0 rows left out", "columns not read: speed"],
+            ["warning: line 1, column speed", "1 unit scored, 0 rows left out", "columns not read: speed"],
         ),
     ] {
         let table = place.path("facts.csv").display().to_string();

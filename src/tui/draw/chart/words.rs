@@ -167,9 +167,9 @@ mod tests {
     #[test]
     fn latin_grades_are_capitals_as_tall_as_digits() {
         assert_eq!(large("a", 78, 3).unwrap(), ["█▀█", "█▀█", "▀ ▀"]);
-        // Nine letters of three squares with eight gaps, twice as large.
+        // Eight letters of three squares, an N of four and eight gaps, twice as large.
         let excellent = large("Excellent", 78, 6).unwrap();
-        assert_eq!((excellent.len(), excellent[0].chars().count()), (5, 70));
+        assert_eq!((excellent.len(), excellent[0].chars().count()), (5, 72));
         assert_eq!(large("Excellent", 30, 6), None);
     }
 
