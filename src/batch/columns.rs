@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use csv::ByteRecord;
-
 use super::{Fault, Stop, Trouble, UNIT};
+use crate::format::records::{self, Record};
 use crate::format::{known_paths, nearest};
 use crate::ledger::{Recorded, added_cell, form_path, total_cell};
 use crate::scheme::measure::Column as TableColumn;
@@ -83,7 +82,7 @@ impl Columns {
     pub fn read(
         scheme: &Scheme,
         paths: &Paths,
-        head: &ByteRecord,
+        head: &[Vec<u8>],
         line: u64,
         troubles: &mut Vec<Trouble>,
     ) -> Result<Self, Stop> {
@@ -153,7 +152,7 @@ impl Columns {
         self.totals = scheme.questionnaires.iter().enumerate().map(totals).collect();
     }
 
-    /// The row in these cells; `twin` is the line of another with the same unit.
+    /// The row in this record; `twin` is the line of another with the same unit.
     ///
     /// # Errors
     /// Everything that is wrong with it.
@@ -161,17 +160,19 @@ impl Columns {
         &'a self,
         line: u64,
         twin: Option<u64>,
-        record: &'a ByteRecord,
+        record: Record<'a>,
     ) -> Result<Row<'a>, Vec<Trouble>> {
         let trouble =
             |column: Option<&str>, fault| Trouble { line, column: column.map(str::to_owned), fault };
         let wanted = self.all.len() + 1;
-        if record.len() != wanted {
-            return Err(vec![trouble(None, Fault::Cells { found: record.len(), wanted })]);
+        if record.cells() != wanted {
+            return Err(vec![trouble(None, Fault::Cells { found: record.cells(), wanted })]);
         }
         let mut troubles = Vec::new();
-        let unit = std::str::from_utf8(&record[0]).map(str::trim);
-        match unit {
+        // Looked through once as a whole; only where something is wrong is it worth asking where.
+        let whole = simdutf8::basic::from_utf8(record.bytes()).ok();
+        let unit = text(record, 0, whole).map(trimmed);
+        match unit.as_deref() {
             Err(_) => troubles.push(trouble(Some(UNIT), Fault::NotUtf8)),
             Ok("") => troubles.push(trouble(Some(UNIT), Fault::Nameless)),
             Ok(unit) => {
@@ -180,12 +181,8 @@ impl Columns {
             }
         }
         let mut cells = Vec::with_capacity(self.all.len());
-        // Looked through once as a whole; only where something is wrong is it worth asking where.
-        let whole = simdutf8::basic::from_utf8(record.as_slice()).ok();
         for (n, column) in self.all.iter().enumerate() {
-            let text = whole.zip(record.range(n + 1)).and_then(|(whole, range)| whole.get(range));
-            let text = text.map_or_else(|| std::str::from_utf8(&record[n + 1]), Ok);
-            let cell = text.map_err(|_| Fault::NotUtf8).and_then(|text| column.take(text));
+            let cell = text(record, n + 1, whole).and_then(|text| column.take(text));
             let cell = cell.unwrap_or_else(|fault| {
                 troubles.push(trouble(Some(&column.path), fault));
                 None
@@ -215,13 +212,39 @@ impl Columns {
 
 impl Column {
     /// What a cell records; `None` for an empty cell and for a column that is passed over.
-    fn take<'a>(&self, text: &'a str) -> Result<Option<Cow<'a, str>>, Fault> {
+    fn take<'a>(&self, text: Cow<'a, str>) -> Result<Option<Cow<'a, str>>, Fault> {
         let Some(kind) = &self.kind else { return Ok(None) };
-        match kind.take(text) {
+        let taken = match &text {
+            Cow::Borrowed(text) => kind.take(text),
+            Cow::Owned(text) => kind.accept(text).map(Cow::Owned),
+        };
+        match taken {
             Ok(value) => Ok(Some(value)),
             Err(Refusal::Empty) => Ok(None),
-            Err(refusal) => Err(Fault::Refused { value: text.to_owned(), kind: kind.clone(), refusal }),
+            Err(refusal) => Err(Fault::Refused { value: text.into_owned(), kind: kind.clone(), refusal }),
         }
+    }
+}
+
+/// The text of a cell; `whole` is the text of the record, if it is one.
+fn text<'a>(record: Record<'a>, cell: usize, whole: Option<&'a str>) -> Result<Cow<'a, str>, Fault> {
+    let range = record.range(cell);
+    let raw = &record.bytes()[range.clone()];
+    if raw.first() != Some(&b'"')
+        && let Some(text) = whole.and_then(|whole| whole.get(range))
+    {
+        return Ok(Cow::Borrowed(text));
+    }
+    match records::text(raw) {
+        Cow::Borrowed(raw) => str::from_utf8(raw).map(Cow::Borrowed).map_err(|_| Fault::NotUtf8),
+        Cow::Owned(raw) => String::from_utf8(raw).map(Cow::Owned).map_err(|_| Fault::NotUtf8),
+    }
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     }
 }
 
@@ -232,16 +255,16 @@ fn meant(scheme: &Scheme, name: &str) -> Option<String> {
 /// A row of a table: what is recorded of one unit.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
-    unit: &'a str,
+    unit: Cow<'a, str>,
     columns: &'a Columns,
     cells: Vec<Option<Cow<'a, str>>>,
     responses: Vec<(&'a str, Responses)>,
 }
 
-impl<'a> Row<'a> {
+impl Row<'_> {
     /// Name or number of the unit.
-    pub const fn unit(&self) -> &'a str {
-        self.unit
+    pub fn unit(&self) -> &str {
+        &self.unit
     }
 
     /// Everything recorded, as paths and values.

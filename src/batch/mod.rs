@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::format::records;
 use crate::i18n::Lang;
 use crate::scheme::{FieldKind, Paths, Refusal, Scheme};
 use crate::score::{Answer, Census, Peers, score_among};
@@ -128,6 +129,17 @@ pub enum Stop {
     NoHead(String),
     /// The headings are not UTF-8.
     HeadNotUtf8,
+    /// A row does not end: most likely a quote is not closed.
+    Endless,
+}
+
+impl From<records::Stop> for Stop {
+    fn from(stop: records::Stop) -> Self {
+        match stop {
+            records::Stop::Read(error) => Self::Read(error),
+            records::Stop::Endless => Self::Endless,
+        }
+    }
 }
 
 /// How many rows were scored, and how many things were wrong.
@@ -211,7 +223,7 @@ fn go_through<W: Write + Send>(
                 done.iter().try_for_each(|s| output.write_all(&s.text)).map_err(Stop::Write)?;
                 next(room)
             },
-            || now.as_ref().map(|chunk| task.score(chunk.lines())).unwrap_or_default(),
+            || now.as_ref().map(|chunk| task.score(chunk)).unwrap_or_default(),
         );
         spare = std::mem::replace(&mut now, moved?).unwrap_or_default();
         sink.count(std::mem::replace(&mut done, scored));
@@ -222,9 +234,12 @@ fn go_through<W: Write + Send>(
 /// What all units say together; rows with troubles have no say.
 fn peers(census: &Census<'_>, columns: &Columns, chunks: &[Chunk]) -> Arc<Peers> {
     let ask = |answers: &(dyn Fn(&Row<'_>) -> Vec<Answer> + Sync)| -> Vec<Vec<Answer>> {
-        let lines: Vec<&Line> = chunks.iter().flat_map(Chunk::lines).collect();
-        let answers =
-            |line: &&Line| columns.row(line.number, line.twin, &line.record).ok().map(|row| answers(&row));
+        let of_chunk = |chunk| Chunk::lines(chunk).iter().map(move |line| (chunk, line));
+        let lines: Vec<(&Chunk, &Line)> = chunks.iter().flat_map(of_chunk).collect();
+        let answers = |(chunk, line): &(&Chunk, &Line)| {
+            let row = columns.row(line.number, line.twin, chunk.record(line)).ok()?;
+            Some(answers(&row))
+        };
         lines.par_iter().filter_map(answers).collect()
     };
     let mut peers = Peers::default();
@@ -284,15 +299,15 @@ struct Task<'a> {
 
 impl Task<'_> {
     /// Scores rows in parallel; the results are in the order of the rows.
-    fn score(&self, lines: &[Line]) -> Vec<Scored> {
-        lines.par_chunks(TASK).map(|lines| self.score_some(lines)).collect()
+    fn score(&self, chunk: &Chunk) -> Vec<Scored> {
+        chunk.lines().par_chunks(TASK).map(|lines| self.score_some(chunk, lines)).collect()
     }
 
-    fn score_some(&self, lines: &[Line]) -> Scored {
+    fn score_some(&self, chunk: &Chunk, lines: &[Line]) -> Scored {
         let mut scored = Scored::default();
         let mut page = self.printer.page();
         for line in lines {
-            match self.columns.row(line.number, line.twin, &line.record) {
+            match self.columns.row(line.number, line.twin, chunk.record(line)) {
                 Ok(row) => {
                     let card = score_among(self.batch.scheme, self.paths, &row, self.peers.as_ref());
                     page.row(row.unit(), &card);

@@ -69,7 +69,7 @@ fn error(stop: &Stop, path: &Path, lang: Lang) -> CliError {
             source::disk(&StoreError { path: path.to_owned(), fault }, lang)
         }
         Stop::Write(_) => CliError::disk(words::stop(lang, stop).0),
-        Stop::NoHead(_) | Stop::HeadNotUtf8 => {
+        Stop::NoHead(_) | Stop::HeadNotUtf8 | Stop::Endless => {
             let (message, mend) = words::stop(lang, stop);
             let error = CliError::usage(message);
             mend.into_iter().fold(error, CliError::hint)

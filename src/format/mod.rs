@@ -17,6 +17,7 @@ mod measures;
 mod nearest;
 mod questions;
 mod reader;
+pub mod records;
 pub mod rows;
 mod rules;
 mod settings;

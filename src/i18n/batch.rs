@@ -24,6 +24,8 @@ texts! {
 
     no_head(column: &str, found: &str) => "第一列应当是 {column}，这里是“{found}”", "the first column must be {column}, not “{found}”";
     no_head_mend(column: &str) => "第一行写列名：{column}，然后是事实的路径，如 training.planned；详见 surveys/README.md", "the first line holds the headings: {column}, then paths of facts such as training.planned; see surveys/README.md";
+    endless() => "有一行没有结尾，多半是引号没有成对", "a row does not end; a quote is probably not closed";
+    endless_mend() => "在表格软件里打开，重新另存为“CSV UTF-8（逗号分隔）”", "open the table in a spreadsheet and save it anew as “CSV UTF-8 (comma delimited)”";
     head_not_utf8() => "列名不是 UTF-8 文字", "the headings are not UTF-8";
     summary(scored: u64, left_out: u64) => "计分 {scored} 个单位，略过 {left_out} 行", "{scored} {units} scored, {left_out} {rows} left out", units = scored["unit" | "units"], rows = left_out["row" | "rows"];
     columns_unread(columns: &str) => "未读入的列：{columns}", "columns not read: {columns}";
@@ -71,5 +73,6 @@ pub fn stop(lang: Lang, stop: &Stop) -> (String, Option<String>) {
         Stop::Read(error) | Stop::Write(error) => (store::fault(lang, &error.into()), None),
         Stop::NoHead(found) => (no_head(lang, UNIT, found), Some(no_head_mend(lang, UNIT))),
         Stop::HeadNotUtf8 => (head_not_utf8(lang), Some(mend_utf8(lang))),
+        Stop::Endless => (endless(lang), Some(endless_mend(lang))),
     }
 }

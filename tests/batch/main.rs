@@ -7,8 +7,8 @@ mod place;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use csv::ByteRecord;
 use jiping::batch::{self, Batch, Columns, Fault, Form, Report, Row};
+use jiping::format::records::{Record, record_end};
 use jiping::format::{SourceFile, load};
 use jiping::i18n::Lang;
 use jiping::ledger::Facts;
@@ -289,12 +289,17 @@ proptest! {
                 }
                 cells.push(cell.to_owned());
             }
-            let head: ByteRecord = std::iter::once("unit").chain(paths.iter().map(String::as_str)).collect();
+            let bytes = |text: &str| text.as_bytes().to_vec();
+            let head: Vec<Vec<u8>> = std::iter::once("unit").chain(paths.iter().map(String::as_str)).map(bytes).collect();
             let mut troubles = Vec::new();
             let columns = Columns::read(scheme, &Paths::of(scheme), &head, 1, &mut troubles).unwrap();
             prop_assert_eq!(&troubles, &[]);
-            let record: ByteRecord = cells.iter().collect();
-            let row: Row<'_> = columns.row(2, None, &record).unwrap();
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            writer.write_record(&cells).unwrap();
+            let line = writer.into_inner().unwrap();
+            let mut ends = Vec::new();
+            record_end(&line, 0, b',', |end| ends.push(end)).unwrap();
+            let row: Row<'_> = columns.row(2, None, Record::new(&line, 0, &ends)).unwrap();
             prop_assert_eq!(score::readings(scheme, &row), score::readings(scheme, &facts));
             prop_assert_eq!(score::score(scheme, &row, None), score::score(scheme, &facts, None));
             Ok(())
@@ -317,4 +322,51 @@ fn a_unit_is_known_again_only_among_those_remembered() {
     let summary = batch::run(&batch, table.as_bytes(), std::io::sink(), &mut report).unwrap();
     assert_eq!(twice, [(5, Fault::RepeatedUnit { unit: "a".into(), first: 2 })]);
     assert_eq!((summary.scored, summary.left_out), (4, 1));
+}
+
+/// Spreadsheets end lines in three ways, quote cells that hold line ends, and leave empty rows.
+#[test]
+fn rows_are_found_in_their_lines_however_the_table_is_written() {
+    let scheme = shipped().0;
+    let batch = Batch { scheme: &scheme, form: Form::Csv, lang: Lang::En, remembered: 9 };
+    let run = |table: &[u8]| {
+        let (mut output, mut troubles) = (Vec::new(), Vec::new());
+        let mut report = |report| {
+            if let Report::Trouble(trouble) = report {
+                troubles.push((trouble.line, trouble.column));
+            }
+        };
+        batch::run(&batch, table, &mut output, &mut report).unwrap();
+        let output = String::from_utf8(output).unwrap();
+        let units: Vec<String> =
+            output.lines().skip(1).map(|l| l.split(',').next().unwrap_or_default().to_owned()).collect();
+        (units, troubles)
+    };
+    let refused = |line| (line, Some("received".to_owned()));
+    for end in ["\n", "\r\n", "\r"] {
+        let rows = [
+            "\u{FEFF}unit,received,goal-fault.1.what",
+            "a,1,\"one\ntwo, \"\"three\"\"\"",
+            "",
+            " , ,\"\"",
+            "\"b\",x,c",
+            "c,3,",
+        ];
+        let (units, troubles) = run(rows.join(end).as_bytes());
+        assert_eq!(units, ["a", "c"], "{end:?}");
+        // The quoted line end makes one line more, where lines end with line feeds.
+        let line = if end == "\r" { 5 } else { 6 };
+        assert_eq!(troubles, [refused(line)], "{end:?}");
+    }
+    // A quote that is never closed takes in what follows, and nothing is scored twice.
+    assert_eq!(run(b"unit,received,goal-fault.1.what\na,1,\"one\nb,2,c\n").0, ["a"]);
+    // Rows over the borders of what is read at once: 64 KiB at least, some 5,000 rows here.
+    let mut table = String::from("unit,received\n");
+    (0..12_000).for_each(|n| writeln!(table, "u{n},{n}").unwrap());
+    let batch = Batch { remembered: 1 << 20, ..batch };
+    let mut output = Vec::new();
+    let summary = batch::run(&batch, table.as_bytes(), &mut output, &mut |_| {}).unwrap();
+    assert_eq!((summary.scored, summary.troubles), (12_000, 0));
+    let output = String::from_utf8(output).unwrap();
+    assert!(output.lines().skip(1).enumerate().all(|(n, l)| l.starts_with(&format!("u{n},"))));
 }

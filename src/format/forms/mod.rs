@@ -5,7 +5,6 @@
 //! read is never half taken: it is a [`crate::survey::Batch`] or a list of troubles.
 
 pub mod act;
-mod blocks;
 mod cells;
 mod count;
 mod gather;

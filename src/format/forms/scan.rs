@@ -3,9 +3,7 @@
 //! Nearly every cell is one known byte or one known word; those cost a look-up. Everything else
 //! goes to the sink as it stands, unquoted. Must not know what cells mean.
 
-use memchr::memchr;
-
-use super::blocks::quoted_end;
+use crate::format::records::{byte, cell_end, unquoted};
 
 /// What a cell may be worth: up to [`MOST`] numbers, nothing at all, or something to look into.
 pub(super) type Slot = u8;
@@ -195,11 +193,6 @@ fn short_row(bytes: &[u8], at: usize, delimiter: u8, columns: &[Known], slots: &
     fits.then_some(at + length)
 }
 
-/// The byte there; a line feed behind the end.
-fn byte(bytes: &[u8], at: usize) -> u8 {
-    bytes.get(at).copied().unwrap_or(b'\n')
-}
-
 /// Where the row beginning at `at` ends if nothing stands in it but delimiters and blanks.
 fn empty_row(bytes: &[u8], at: usize, delimiter: u8) -> Option<usize> {
     let is_blank = |b: u8| b == delimiter || b == b' ' || b == b'\t';
@@ -211,82 +204,6 @@ fn empty_row(bytes: &[u8], at: usize, delimiter: u8) -> Option<usize> {
         (b'\r', b'\n') => Some((end + 2).min(bytes.len())),
         (b'\n' | b'\r', _) => Some((end + 1).min(bytes.len())),
         _ => None,
-    }
-}
-
-/// Where the cell beginning at `at` ends: its delimiter, its line end, or the end of all.
-pub(super) fn cell_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
-    let start = if byte(bytes, at) == b'"' && at < bytes.len() {
-        quoted_end(bytes, at).unwrap_or(bytes.len())
-    } else {
-        at
-    };
-    start + plain_end(&bytes[start..], delimiter)
-}
-
-/// How many bytes come before a delimiter or line end: eight are looked at in one go (the test
-/// for a zero byte in a word, Mycroft 1987).
-fn plain_end(bytes: &[u8], delimiter: u8) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let marks = [delimiter, b'\n', b'\r'].map(|b| u64::from(b) * ONES);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (n, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let hit = marks.iter().fold(0, |hit, mark| {
-            let x = word ^ mark;
-            hit | (x.wrapping_sub(ONES) & !x & HIGHS)
-        });
-        if hit != 0 {
-            // The lowest mark is right, whatever a borrow made of those above it.
-            return n * 8 + (hit.trailing_zeros() / 8) as usize;
-        }
-    }
-    let is_end = |b: &u8| *b == delimiter || *b == b'\n' || *b == b'\r';
-    words.len() * 8 + rest.iter().position(is_end).unwrap_or(rest.len())
-}
-
-/// A quoted cell without its quotes; what stands behind the closing quote belongs to it.
-pub(super) fn unquoted<'a>(raw: &'a [u8], scratch: &'a mut Vec<u8>) -> &'a [u8] {
-    let close = quoted_end(raw, 0).map_or(raw.len(), |n| n - 1);
-    let inner = &raw[1..close];
-    let behind = raw.get(close + 1..).unwrap_or_default();
-    if behind.is_empty() && memchr(b'"', inner).is_none() {
-        return inner;
-    }
-    scratch.clear();
-    let mut quotes = inner.split(|b| *b == b'"');
-    scratch.extend_from_slice(quotes.next().unwrap_or_default());
-    while let Some(part) = quotes.next() {
-        // Quotes come in pairs inside: between the two of a pair there is nothing.
-        if part.is_empty() {
-            scratch.push(b'"');
-            scratch.extend_from_slice(quotes.next().unwrap_or_default());
-        } else {
-            scratch.extend_from_slice(part);
-        }
-    }
-    scratch.extend_from_slice(behind);
-    scratch
-}
-
-/// The cells of the first record and where it ends.
-pub(super) fn first_record(bytes: &[u8], delimiter: u8) -> (Vec<Vec<u8>>, usize) {
-    let (mut cells, mut at, mut scratch) = (Vec::new(), 0, Vec::new());
-    loop {
-        let end = cell_end(bytes, at, delimiter);
-        let raw = &bytes[at..end];
-        cells.push(if raw.first() == Some(&b'"') {
-            unquoted(raw, &mut scratch).to_vec()
-        } else {
-            raw.to_vec()
-        });
-        at = (end + 1).min(bytes.len());
-        if end >= bytes.len() || bytes[end] != delimiter {
-            let pair =
-                end < bytes.len() && bytes[end] == b'\r' && byte(bytes, at) == b'\n' && at < bytes.len();
-            return (cells, if pair { at + 1 } else { at });
-        }
     }
 }
 

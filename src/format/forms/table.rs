@@ -4,9 +4,8 @@ use std::io::Read;
 
 use rayon::prelude::*;
 
-use super::blocks::{self, Blocks};
-use super::scan::first_record;
 use super::{MOST_COLUMNS, Stop, input};
+use crate::format::records::{self, Blocks, first_record};
 
 /// Delimiters that are recognised.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -86,8 +85,8 @@ fn some_blocks<R: Read>(source: &mut Blocks<R>, room: &mut Vec<Vec<u8>>) -> Resu
         match source.next(room.pop().unwrap_or_default()) {
             Ok(Some(block)) => some.push(block),
             Ok(None) => break,
-            Err(blocks::Stop::Read(error)) => return Err(Stop::Read(error)),
-            Err(blocks::Stop::Endless) => return Err(Stop::Endless),
+            Err(records::Stop::Read(error)) => return Err(Stop::Read(error)),
+            Err(records::Stop::Endless) => return Err(Stop::Endless),
         }
     }
     Ok(some)
