@@ -2,8 +2,8 @@
 //!
 //! A mirror is written and flushed before the database commits, so it knows everything that was
 //! ever called saved, and perhaps one act more. It is the outside witness that notices when a
-//! project file lost its tail or was replaced by an older copy. There is one per project
-//! identity, wherever the project file lies.
+//! project file lost its tail or was replaced by an older copy. There is one for each project file;
+//! see [`super::places`].
 //!
 //! A mirror that contradicts the project is never changed or deleted: it is set aside under
 //! another name and a new one is begun.
@@ -12,9 +12,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::codec::{hex, read_line, write_line};
+use super::codec::{read_line, write_line};
 use super::files::{folder_of, sync_folder};
-use super::{Fault, StoreError};
+use super::{Fault, StoreError, places};
 use crate::ledger::{Digest, Event, ReplicaId};
 
 /// Why events are not mirrored, or not where they were. Work goes on without.
@@ -63,11 +63,6 @@ pub(super) struct Mirror {
     diverged: bool,
 }
 
-/// Where the mirror of a project lies.
-pub(super) fn path_in(folder: &Path, replica: ReplicaId) -> PathBuf {
-    folder.join(format!("{}.jsonl", hex(&replica)))
-}
-
 /// Looks at a mirror without changing or locking it; none if there is none.
 pub(super) fn look(path: &Path, known: &Known<'_>) -> Result<Option<Standing>, MirrorTrouble> {
     match File::open(path) {
@@ -96,10 +91,15 @@ pub(super) fn read_all(path: &Path) -> io::Result<(Vec<Event>, Option<u64>)> {
 
 impl Mirror {
     /// Opens or begins the mirror of a project, and says which events it has beyond it.
-    pub(super) fn open(folder: &Path, known: &Known<'_>) -> Result<(Self, Vec<Event>), MirrorTrouble> {
-        let path = path_in(folder, known.replica);
+    pub(super) fn open(
+        folder: &Path,
+        project: &Path,
+        known: &Known<'_>,
+    ) -> Result<(Self, Vec<Event>), MirrorTrouble> {
         fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
+        let path = places::mirror_of(folder, known.replica, project);
         let mut file = open_locked(&path)?;
+        places::claim(&path, project).map_err(MirrorTrouble::Failed)?;
         let standing = stand(&mut file, known).map_err(|e| failed(&path, e))?;
         let mirror = Self {
             path,

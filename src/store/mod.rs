@@ -31,6 +31,7 @@ mod kind;
 mod lock;
 mod mirror;
 mod picture;
+mod places;
 mod project;
 mod record;
 mod settings;

@@ -11,7 +11,7 @@ use super::files::{Home, folder_of, sync_folder};
 use super::lock::{Lock, NoLock};
 use super::mirror::{self, Known, Mirror, MirrorTrouble};
 use super::writer::{Desk, Report, Writer};
-use super::{Code, Fault, StoreError};
+use super::{Code, Fault, StoreError, places};
 use crate::format::SourceFile;
 use crate::ledger::{ChainFault, Digest, Event, Facts, Ledger, ReplicaId, SCHEME_PREFIX, Stamp};
 
@@ -103,7 +103,7 @@ pub fn open(
         return Ok(to_read(path, contents, reason, Some(&home.mirrors)));
     }
     let mut ledger = contents.ledger;
-    let (mirror, mirror_ahead, mirror_trouble) = open_mirror(&ledger, home);
+    let (mirror, mirror_ahead, mirror_trouble) = open_mirror(&ledger, &path, home);
     let mirror_contents = shelve_mirrored(&mut ledger, &home.mirrors, &mirror_ahead);
     let desk = Desk {
         path: path.clone(),
@@ -352,7 +352,8 @@ fn to_read(path: PathBuf, contents: Contents, reason: ReadOnly, mirrors: Option<
     let mut mirror_trouble = None;
     if let Some(folder) = mirrors.filter(|_| reason != ReadOnly::InUse) {
         let replica = ledger.replica();
-        match mirror::look(&mirror::path_in(folder, replica), &known(&ledger, &|seq| hash_at(&ledger, seq))) {
+        let at = places::mirror_of(folder, replica, &path);
+        match mirror::look(&at, &known(&ledger, &|seq| hash_at(&ledger, seq))) {
             Ok(standing) => {
                 mirror_ahead = standing.unwrap_or_default().ahead;
                 mirror_contents = shelve_mirrored(&mut ledger, folder, &mirror_ahead);
@@ -372,8 +373,12 @@ fn shelve_mirrored(ledger: &mut Ledger, mirrors: &Path, ahead: &[Event]) -> Vec<
     contents
 }
 
-fn open_mirror(ledger: &Ledger, home: &Home) -> (Option<Mirror>, Vec<Event>, Option<MirrorTrouble>) {
-    match Mirror::open(&home.mirrors, &known(ledger, &|seq| hash_at(ledger, seq))) {
+fn open_mirror(
+    ledger: &Ledger,
+    project: &Path,
+    home: &Home,
+) -> (Option<Mirror>, Vec<Event>, Option<MirrorTrouble>) {
+    match Mirror::open(&home.mirrors, project, &known(ledger, &|seq| hash_at(ledger, seq))) {
         Ok((mirror, ahead)) => {
             let trouble = mirror.diverged();
             (Some(mirror), ahead, trouble)

@@ -8,7 +8,7 @@ use super::files::Home;
 use super::lock::{Lock, NoLock};
 use super::mirror::{self, MirrorTrouble};
 use super::project::{Contents, find, mend};
-use super::{Damage, Fault, StoreError};
+use super::{Damage, Fault, StoreError, places};
 use crate::ledger::{Digest, Ledger};
 
 /// What was found.
@@ -109,7 +109,7 @@ pub fn verify(path: &Path, home: &Home) -> Result<Verification, StoreError> {
     }
     let mirror = match &lock {
         Err(NoLock::Held) => Some(MirrorFinding::InUse),
-        _ => compare(ledger, &mirror::path_in(&home.mirrors, ledger.replica())),
+        _ => compare(ledger, &places::mirror_of(&home.mirrors, ledger.replica(), &path)),
     };
     findings.extend(mirror.map(Finding::Mirror));
     let events = ledger.events().len() as u64;

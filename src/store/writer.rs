@@ -239,7 +239,7 @@ impl Work {
         };
         let beside = batches::mirror(&self.mirrors, self.replica, &events, &attachments);
         let beside = beside.map_err(|fault| MirrorTrouble::Failed(fault.at(&self.mirrors)));
-        let mirrored = write_mirror(&mut self.mirror, &self.mirrors, self.replica, db, &events);
+        let mirrored = write_mirror(&mut self.mirror, (&self.mirrors, &self.path), self.replica, db, &events);
         let mirrored = beside.and(mirrored);
         let trouble = mirrored.unwrap_or_else(|trouble| {
             self.mirror = None;
@@ -264,7 +264,7 @@ fn reopen(path: &Path, replica: ReplicaId) -> Result<Db, Fault> {
 
 fn write_mirror(
     slot: &mut Option<Mirror>,
-    folder: &Path,
+    (folder, project): (&Path, &Path),
     replica: ReplicaId,
     db: &Db,
     events: &[&Event],
@@ -274,7 +274,7 @@ fn write_mirror(
         closed => {
             let (head, _) = db.head(replica).unwrap_or_default();
             let hash_at = |seq| db.hash_at(replica, seq).ok().flatten();
-            closed.insert(Mirror::open(folder, &Known { replica, head, hash_at: &hash_at })?.0)
+            closed.insert(Mirror::open(folder, project, &Known { replica, head, hash_at: &hash_at })?.0)
         }
     };
     mirror.append(events, |after| db.events(after).events)

@@ -59,7 +59,8 @@ impl Bench {
 
     fn mirror(&self) -> PathBuf {
         let folder = fs::read_dir(self.home().mirrors).unwrap();
-        let found: Vec<PathBuf> = folder.map(|e| e.unwrap().path()).collect();
+        let all = folder.map(|e| e.unwrap().path());
+        let found: Vec<PathBuf> = all.filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect();
         assert_eq!(found.len(), 1, "{found:?}");
         found[0].clone()
     }

@@ -133,14 +133,50 @@ fn work_goes_on_without_a_mirror_and_says_so() {
 }
 
 #[test]
-fn a_copy_open_at_the_same_time_does_not_mix_up_the_mirror() {
-    let (bench, mut first) = Bench::new();
-    record(&mut first, "cell", "1");
+fn what_is_tried_in_a_copy_never_comes_back_into_the_original() {
+    let (mut bench, mut original) = Bench::new();
+    record(&mut original, "cell", "1");
     bench.saved(3);
-    let copy = bench.dir.path().join("copy.jp");
-    fs::copy(bench.file(), &copy).unwrap();
-    let second = store::open(&copy, &bench.home(), |_| {}).unwrap();
-    assert_eq!(second.state, State::Writable);
-    assert_eq!(second.mirror_trouble, Some(MirrorTrouble::InUse(bench.mirror())));
-    close(first);
+    let at = bench.dir.path().join("copy.jp");
+    fs::copy(bench.file(), &at).unwrap();
+    // Both open at the same time, then one after the other.
+    let mut copy = store::open(&at, &bench.home(), |_| {}).unwrap();
+    assert_eq!((&copy.state, &copy.mirror_trouble), (&State::Writable, &None));
+    record(&mut copy, "cell", "tried in the copy");
+    close(copy);
+    record(&mut original, "other", "kept in the original");
+    bench.saved(4);
+    close(original);
+    assert_eq!(bench.verify(), []);
+    assert_eq!(store::verify(&at, &bench.home()).unwrap().findings, []);
+    let mut original = bench.open();
+    assert_eq!((&original.mirror_ahead, &original.mirror_trouble), (&Vec::new(), &None));
+    assert_eq!(original.ledger.facts().get("cell"), Some("1"));
+    // The copy's own witness works for the copy.
+    fs::copy(bench.file(), &at).unwrap();
+    let copy = store::open(&at, &bench.home(), |_| {}).unwrap();
+    assert!(copy.mirror_trouble.is_some(), "the copy was replaced by one that differs");
+    close(copy);
+    record(&mut original, "cell", "2");
+    close(original);
+}
+
+#[test]
+fn a_project_that_was_moved_keeps_its_mirror_and_a_backup_elsewhere_takes_it_over() {
+    let (bench, mut opened) = Bench::new();
+    let backup = bench.dir.path().join("backup.jp");
+    fs::copy(bench.file(), &backup).unwrap();
+    record(&mut opened, "cell", "1");
+    bench.saved(3);
+    close(opened);
+    let moved = bench.dir.path().join("moved.jp");
+    fs::rename(bench.file(), &moved).unwrap();
+    let opened = store::open(&moved, &bench.home(), |_| {}).unwrap();
+    assert_eq!((&opened.mirror_ahead, &opened.mirror_trouble), (&Vec::new(), &None));
+    close(opened);
+    bench.mirror();
+    fs::remove_file(&moved).unwrap();
+    let opened = store::open(&backup, &bench.home(), |_| {}).unwrap();
+    assert_eq!(opened.mirror_ahead.len(), 1, "what was recorded after the backup");
+    close(opened);
 }
