@@ -22,7 +22,10 @@ impl App {
         value: Option<String>,
         cx: &Cx,
     ) -> Result<Vec<Effect>, ()> {
-        let old = self.work.as_ref().and_then(|w| w.replaced_plan(path, value.as_deref()));
+        let old = self
+            .work
+            .as_ref()
+            .and_then(|w| dossier::replaced_plan(&w.scheme, w.ledger.facts(), path, value.as_deref()));
         let mut sets = vec![(path.to_owned(), value)];
         // Asking for a reason comes before asking whether the act may be at all.
         if let Some(why) = self.objection(&sets, old.as_deref()) {
@@ -140,17 +143,6 @@ impl App {
 }
 
 impl Work {
-    /// The plan that an entry would replace by another.
-    pub fn replaced_plan(&self, path: &str, new: Option<&str>) -> Option<String> {
-        let id = path.strip_suffix(".planned")?;
-        let measure = self.scheme.measure(id)?;
-        let MeasureKind::Table(table) = &self.scheme.measures[measure].kind else {
-            return None;
-        };
-        let old = self.ledger.facts().get(path).filter(|_| table.planned)?;
-        (Some(old) != new).then(|| old.to_owned())
-    }
-
     /// The note there is so far on a checklist item that is about to count as not applicable.
     pub fn exempts(&self, (path, value): &(String, Option<String>)) -> Option<String> {
         let measure = self.scheme.measure(path.split('.').next()?)?;

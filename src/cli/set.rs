@@ -94,6 +94,14 @@ fn record(
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
     let sets = vec![(args.path.clone(), new)];
+    if let Some(old) = dossier::replaced_plan(scheme, &before, &args.path, sets[0].1.as_deref())
+        && args.reason.is_none()
+    {
+        let name = label::fact(lang, scheme, &args.path);
+        let reason = words::plan_reason(lang, &display_safe(&old));
+        let error = CliError::usage(words::refused(lang, &name, &args.path, &reason));
+        return Err(error.hint(words::plan_reason_mend(lang)));
+    }
     dossier::admit(scheme, &opened.ledger, &sets, args.reason.as_deref(), source::today())
         .map_err(|objection| refused(scheme, &args.path, &objection, lang))?;
     let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();

@@ -9,12 +9,14 @@ pub mod brackets;
 pub mod coverage;
 pub mod gate;
 pub mod links;
-pub mod remarks;
+mod plan;
+mod remarks;
 pub mod signing;
 
 pub use coverage::{Coverage, Kind, Mark};
 pub use gate::{Objection, admit};
 pub use links::Links;
+pub use plan::replaced_plan;
 pub use remarks::{Remark, RemarkKind};
 pub use signing::{Reopening, Signing, Standing};
 

@@ -66,6 +66,8 @@ texts! {
 
     check_suggested(n: usize) => "可能想写的名称只为先发现的 {n} 处查找；改正后再查一次", "Names that were probably meant are looked for among the first {n} problems only; check again when they are mended";
 
+    plan_reason(old: &str) => "计划已记为 {old}，更改须说明理由", "the plan on record is {old}; changing it needs a reason";
+    plan_reason_mend() => "加上 --reason 理由", "add --reason REASON";
     reason_wanted_at(said: &str, path: &str) => "{said}；理由写在 {path}@note", "{said}; the reason goes to {path}@note";
     no_such_path(path: &str) => "方案中没有 {path} 这个位置", "nothing can be recorded at {path}";
     refused(field: &str, path: &str, reason: &str) => "{field}（{path}）：{reason}", "{field} ({path}): {reason}";

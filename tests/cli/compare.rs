@@ -44,8 +44,17 @@ fn a_project_against_the_published_case_names_the_fact_that_made_the_difference(
 fn two_moments_of_one_ledger() {
     let place = Place::new();
     let file = place.case();
-    set(&place, &file, "training.planned", "4");
-    set(&place, &file, "training.planned", "2");
+    // A plan on record changes with a reason only.
+    let refused = place.run(&["set", &file, "training.planned", "4"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(
+        refused.err.contains("the plan on record is 2") && refused.err.contains("--reason"),
+        "{}",
+        refused.err
+    );
+    for plan in ["4", "2"] {
+        place.run(&["set", &file, "training.planned", plan, "--reason", "put off, and back"]).ok();
+    }
     let log = place.run(&["log", &file, "--json"]).json();
     let last = log.as_array().unwrap().len();
     let [before, slip] = [last - 2, last - 1].map(|seq| format!("{file}@{seq}"));
