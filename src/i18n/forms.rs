@@ -10,6 +10,7 @@ use crate::format::forms::{
 use crate::scheme::Questionnaire;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::questionnaire::QuestionKind;
+use crate::store::Fault as DiskFault;
 use crate::survey::batch::{Column, MAX_FORMS};
 
 /// Headings of what a choice is worth.
@@ -340,7 +341,7 @@ pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) 
 /// Why a file is not read as a table, whatever the table is for; `None` if it was read.
 pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
     Some(match stop {
-        Stop::Read(error) => stop_read(lang, path, &store::fault(lang, &error.into())),
+        Stop::Read(error) => stop_read(lang, path, &store::fault(lang, &DiskFault::of_content(error))),
         Stop::Empty => stop_empty(lang, path),
         Stop::Spreadsheet => stop_spreadsheet(lang, path),
         Stop::Endless => stop_endless(lang, path),
