@@ -4,7 +4,7 @@ use super::dialog::AskFor;
 use super::work::Work;
 use super::{App, Cx, Effect, doubts, edit, sheet};
 use crate::dossier::{self, Objection, Remark};
-use crate::i18n::{dossier as dossier_words, label, table};
+use crate::i18n::{dossier as dossier_words, label, table, trace};
 use crate::scheme::MeasureKind;
 use crate::scheme::field::{Amount, NOTE};
 use crate::score::ItemState;
@@ -83,13 +83,21 @@ impl App {
         effects
     }
 
-    /// Says what an amount in another unit became, unless something else has to be said.
-    pub(in crate::app) fn say_converted(&mut self, from: Option<Amount>, path: &str, value: Option<&str>) {
-        let (Some(from), Some(value), Some(work), None) = (from, value, &self.work, &self.notice) else {
+    /// Says what an amount in another unit became, before whatever doubt it raises: a wrong
+    /// magnitude raises one. What still waits for its reason has become nothing yet.
+    pub(in crate::app) fn say_converted(&mut self, from: Option<&Amount>, path: &str, value: Option<&str>) {
+        let (Some(from), Some(value), Some(work)) = (from, value, &self.work) else { return };
+        if work.ledger.facts().get(path) != Some(value) {
             return;
-        };
+        }
         let Some(field) = work.scheme.field(path) else { return };
-        self.say(label::converted(self.lang(), &from, &field.kind, value), false);
+        let lang = self.lang();
+        let became = label::converted(lang, from, &field.kind, value);
+        let (text, urgent) = match self.notice.take() {
+            Some(doubt) => (trace::then(lang, &became, &doubt.text), doubt.urgent),
+            None => (became, false),
+        };
+        self.say(text, urgent);
     }
 
     /// Why this act is not recorded, in words, where other records have a say in it.
@@ -123,8 +131,9 @@ impl App {
 
     /// Puts back into its field what was typed and not taken, and says why.
     fn keep_typed(&mut self, path: &str, value: Option<&str>, why: String) {
-        let typed = value.map(edit::LineEdit::new);
         let kept = self.sheet_mut(|sheet| {
+            let converted = sheet.converted.take();
+            let typed = converted.as_ref().map(|c| c.typed.as_str()).or(value).map(edit::LineEdit::new);
             sheet.refusal = Some(why.clone());
             let words = sheet
                 .cell()

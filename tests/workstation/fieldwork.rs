@@ -342,3 +342,26 @@ fn an_amount_in_ten_thousands_is_taken_and_the_conversion_shown() {
         assert_eq!(stage.fact("training.planned").as_deref(), Some("2"));
     }
 }
+
+/// 0.72 × 10,000 = 7,200 instead of 136,000: less than what is spent by then, as the record says.
+#[test]
+fn a_conversion_is_said_before_the_doubt_that_it_raises() {
+    for (lang, find, became, doubt) in [
+        (Lang::Zh, "预算执行率", "0.72 万元 = 7,200.00 元；", "超出预算"),
+        (Lang::En, "Budget execution", "0.72 × 10k yuan = 7,200.00 yuan; ", "overspent"),
+    ] {
+        let mut stage = Stage::full(lang, 120, 40);
+        stage.find(find).press("<home>0.72万<enter>");
+        assert_eq!(stage.fact("budget.office.budget").as_deref(), Some("7200"));
+        assert!(stage.said().starts_with(became) && stage.said().contains(doubt), "{}", stage.said());
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_conversion_that_still_waits_for_its_reason() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训完成率").press("<home>0.0003万<enter>");
+    assert!(!stage.app.dialogs.is_empty(), "{}", stage.text());
+    assert_eq!(stage.fact("training.planned").as_deref(), Some("2"));
+    assert!(!stage.text().contains("万次 ="), "{}", stage.text());
+}
