@@ -6,8 +6,8 @@ use super::{App, Cx, Effect, doubts, edit, sheet};
 use crate::dossier::{self, Objection, Remark};
 use crate::i18n::{dossier as dossier_words, label, table, trace};
 use crate::scheme::MeasureKind;
-use crate::scheme::field::{Amount, NOTE};
-use crate::score::ItemState;
+use crate::scheme::field::Amount;
+use crate::score;
 
 impl App {
     /// Records one fact and what goes along with it. A plan on record changes only with a reason,
@@ -162,10 +162,7 @@ impl Work {
 
     /// The note there is so far on a checklist item that is about to count as not applicable.
     pub fn exempts(&self, (path, value): &(String, Option<String>)) -> Option<String> {
-        let measure = self.scheme.measure(path.split('.').next()?)?;
-        let is_item = matches!(self.scheme.measures[measure].kind, MeasureKind::Checklist(_));
-        let is_exempt = ItemState::parse(value.as_deref()?) == Some(ItemState::NotApplicable);
-        let note = self.ledger.facts().get(&format!("{path}@{NOTE}")).unwrap_or_default();
-        (is_item && is_exempt && !path.contains('@')).then(|| note.to_owned())
+        let note = score::reason_path(&self.scheme, path, value.as_deref())?;
+        Some(self.ledger.facts().get(&note).unwrap_or_default().to_owned())
     }
 }

@@ -93,7 +93,10 @@ fn record(
     let recovered = opened.mirror_ahead.len();
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
-    let sets = vec![(args.path.clone(), new)];
+    // Why an item does not apply stands beside it, where whoever reads it looks.
+    let note = crate::score::reason_path(scheme, &args.path, new.as_deref()).zip(args.reason.clone());
+    let mut sets = vec![(args.path.clone(), new)];
+    sets.extend(note.filter(|(_, why)| !why.trim().is_empty()).map(|(path, why)| (path, Some(why))));
     dossier::admit(scheme, &opened.ledger, &sets, args.reason.as_deref(), source::today())
         .map_err(|objection| refused(scheme, &args.path, &objection, lang))?;
     let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();
