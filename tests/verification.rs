@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta};
+use jiping::dossier;
 use jiping::format::{self, SourceFile};
 use jiping::ledger::second::{deciding, drawing};
-use jiping::ledger::{Facts, Ledger, Stamp};
+use jiping::ledger::{BatchEntry, Digest, Facts, Ledger, Stamp};
 use jiping::scheme::{Questionnaire, Scheme};
 use jiping::score::checks::{self, Checks};
 use jiping::survey::Responses;
@@ -374,4 +375,56 @@ fn the_time_of_a_form_is_that_between_its_first_and_last_answer() {
     let suspects: Vec<u32> = found[0].suspects.iter().map(|(form, _)| form).collect();
     assert_eq!(suspects, [1]);
     assert_eq!(ledger.keyers(q, "form", 1), ["ann"]);
+}
+
+/// Keyed on Monday 2024-06-03 of a day that lay ahead then; keyed again on Thursday, decided on
+/// Friday, when that day has passed.
+#[test]
+fn what_is_keyed_again_or_decided_is_held_to_the_day_of_the_first_keying() {
+    let at = |day: &str| DateTime::parse_from_rfc3339(&format!("{day}T09:00:00+08:00")).unwrap();
+    let stamp = |day: &str, actor: &str| Stamp { at: at(day), actor: actor.into() };
+    let text = "[[questionnaire]]\nid = \"q\"\nname = \"q\"\n[[questionnaire.question]]\nid = \"due\"\ntext = \"t\"\n\
+        kind = \"date\"\nconstraint = \". >= today()\"\n";
+    let files = [SourceFile { name: "scheme.toml".to_owned(), bytes: text.as_bytes().to_vec() }];
+    let scheme = format::load("t", &files).scheme;
+    let set = |path: &str, value: &str| vec![(path.to_owned(), Some(value.to_owned()))];
+    let admits = |ledger: &Ledger, sets: &[(String, Option<String>)], day: &str| {
+        dossier::admit(&scheme, ledger, sets, Some("r"), at(day).date_naive()).is_ok()
+    };
+    let mut ledger = Ledger::new([1; 16]);
+    let first = set("q.form.1.due", "2024-06-04");
+    assert!(admits(&ledger, &first, "2024-06-03"));
+    ledger.record(first, None, &stamp("2024-06-03", "a"));
+    // A first keying is still held to its own day.
+    assert!(!admits(&ledger, &set("q.form.2.due", "2024-06-04"), "2024-06-06"));
+    let second = set("q.second.1.due", "2024-06-05");
+    assert!(admits(&ledger, &second, "2024-06-06"));
+    assert!(!admits(&ledger, &set("q.second.1.due", "2024-06-02"), "2024-06-06"), "past on Monday, too");
+    ledger.record(second, None, &stamp("2024-06-06", "b"));
+    let questionnaire = &scheme.questionnaires[0];
+    for chosen in ["2024-06-05", "2024-06-04"] {
+        let decision = deciding(ledger.facts(), questionnaire, (1, 0), chosen);
+        assert!(admits(&ledger, &decision, "2024-06-07"), "{chosen}");
+        ledger.record(decision, Some("r"), &stamp("2024-06-07", "b"));
+        // What was decided on Friday is no news of Friday.
+        assert_eq!(ledger.keyed_on("q", 1, "due"), Some(at("2024-06-03").date_naive()));
+    }
+}
+
+#[test]
+fn a_form_from_a_file_is_held_to_the_day_on_which_the_file_came_in() {
+    let stamp =
+        Stamp { at: DateTime::parse_from_rfc3339("2024-06-03T09:00:00+08:00").unwrap(), actor: "a".into() };
+    let entry = BatchEntry {
+        content: Digest::of(b"forms"),
+        first: 3,
+        forms: 2,
+        source: Digest::of(b"file"),
+        name: "f.csv".into(),
+    };
+    let mut ledger = Ledger::new([1; 16]);
+    ledger.record(vec![("q.batch.1".to_owned(), Some(entry.to_string()))], None, &stamp);
+    let day = Some(stamp.at.date_naive());
+    let days = [2, 3, 4, 5].map(|form| ledger.keyed_on("q", form, "Q1"));
+    assert_eq!(days, [None, day, day, None]);
 }

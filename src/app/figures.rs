@@ -204,6 +204,15 @@ pub(super) fn is_blank(context: &Context, measure: usize, column: usize) -> bool
     let column = &spec.columns[column];
     let mut keyed = context.facts.under(&prefix).filter_map(|(path, _)| path[prefix.len()..].split_once('.'));
     let is_of = |c: &Column| !matches!(c.kind, ColumnKind::Text) && c.computed.is_none();
+    // Where a blank counts as something, a sum of blanks is a figure as soon as there is a row.
+    let counts = |c: &Column| c.computed.is_none() && c.blank.is_some_and(|b| !b.is_zero());
+    let is_counted = match &column.computed {
+        None => counts(column),
+        Some(_) => spec.columns.iter().any(counts),
+    };
+    if is_counted {
+        return spec.is_open() && keyed.next().is_none();
+    }
     match &column.computed {
         None => !keyed.any(|(_, id)| id == column.id),
         Some(_) => !keyed.any(|(_, id)| spec.columns.iter().any(|c| c.id == id && is_of(c))),

@@ -378,11 +378,9 @@ impl App {
                 Vec::new()
             }
             Outcome::Set { path, value, then } => {
-                let from = self.sheet_mut(|sheet| sheet.converted.take()).flatten();
-                let value = (path, value);
-                let Ok(effects) = self.set_fact(&value.0, value.1.clone(), cx) else { return Vec::new() };
-                let (path, value) = value;
-                self.say_converted(from, &path, value.as_deref());
+                let Ok(effects) = self.set_fact(&path, value.clone(), cx) else { return Vec::new() };
+                let converted = self.sheet_mut(|sheet| sheet.converted.take()).flatten();
+                self.say_converted(converted.as_ref().map(|c| &c.from), &path, value.as_deref());
                 self.sheet_mut(|sheet| sheet.advance(then));
                 run::warn_of_totals(self, &path);
                 if self.work.as_ref().is_some_and(|w| w.view.sheet.complete) {

@@ -4,10 +4,10 @@ use super::dialog::AskFor;
 use super::work::Work;
 use super::{App, Cx, Effect, doubts, edit, sheet};
 use crate::dossier::{self, Objection, Remark};
-use crate::i18n::{dossier as dossier_words, label, table};
+use crate::i18n::{dossier as dossier_words, label, table, trace};
 use crate::scheme::MeasureKind;
-use crate::scheme::field::{Amount, NOTE};
-use crate::score::ItemState;
+use crate::scheme::field::Amount;
+use crate::score;
 
 impl App {
     /// Records one fact and what goes along with it. A plan on record changes only with a reason,
@@ -86,13 +86,21 @@ impl App {
         effects
     }
 
-    /// Says what an amount in another unit became, unless something else has to be said.
-    pub(in crate::app) fn say_converted(&mut self, from: Option<Amount>, path: &str, value: Option<&str>) {
-        let (Some(from), Some(value), Some(work), None) = (from, value, &self.work, &self.notice) else {
+    /// Says what an amount in another unit became, before whatever doubt it raises: a wrong
+    /// magnitude raises one. What still waits for its reason has become nothing yet.
+    pub(in crate::app) fn say_converted(&mut self, from: Option<&Amount>, path: &str, value: Option<&str>) {
+        let (Some(from), Some(value), Some(work)) = (from, value, &self.work) else { return };
+        if work.ledger.facts().get(path) != Some(value) {
             return;
-        };
+        }
         let Some(field) = work.scheme.field(path) else { return };
-        self.say(label::converted(self.lang(), &from, &field.kind, value), false);
+        let lang = self.lang();
+        let became = label::converted(lang, from, &field.kind, value);
+        let (text, urgent) = match self.notice.take() {
+            Some(doubt) => (trace::then(lang, &became, &doubt.text), doubt.urgent),
+            None => (became, false),
+        };
+        self.say(text, urgent);
     }
 
     /// Why this act is not recorded, in words, where other records have a say in it.
@@ -126,8 +134,9 @@ impl App {
 
     /// Puts back into its field what was typed and not taken, and says why.
     fn keep_typed(&mut self, path: &str, value: Option<&str>, why: String) {
-        let typed = value.map(edit::LineEdit::new);
         let kept = self.sheet_mut(|sheet| {
+            let converted = sheet.converted.take();
+            let typed = converted.as_ref().map(|c| c.typed.as_str()).or(value).map(edit::LineEdit::new);
             sheet.refusal = Some(why.clone());
             let words = sheet
                 .cell()
@@ -145,10 +154,7 @@ impl App {
 impl Work {
     /// The note there is so far on a checklist item that is about to count as not applicable.
     pub fn exempts(&self, (path, value): &(String, Option<String>)) -> Option<String> {
-        let measure = self.scheme.measure(path.split('.').next()?)?;
-        let is_item = matches!(self.scheme.measures[measure].kind, MeasureKind::Checklist(_));
-        let is_exempt = ItemState::parse(value.as_deref()?) == Some(ItemState::NotApplicable);
-        let note = self.ledger.facts().get(&format!("{path}@{NOTE}")).unwrap_or_default();
-        (is_item && is_exempt && !path.contains('@')).then(|| note.to_owned())
+        let note = score::reason_path(&self.scheme, path, value.as_deref())?;
+        Some(self.ledger.facts().get(&note).unwrap_or_default().to_owned())
     }
 }

@@ -65,7 +65,7 @@ fn error(stop: &Stop, path: &Path, lang: Lang) -> CliError {
             CliError { kind: Kind::Hangup, ..CliError::problems() }
         }
         Stop::Read(error) => {
-            let fault = Fault::from(std::io::Error::from(error.kind()));
+            let fault = Fault::of_content(error);
             source::disk(&StoreError { path: path.to_owned(), fault }, lang)
         }
         Stop::Write(_) => CliError::disk(words::stop(lang, stop).0),

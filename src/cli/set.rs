@@ -93,8 +93,7 @@ fn record(
     let recovered = opened.mirror_ahead.len();
     opened.replay_mirror().map_err(|fault| CliError::disk(i18n::store::chain(lang, fault)))?;
     let before = opened.ledger.facts().clone();
-    let sets = vec![(args.path.clone(), new)];
-    if let Some(old) = dossier::replaced_plan(scheme, &before, &args.path, sets[0].1.as_deref())
+    if let Some(old) = dossier::replaced_plan(scheme, &before, &args.path, new.as_deref())
         && args.reason.is_none()
     {
         let name = label::fact(lang, scheme, &args.path);
@@ -102,6 +101,10 @@ fn record(
         let error = CliError::usage(words::refused(lang, &name, &args.path, &reason));
         return Err(error.hint(words::plan_reason_mend(lang)));
     }
+    // Why an item does not apply stands beside it, where whoever reads it looks.
+    let note = crate::score::reason_path(scheme, &args.path, new.as_deref()).zip(args.reason.clone());
+    let mut sets = vec![(args.path.clone(), new)];
+    sets.extend(note.filter(|(_, why)| !why.trim().is_empty()).map(|(path, why)| (path, Some(why))));
     dossier::admit(scheme, &opened.ledger, &sets, args.reason.as_deref(), source::today())
         .map_err(|objection| refused(scheme, &args.path, &objection, lang))?;
     let events = opened.ledger.record(sets, args.reason.as_deref(), stamp).to_vec();

@@ -135,7 +135,8 @@ fn apart(
 }
 
 /// An answer against the constraint of its question and the other answers of the form, as they
-/// stand or as they are recorded along with it.
+/// stand or as they are recorded along with it. What is keyed again or decided is held to the day
+/// on which the paper was keyed first: it says the same as then.
 fn constraint(
     scheme: &Scheme,
     ledger: &Ledger,
@@ -159,7 +160,10 @@ fn constraint(
         let set = sets.iter().find(|(p, _)| *p == own).map(|(_, value)| value.as_deref());
         set.unwrap_or_else(|| keyed?.get(form, &spec.questions[q].id))
     };
-    let Some(broken) = spec.broken(n, answer, today) else { return Ok(()) };
+    let decided = format!("{id}.decided.{number}.{question}");
+    let is_first = *keying == "form" && !sets.iter().any(|(p, value)| *p == decided && value.is_some());
+    let before = if is_first { None } else { ledger.keyed_on(id, form, question) };
+    let Some(broken) = spec.broken(n, answer, before.unwrap_or(today)) else { return Ok(()) };
     Err(Objection::Constraint {
         message: broken.message.clone(),
         holds: spec.constraint_text(n),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::csv::guarded;
-use super::responses::{Forms, MISSING, NOT_ASKED, csv, takes_negatives};
+use super::responses::{Forms, MISSING, NOT_ASKED, csv};
 use crate::i18n::forms::{self as words, SKIPPED};
 use crate::i18n::safe::display_safe;
 use crate::i18n::{Lang, label};
@@ -69,7 +69,7 @@ impl Variable<'_> {
     /// Whether numbers stand in it for what is no answer.
     fn has_missing_codes(&self) -> bool {
         match self.holds {
-            Holds::Answer(question) => !takes_negatives(question),
+            Holds::Answer(question) => !question.takes_negatives(),
             Holds::Tick(..) => true,
             Holds::Value(..) => false,
         }

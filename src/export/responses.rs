@@ -81,14 +81,9 @@ pub(super) fn csv(out: &mut dyn Write) -> io::Result<::csv::Writer<&mut dyn Writ
     Ok(::csv::WriterBuilder::new().flexible(true).from_writer(out))
 }
 
-/// Whether answers may be the very numbers that stand for what is no answer.
-pub(super) fn takes_negatives(question: &Question) -> bool {
-    matches!(&question.kind, QuestionKind::Number(spec) if spec.min.is_sign_negative())
-}
-
 /// The missing answer that this is, if it is one.
 fn missing<'a>(question: &Question, answer: Option<&'a str>, shown: bool) -> Option<&'a str> {
-    let in_words = takes_negatives(question);
+    let in_words = question.takes_negatives();
     let none = |answer: &'a str| {
         let place = NON_ANSWERS.iter().position(|n| *n == answer)?;
         Some(if in_words { answer } else { MISSING[place] })

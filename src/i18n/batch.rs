@@ -3,6 +3,7 @@
 use super::{Lang, cli, problem, store, texts};
 use crate::batch::{Fault, Stop, Trouble, UNIT};
 use crate::scheme::{Field, Scheme};
+use crate::store::Fault as DiskFault;
 
 texts! {
     at_line(line: u64, what: &str) => "第 {line} 行：{what}", "line {line}: {what}";
@@ -70,7 +71,8 @@ pub fn mend(lang: Lang, scheme: &Scheme, trouble: &Trouble) -> String {
 /// Why the table cannot be scored, and how to mend it; reading and writing speak for themselves.
 pub fn stop(lang: Lang, stop: &Stop) -> (String, Option<String>) {
     match stop {
-        Stop::Read(error) | Stop::Write(error) => (store::fault(lang, &error.into()), None),
+        Stop::Read(error) => (store::fault(lang, &DiskFault::of_content(error)), None),
+        Stop::Write(error) => (store::fault(lang, &error.into()), None),
         Stop::NoHead(found) => (no_head(lang, UNIT, found), Some(no_head_mend(lang, UNIT))),
         Stop::HeadNotUtf8 => (head_not_utf8(lang), Some(mend_utf8(lang))),
         Stop::Endless => (endless(lang), Some(endless_mend(lang))),

@@ -10,6 +10,7 @@ use crate::format::forms::{
 use crate::scheme::Questionnaire;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::questionnaire::QuestionKind;
+use crate::store::Fault as DiskFault;
 use crate::survey::batch::{Column, MAX_FORMS};
 
 /// Headings of what a choice is worth.
@@ -135,6 +136,7 @@ texts! {
     report_forms(forms: usize, columns: usize) => "{forms} 份答卷，{columns} 列", "{forms} {papers}, {columns} {sides}", papers = forms["form" | "forms"], sides = columns["column" | "columns"];
     report_line(column: &str, heading: &str, role: &str, ground: &str) => "{column}  {heading}  →  {role}（{ground}）", "{column}  {heading}  →  {role} ({ground})";
     report_blank(n: u64) => "空白单元格 {n} 个，按“空白”录入", "{n} empty {are} recorded as blank", are = n["cell is" | "cells are"];
+    report_codes(n: u64) => "−2 至 −5 的单元格 {n} 个，所在题目可答负数，按数字录入；空白请在表中写“空白”", "{n} {cells} of −2 to −5 {are} taken as numbers, for {their} question takes negatives; there a blank is to be written as blank", cells = n["cell" | "cells"], are = n["is" | "are"], their = n["its" | "their"];
     report_beside(n: usize) => "选项旁的文字 {n} 处，存为该答案的备注", "{n} {kept} on their answers", kept = n["text beside choices is kept as a note" | "texts beside choices are kept as notes"];
     came_before(name: &str, before: &str, first: u32, last: u32) => "{name} 与已导入的 {before} 内容相同（第 {first}–{last} 份），没有再次导入", "{name} is the same file as {before}, which came in as forms {first}–{last}; nothing was imported";
     again_hint() => "确实要再导入一次，加 --again", "add --again to import it once more";
@@ -258,6 +260,9 @@ pub fn counted(lang: Lang, forms: &Forms) -> Vec<String> {
     if blanks > 0 {
         lines.push(report_blank(lang, blanks));
     }
+    if forms.codes_taken > 0 {
+        lines.push(report_codes(lang, forms.codes_taken));
+    }
     if !forms.beside.is_empty() {
         lines.push(report_beside(lang, forms.beside.len()));
     }
@@ -340,7 +345,7 @@ pub fn stop(lang: Lang, stop: &Stop, path: &str, questionnaire: &Questionnaire) 
 /// Why a file is not read as a table, whatever the table is for; `None` if it was read.
 pub fn unread(lang: Lang, stop: &Stop, path: &str) -> Option<String> {
     Some(match stop {
-        Stop::Read(error) => stop_read(lang, path, &store::fault(lang, &error.into())),
+        Stop::Read(error) => stop_read(lang, path, &store::fault(lang, &DiskFault::of_content(error))),
         Stop::Empty => stop_empty(lang, path),
         Stop::Spreadsheet => stop_spreadsheet(lang, path),
         Stop::Endless => stop_endless(lang, path),

@@ -28,6 +28,8 @@ texts! {
     not_ours() => "不是绩评的项目文件", "this is not a jiping project";
     not_ours_mend() => "项目文件以 .jp 结尾，由 jiping new 建立", "A project ends in .jp and is made by jiping new";
     head_damaged() => "文件开头已损坏，其余部分像是绩评的项目文件", "its beginning is damaged; the rest looks like a jiping project";
+    unsound() => "文件损坏，或只有一部分", "it is damaged, or not whole";
+    unsound_mend() => "请重新下载或复制原文件", "Download it, or copy the original, once more";
     damaged(code: &str) => "项目文件已损坏，无法读取{code}", "the project is damaged and cannot be read{code}";
     damaged_mend() => "请把此文件改名留存，换上备份（旧的也行）再打开：在本机录入过的，会从镜像补回", "Keep this file under another name and put a backup in its place, even an old one: what was entered on this computer is brought back from the mirror";
     newer(found: i64, known: i64) => "由更新版本的绩评写成（格式 {found}，本程序只识别到 {known}）", "a newer jiping wrote it (format {found}, this one knows up to {known})";
@@ -117,6 +119,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> String {
         Fault::NoFolder => no_folder(lang),
         Fault::NotOurs => not_ours(lang),
         Fault::HeadDamaged => head_damaged(lang),
+        Fault::Unsound => unsound(lang),
         Fault::Damaged(number) => damaged(lang, &code(lang, *number)),
         Fault::Newer { found, known } => newer(lang, *found, *known),
         Fault::Denied => denied(lang),
@@ -158,6 +161,7 @@ pub fn mend(lang: Lang, error: &StoreError) -> String {
         Fault::BadName => bad_name_mend(lang),
         Fault::NoFolder => no_folder_mend(lang),
         Fault::NotOurs => not_ours_mend(lang),
+        Fault::Unsound => unsound_mend(lang),
         Fault::HeadDamaged | Fault::Damaged(_) => damaged_mend(lang),
         Fault::Newer { .. } => newer_mend(lang),
         Fault::Denied => denied_mend(lang),

@@ -8,6 +8,7 @@
 mod batch;
 mod chain;
 mod facts;
+mod keyed;
 pub mod second;
 
 #[cfg(test)]

@@ -216,6 +216,11 @@ impl Question {
         self.kind == QuestionKind::Single && !self.attribute
     }
 
+    /// Whether answers may be the very numbers that elsewhere stand for what is no answer.
+    pub fn takes_negatives(&self) -> bool {
+        matches!(&self.kind, QuestionKind::Number(spec) if spec.min.is_sign_negative())
+    }
+
     /// Whether several choices may be ticked.
     pub fn is_multiple(&self) -> bool {
         self.kind == QuestionKind::Multiple

@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 use super::reading::At;
 use super::{Notice, NoticeKind, Range, Span};
 use crate::ledger::Recorded;
+use crate::scheme::Scheme;
 use crate::scheme::field::{NOTE, STATES};
-use crate::scheme::measure::Item;
+use crate::scheme::measure::{Item, MeasureKind};
 
 /// The conditions of a checklist.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,6 +58,14 @@ impl ItemState {
         let all = [Self::Met, Self::Unmet, Self::Partly, Self::NotApplicable];
         STATES.iter().position(|s| *s == code).map(|n| all[n])
     }
+}
+
+/// Where the reason belongs if this entry says that an item of a checklist does not apply.
+pub fn reason_path(scheme: &Scheme, path: &str, value: Option<&str>) -> Option<String> {
+    let measure = scheme.measure(path.split('.').next()?)?;
+    let is_item = matches!(scheme.measures[measure].kind, MeasureKind::Checklist(_)) && !path.contains('@');
+    let is_exempt = ItemState::parse(value?) == Some(ItemState::NotApplicable);
+    (is_item && is_exempt).then(|| format!("{path}@{NOTE}"))
 }
 
 /// Its answers and points.

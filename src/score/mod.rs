@@ -31,7 +31,7 @@ pub mod whatif;
 mod worlds;
 
 pub use calendar::{Slot, SlotName, SlotState, calendar, is_future};
-pub use checklist::{ChecklistReading, ItemReading, ItemState};
+pub use checklist::{ChecklistReading, ItemReading, ItemState, reason_path};
 pub use judged::ChoiceReading;
 pub use leaf::curve_value;
 pub use peers::{Answer, Census, Peers, reads_peers, score_among};

@@ -35,6 +35,8 @@ pub enum Fault {
     NotOurs,
     /// No project by its beginning, but the rest looks like one.
     HeadDamaged,
+    /// A file of somebody else's whose content contradicts itself or ends too early.
+    Unsound,
     /// A project whose database cannot be read.
     Damaged(Option<Code>),
     /// A project written by a newer version whose entries this one cannot read.
@@ -97,6 +99,7 @@ impl Fault {
             Self::NoFolder => "no-folder",
             Self::NotOurs => "not-a-project",
             Self::HeadDamaged => "head-damaged",
+            Self::Unsound => "unsound",
             Self::Damaged(_) => "damaged",
             Self::Newer { .. } => "newer",
             Self::Denied => "denied",
@@ -116,6 +119,15 @@ impl Fault {
             Self::Attachment(_) => "attachment",
             Self::NoHome => "no-home",
             Self::Io(_) => "io",
+        }
+    }
+
+    /// What is wrong where the content of an open file is read: its name was taken, so that input
+    /// found invalid is content. Unpackers call it so for a header, a stream or a checksum.
+    pub fn of_content(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::InvalidInput if error.raw_os_error().is_none() => Self::Unsound,
+            _ => error.into(),
         }
     }
 
@@ -151,7 +163,9 @@ impl From<io::Error> for Fault {
             K::ReadOnlyFilesystem => Self::ReadOnlyPlace,
             K::StorageFull | K::QuotaExceeded => Self::DiskFull,
             K::ResourceBusy => Self::Busy,
+            // Some disks call a name that they do not take an invalid input.
             K::InvalidFilename | K::InvalidInput => Self::BadName,
+            K::InvalidData | K::UnexpectedEof => Self::Unsound,
             _ => Self::Io(error.raw_os_error().map(Code::System)),
         }
     }

@@ -42,6 +42,24 @@ fn a_register_is_recorded_and_warned_of_and_an_issued_project_is_locked() {
 }
 
 #[test]
+fn the_reason_given_for_an_item_that_does_not_apply_is_its_note() {
+    let place = Place::new();
+    let file = place.case();
+    let said =
+        place.run(&["--lang", "en", "set", &file, "goal.fits-work", "na", "--reason", "no such plan"]).ok();
+    assert!(!said.contains("@note"), "{said}");
+    let log = place.run(&["log", &file, "--json"]).json();
+    let last: Vec<&serde_json::Value> = log.as_array().unwrap().iter().rev().take(2).collect();
+    let note = last.iter().find(|e| e["path"] == "goal.fits-work@note").unwrap();
+    assert_eq!((&note["new"], &last[0]["step"]), (&"no such plan".into(), &last[1]["step"]), "{note}");
+    // Other answers take their reason to the log only.
+    place.run(&["set", &file, "budget-basis.argued", "partly", "--reason", "x"]).ok();
+    let log = place.run(&["log", &file, "--json"]).json();
+    let last = log.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["path"], &last["new"]), (&"budget-basis.argued".into(), &"partly".into()));
+}
+
+#[test]
 fn an_item_set_not_applicable_is_to_be_checked_until_a_note_says_why() {
     let place = Place::new();
     let file = place.case();

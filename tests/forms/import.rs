@@ -333,3 +333,27 @@ fn a_batch_is_verified_and_survives_a_lost_tail() {
     assert!(!place.run(&["log", &project]).ok().is_empty());
     assert!(Path::new(CASE).is_dir());
 }
+
+/// Where the answer itself may be −2, a platform's −2 for a blank cannot be told from it.
+#[test]
+fn codes_taken_as_numbers_are_told() {
+    let place = Place::new();
+    let text = "[[questionnaire]]\nid = \"q\"\nname = \"q\"\n[[questionnaire.question]]\nid = \"cold\"\ntext = \"t\"\n\
+        kind = \"number\"\ndecimals = 1\nmin = -40\nrequired = false\n\
+        [[questionnaire.question]]\nid = \"age\"\ntext = \"a\"\nkind = \"number\"\nrequired = false\n";
+    let scheme = place.scheme(&[("scheme.toml", text.as_bytes())]);
+    let project = place.path("cold.jp").display().to_string();
+    place.run(&["new", &project, "--scheme", &scheme]).ok();
+    let desk = Desk { place, project };
+    // Five of −2 to −5 under the first question, one of them written as a fraction; 空白 is none.
+    let table = "cold,age\n-2,-2\n-3,30\n-2.0,31\n-20,32\n空白,33\n-4,34\n-5,35\n-1,36\n";
+    let file = desk.file("cold.csv", table.as_bytes());
+    let said = desk.import(&file, &["--dry-run", "--lang", "en"]).ok();
+    assert!(said.contains("5 cells of −2 to −5 are taken as numbers"), "{said}");
+    // Eight answers each, but for the 空白 and the age of −2.
+    desk.import(&file, &[]).ok();
+    let tally = desk.tally();
+    assert_eq!((&tally["questions"][0]["n"], &tally["questions"][1]["n"]), (&7.into(), &7.into()), "{tally}");
+    let file = desk.file("warm.csv", b"cold,age\n2,-2\n");
+    assert!(!desk.import(&file, &["--dry-run", "--lang", "en"]).ok().contains("taken as numbers"));
+}

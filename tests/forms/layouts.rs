@@ -73,6 +73,39 @@ fn a_packed_table_comes_in_like_one_that_is_not() {
     assert_eq!(desk.tally()["valid"], 0);
 }
 
+/// RFC 1952: the third byte is the method (8), the checksum begins 8 bytes before the end; RFC 1951:
+/// blocks of type 3 (both bits behind the first of the stream, which begins at byte 10) do not exist.
+#[test]
+fn a_packed_table_that_is_damaged_is_called_so() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(TEXT.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let changed = |at: usize, flip: u8| {
+        let mut bytes = packed.clone();
+        bytes[at] ^= flip;
+        bytes
+    };
+    let mut stream = packed.clone();
+    stream[10] |= 0b110;
+    let damaged = [
+        ("header", changed(2, 1)),
+        ("stream", stream),
+        ("checksum", changed(packed.len() - 8, 0xff)),
+        ("cut", packed[..packed.len() / 2].to_vec()),
+    ];
+    for (what, bytes) in damaged {
+        let desk = Desk::new();
+        let file = desk.file("damaged.csv.gz", &bytes);
+        for (lang, words) in [("zh", "文件损坏，或只有一部分"), ("en", "it is damaged, or not whole")]
+        {
+            let ran = desk.place.run(&["--lang", lang, "import", &desk.project, &file]);
+            assert_eq!(ran.code, 3, "{what}: {}", ran.err);
+            assert!(ran.err.contains("damaged.csv.gz") && ran.err.contains(words), "{what}: {}", ran.err);
+        }
+        assert_eq!(desk.tally()["valid"], 0, "{what}");
+    }
+}
+
 #[test]
 fn a_sheet_is_chosen_by_its_name() {
     let desk = Desk::new();

@@ -342,3 +342,57 @@ fn an_amount_in_ten_thousands_is_taken_and_the_conversion_shown() {
         assert_eq!(stage.fact("training.planned").as_deref(), Some("2"));
     }
 }
+
+/// 0.72 × 10,000 = 7,200 instead of 136,000: less than what is spent by then, as the record says.
+#[test]
+fn a_conversion_is_said_before_the_doubt_that_it_raises() {
+    for (lang, find, became, doubt) in [
+        (Lang::Zh, "预算执行率", "0.72 万元 = 7,200.00 元；", "超出预算"),
+        (Lang::En, "Budget execution", "0.72 × 10k yuan = 7,200.00 yuan; ", "overspent"),
+    ] {
+        let mut stage = Stage::full(lang, 120, 40);
+        stage.find(find).press("<home>0.72万<enter>");
+        assert_eq!(stage.fact("budget.office.budget").as_deref(), Some("7200"));
+        assert!(stage.said().starts_with(became) && stage.said().contains(doubt), "{}", stage.said());
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_conversion_that_still_waits_for_its_reason() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.find("培训完成率").press("<home>0.0003万<enter>");
+    assert!(!stage.app.dialogs.is_empty(), "{}", stage.text());
+    assert_eq!(stage.fact("training.planned").as_deref(), Some("2"));
+    assert!(!stage.text().contains("万次 ="), "{}", stage.text());
+}
+
+/// A blank number of months counts as one: two payments without it are 1 + 1 = 2 months, and what
+/// is due is 3 × 1 × 1,980 + 2 × 1 × 1,980 = 9,900 yuan.
+#[test]
+fn the_sum_of_a_column_whose_blanks_count_is_a_figure() {
+    use jiping::format::{self, SourceFile};
+    let bytes = std::fs::read("surveys/field-records/scheme.toml").unwrap();
+    let mut loaded = format::load("field-records", &[SourceFile { name: "scheme.toml".to_owned(), bytes }]);
+    let sum = |loaded: &format::Loaded| {
+        let mut opened = stage::project(&loaded.facts);
+        opened.loaded = loaded.clone();
+        let mut stage = Stage::with(opened, Lang::En, 200, 60);
+        stage.find("Labour").press("<home>");
+        let text = stage.text();
+        let sum = text.lines().find(|line| line.contains("Sum of rows")).map(str::to_owned);
+        sum.unwrap_or_default()
+    };
+    // Without a payment nothing was keyed.
+    assert_eq!(sum(&loaded), "");
+    for (row, persons) in [("1", "3"), ("2", "2")] {
+        for (column, value) in
+            [("month", format!("2024-0{row}")), ("persons", persons.into()), ("paid", "100".into())]
+        {
+            loaded.facts.push((format!("pay.{row}.{column}"), value));
+        }
+    }
+    let sum = sum(&loaded);
+    let (_, sum) = sum.split_once("Sum of rows").unwrap();
+    let figures: Vec<&str> = sum.split('│').next().unwrap().split_whitespace().collect();
+    assert_eq!(figures, ["5", "2", "200.00", "9,900.00", "2"], "{sum}");
+}

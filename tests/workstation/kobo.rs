@@ -196,6 +196,21 @@ fn texts_say_what_the_form_beside_them_says() {
 }
 
 #[test]
+fn an_amount_that_its_constraint_refuses_stays_as_it_was_typed() {
+    let survey: &[&[&str]] = &[
+        &["type", "name", "label", "constraint", "constraint_message"],
+        &["decimal", "income", "年收入", ". <= 500000", "太多"],
+    ];
+    let form = book::book(survey, &[&["list_name", "name", "label"]], &[]);
+    let mut stage = Stage::with(project_of(form), Lang::Zh, 100, 40);
+    stage.press("2f72 万<enter>");
+    assert!(stage.said().contains("太多"), "{}", stage.said());
+    assert!(stage.text().contains("72 万") && !stage.text().contains("720000"), "{}", stage.text());
+    stage.press("<backspace>千<enter>");
+    assert_eq!(stage.fact("form.form.1.income").as_deref(), Some("72000"), "{}", stage.text());
+}
+
+#[test]
 fn the_second_keying_is_held_to_the_same_constraints() {
     let mut stage = Stage::with(visits(), Lang::Zh, 100, 40);
     stage.press("2f13800000000<enter>2024-08-15<enter>4<enter>2<enter>1<enter><esc>");

@@ -120,6 +120,17 @@ fn an_applied_scenario_is_one_act_with_one_reason() {
 }
 
 #[test]
+fn the_reason_of_an_applied_scenario_is_the_note_of_an_item_that_does_not_apply() {
+    let mut stage = Stage::full(Lang::Zh, 120, 40);
+    stage.press("5nbudget-basis.argued<enter>4A本项目不需论证<enter>");
+    assert_eq!(stage.fact("budget-basis.argued").as_deref(), Some("na"), "{}", stage.text());
+    assert_eq!(stage.fact("budget-basis.argued@note").as_deref(), Some("本项目不需论证"));
+    stage.press("u");
+    assert_eq!(stage.fact("budget-basis.argued").as_deref(), Some("unmet"), "one act");
+    assert_eq!(stage.fact("budget-basis.argued@note").as_deref(), Some("按上年实际支出编制，未经论证。"));
+}
+
+#[test]
 fn a_rule_is_applied_as_an_entry_of_the_schemes_file_and_taken_back_by_undo() {
     let mut stage = Stage::full(Lang::Zh, 120, 40);
     stage.press("5nrule.indicator-clarity.part.1.points<enter>0.4<enter>nrounding<enter>1");

@@ -163,21 +163,13 @@ pub(super) fn is_complete(app: &mut App, questionnaire: usize, number: u32) -> b
 /// The questions of a keyed form whose answers break what they must be, and what is said of each.
 fn broken(spec: &Questionnaire, subject: &Subject, number: u32, context: &Context) -> Vec<(String, String)> {
     let facts = context.facts;
-    let (word, keyed) = match subject {
-        Subject::Second { .. } => ("second", facts.seconds(&spec.id)),
-        _ => ("form", facts.responses(&spec.id)),
-    };
+    let is_second = matches!(subject, Subject::Second { .. });
+    let keyed = if is_second { facts.seconds(&spec.id) } else { facts.responses(&spec.id) };
     let answer = |q: usize| keyed?.get(number, &spec.questions[q].id);
     let told = |n: usize| {
-        let path = format!("{}.{word}.{number}.{}", spec.id, spec.questions[n].id);
-        let broken = spec.broken(n, answer, context.recorded_on(&path))?;
-        let keyed = Keyed {
-            scheme: context.scheme,
-            questionnaire: spec,
-            facts,
-            form: number,
-            is_second: word == "second",
-        };
+        let day = context.held_to(&spec.id, number, &spec.questions[n].id);
+        let broken = spec.broken(n, answer, day)?;
+        let keyed = Keyed { scheme: context.scheme, questionnaire: spec, facts, form: number, is_second };
         let message = broken.message.as_ref().map(|m| keyed.wording(context.lang, m));
         let why = dossier::constraint(context.lang, message, &spec.constraint_text(n));
         Some((spec.questions[n].id.clone(), why))

@@ -15,6 +15,7 @@ use crate::ledger::{Facts, SCHEME_PREFIX};
 use crate::scheme::parameter::parameter;
 use crate::scheme::rounding::{Mode, Of};
 use crate::scheme::{FieldKind, MeasureKind, Rounding, Scheme, parameters};
+use crate::score;
 use crate::score::whatif::{Scenario, Tweak, gate};
 
 pub(in crate::app) fn run(app: &mut App, command: C) {
@@ -351,6 +352,13 @@ pub(in crate::app) fn apply(app: &mut App, n: usize, reason: &str, cx: &Cx) -> R
         _ => None,
     }));
     let count = sets.len();
+    // An item that does not apply has its reason beside it.
+    let wants = |(path, value): &(String, Option<String>)| {
+        let note = score::reason_path(&work.scheme, path, value.as_deref())?;
+        (!sets.iter().any(|(p, _)| *p == note)).then(|| (note, Some(reason.to_owned())))
+    };
+    let notes: Vec<_> = sets.iter().filter_map(wants).collect();
+    sets.extend(notes);
     let effects = app.record(sets, Some(reason), cx);
     let Some(work) = &mut app.work else { return Ok(effects) };
     if !effects.is_empty()

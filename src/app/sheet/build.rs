@@ -42,9 +42,10 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The day on which a fact was recorded; today if it is not yet, or came in among others.
-    pub fn recorded_on(&self, path: &str) -> chrono::NaiveDate {
-        self.ledger.last_event(path).map_or(self.today, |event| event.stamp.at.date_naive())
+    /// The day that an answer is held to: that of its keying, see [`Ledger::keyed_on`]; today if it
+    /// is not keyed yet.
+    pub fn held_to(&self, questionnaire: &str, form: u32, question: &str) -> chrono::NaiveDate {
+        self.ledger.keyed_on(questionnaire, form, question).unwrap_or(self.today)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::i18n::{Lang, problem};
 use crate::scheme::field::{NON_ANSWERS, fold_width};
 use crate::scheme::{FieldKind, Refusal};
 
-use super::{Cell, Line, Sheet, Typing};
+use super::{Cell, Converted, Line, Sheet, Typing};
 
 /// What keys on a sheet lead to.
 #[derive(Debug, Clone, PartialEq)]
@@ -212,12 +212,13 @@ impl Sheet {
                 return Outcome::Taken;
             }
         };
+        let typed = typing.edit.text().to_owned();
         let path = cell.path.clone();
         let done = value.as_deref().is_some_and(|v| cell.closes_with(v));
         let then = if done && matches!(then, Then::Next { .. }) { Then::NextQuestion } else { then };
         self.refusal = None;
         self.typing = None;
-        self.converted = from;
+        self.converted = from.map(|from| Converted { from, typed });
         Outcome::Set { path, value, then }
     }
 

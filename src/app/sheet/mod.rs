@@ -276,6 +276,15 @@ pub struct Typing {
     pub chain: bool,
 }
 
+/// A number typed in another unit than its field's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Converted {
+    /// The number and its unit in full.
+    pub from: Amount,
+    /// The very characters.
+    pub typed: String,
+}
+
 /// The sheet and where one is on it.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
@@ -291,8 +300,8 @@ pub struct Sheet {
     pub typing: Option<Typing>,
     /// Why the last text was not taken.
     pub refusal: Option<String>,
-    /// What the number that was typed last was converted from.
-    pub converted: Option<Amount>,
+    /// What the number that was typed last was converted from; none if it stands as it was typed.
+    pub converted: Option<Converted>,
     /// Digits of a code that may go on: `1` where there is a `10`.
     pub pending: String,
     /// Whether the last total was just taken by itself: an Enter typed behind it opens nothing.

@@ -61,7 +61,7 @@ fn answers(
             };
             let asked = |cell| asked(n, question, &wording, cell, context);
             lines.extend(cell(context, &path).map(asked).unwrap_or_default());
-            if let Some(broken) = spec.broken(n, given, context.recorded_on(&path)) {
+            if let Some(broken) = spec.broken(n, given, context.held_to(&spec.id, number, &question.id)) {
                 let message = broken.message.as_ref().map(wording);
                 let words = dossier::constraint(context.lang, message, &spec.constraint_text(n));
                 lines.extend(text(context, &format!("! {words}"), Tone::Attention));

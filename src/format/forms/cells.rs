@@ -17,6 +17,7 @@ pub(super) struct Meaning {
     /// Wordings of the choices, made plain.
     labels: Vec<(String, usize)>,
     is_multiple: bool,
+    takes_negatives: bool,
 }
 
 /// What a cell stands for.
@@ -43,8 +44,9 @@ impl Meaning {
         // Two choices with the same words are told apart by their codes only.
         let twice = labels.clone();
         labels.retain(|(words, n)| !words.is_empty() && twice.iter().all(|(w, m)| w != words || m == n));
-        let is_multiple = question.is_multiple();
-        let mut meaning = Self { known: Known::all(ODD), answers, kind, labels, is_multiple };
+        let (is_multiple, takes_negatives) = (question.is_multiple(), question.takes_negatives());
+        let mut meaning =
+            Self { known: Known::all(ODD), answers, kind, labels, is_multiple, takes_negatives };
         meaning.learn(question);
         meaning
     }
@@ -97,8 +99,7 @@ impl Meaning {
             return said(text);
         }
         // Where a negative number may be the answer, −2 and its like are no codes.
-        let is_answer = matches!(self.kind.inner(), FieldKind::Number(spec) if spec.min.is_sign_negative())
-            && text.starts_with('-');
+        let is_answer = self.takes_negatives && text.starts_with('-');
         if text.is_empty() || BLANKS.contains(&text) && !is_answer {
             return said(NON_ANSWERS[0]);
         }
@@ -150,6 +151,15 @@ impl Meaning {
             (is_mark && mark.chars().count() <= 3).then(|| find(rest)).flatten()
         })
     }
+}
+
+/// Whether an answer is a number by which platforms say why there is none; it may have places.
+pub(super) fn is_code(answer: &str) -> bool {
+    let Some(number) = answer.strip_prefix('-') else { return false };
+    let number =
+        number.split_once('.').filter(|(_, p)| p.bytes().all(|b| b == b'0')).map_or(number, |(n, _)| n);
+    let said = BLANKS.iter().chain(&SKIPPED).chain(NO_ANSWERS.iter().copied().flatten());
+    said.filter_map(|word| word.strip_prefix('-')).any(|code| code == number)
 }
 
 /// A cell and what somebody wrote beside the choice in it: 其他〖…〗.

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::cells::Meaning;
+use super::cells::{Meaning, is_code};
 use super::headings::{Mapping, Role};
 use super::scan::{Known, ODD, PASSED, Sink, Slot};
 use super::{Fault, MOST_TOLD, Trouble, Troubles, told};
 use crate::i18n::forms::{BLANKS, MINUTES, NO_ANSWERS, SECONDS, SKIPPED, TICKED, UNTICKED};
 use crate::scheme::field::{NON_ANSWERS, fold_width};
-use crate::scheme::{Questionnaire, Refusal};
+use crate::scheme::{Question, Questionnaire, Refusal};
 use crate::survey::batch::{Cells, Column};
 use crate::survey::{Batch, DURATION, SERIAL};
 
@@ -88,6 +88,18 @@ impl<'a> Gathering<'a> {
             all.known.push(known);
         }
         all
+    }
+
+    /// How many answers are numbers that elsewhere say why there is none.
+    pub fn codes_taken(&self, batch: &Batch) -> u64 {
+        let questions = self.questionnaire.questions.iter().filter(|q| q.takes_negatives());
+        let of = |q: &Question| {
+            let column = batch.columns().iter().find(|c| c.key() == q.id);
+            let answers =
+                |c: &Column| (0..batch.len()).filter_map(|row| c.get(row)).filter(|a| is_code(a)).count();
+            column.map_or(0, answers) as u64
+        };
+        questions.map(of).sum()
     }
 
     fn text(&mut self, key: &str) -> usize {

@@ -42,6 +42,9 @@ pub struct Forms {
     pub batch: Batch,
     /// What was written beside a choice: place of the form from 0, question, words.
     pub beside: Vec<(usize, usize, String)>,
+    /// Cells whose number elsewhere says why there is no answer, taken as numbers here: their
+    /// question takes negatives.
+    pub codes_taken: u64,
     /// What was wrong.
     pub troubles: Troubles,
     /// Cells that are formulas, and the first of them (row and column from 1).
@@ -100,7 +103,8 @@ fn finished(
 ) -> Result<Forms, Stop> {
     let (beside, troubles) = (std::mem::take(&mut all.beside), std::mem::take(&mut all.troubles));
     let batch = all.batch(gathering).ok_or(Stop::TooMany)?;
-    Ok(Forms { mapping, layout, batch, beside, troubles, formulas: None, sheets: None })
+    let codes_taken = gathering.codes_taken(&batch);
+    Ok(Forms { mapping, layout, batch, beside, codes_taken, troubles, formulas: None, sheets: None })
 }
 
 fn read_workbook(

@@ -1,7 +1,7 @@
 //! Numbers typed together with their unit: `720元`, `72万`, `72 万元`.
 //!
-//! What is in the field's own unit is taken as it stands; 万 and 亿 are converted exactly, and
-//! whoever records it must show the conversion. Files keep to [`FieldKind::accept`], which takes
+//! What is in the field's own unit is taken as it stands; 百, 千, 万, 亿 and what they make together
+//! (百万) are converted exactly, and whoever records it must show the conversion. Files keep to [`FieldKind::accept`], which takes
 //! numbers only: in a table of thousands nobody would look at each.
 
 use rust_decimal::Decimal;
@@ -10,7 +10,9 @@ use super::{FieldKind, Missing, Refusal, fold_width, without_thousands};
 use crate::scheme::measure::Unit;
 
 /// What signs in front of a unit multiply it by.
-const MULTIPLES: [(char, u32); 2] = [('万', 10_000), ('亿', 100_000_000)];
+const MULTIPLES: [(char, u64); 2] = [('万', 10_000), ('亿', 100_000_000)];
+/// What signs in front of those or of a unit multiply by.
+const SMALL: [(char, u64); 3] = [('十', 10), ('百', 100), ('千', 1000)];
 
 /// What a person typed into a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,11 +76,20 @@ impl FieldKind {
 }
 
 /// A unit as a multiple of what it counts.
-fn parts(unit: &str) -> (u32, &str) {
-    let found =
-        MULTIPLES.into_iter().find_map(|(sign, times)| Some((times, unit.strip_prefix(sign)?.trim())));
-    let (times, base) = found.unwrap_or((1, unit));
+fn parts(unit: &str) -> (u64, &str) {
+    let (small, rest) = multiple(&SMALL, unit);
+    let (times, base) = multiple(&MULTIPLES, rest);
+    let (again, base) = multiple(&MULTIPLES, base);
+    // 百分点 are points of a percentage, and a ten alone begins words of all kinds.
+    let is_word = times == 1 && (base.starts_with('分') || small == 10);
+    let (times, base) = if is_word { (1, unit) } else { (small * times * again, base) };
     (times, if base.eq_ignore_ascii_case("yuan") { "元" } else { base })
+}
+
+/// What a sign in front multiplies by, 1 without one, and what stands behind it.
+fn multiple<'a>(signs: &[(char, u64)], unit: &'a str) -> (u64, &'a str) {
+    let found = signs.iter().find_map(|&(sign, times)| Some((times, unit.strip_prefix(sign)?.trim())));
+    found.unwrap_or((1, unit))
 }
 
 /// The unit with what it counts, where only 万 was typed.
