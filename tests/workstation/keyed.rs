@@ -197,7 +197,11 @@ fn a_form_far_beyond_those_keyed_is_gone_to_only_if_that_is_meant() {
     assert!(stage.text().contains("第 78 份离得太远"), "{}", stage.text());
     stage.press("<backspace><backspace>2<enter>");
     assert!(stage.app.dialogs.is_empty() && stage.text().contains("问卷 · 第 2 份"), "{}", stage.text());
-    stage.press("g77<enter><enter>");
+    stage.app.prefs.lang = Lang::En;
+    stage.press("g77<enter>");
+    assert!(stage.text().contains("Keyed only up to form 1;"), "{}", stage.text());
+    stage.app.prefs.lang = Lang::Zh;
+    stage.press("<esc>g77<enter><enter>");
     assert!(stage.app.dialogs.is_empty() && stage.text().contains("问卷 · 第 77 份"), "{}", stage.text());
 }
 
