@@ -68,13 +68,13 @@ impl Walker {
     /// without them.
     #[must_use]
     pub fn again(&self, ledger: &Ledger) -> Option<Self> {
-        let before = self.waypoints.first()?;
-        let mut again = Self::of(ledger);
+        let [before, between @ .., _end] = self.waypoints.as_slice() else { return None };
         if !before.facts.finds_as(ledger.facts()) {
             return None;
         }
-        if let [_, between @ .., _end] = self.waypoints.as_slice() {
-            between.iter().for_each(|w| again.keep(w.clone()));
+        let mut again = Self::of(ledger);
+        for waypoint in between {
+            again.keep(waypoint.clone());
         }
         Some(again)
     }
