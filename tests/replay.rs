@@ -139,7 +139,10 @@ fn forms_that_came_from_a_file_are_there_at_every_moment_after() {
     let entry =
         BatchEntry { content, first: 1, forms: 4, source: Digest::of(b"file"), name: "答卷.csv".into() };
     let mut ledger = Ledger::new([7; 16]);
+    // What was found without the content is of no use once it is there.
+    let without = Walker::of(&ledger);
     ledger.shelve(content, Arc::new(Batch::new(4, vec![column]).unwrap()));
+    assert!(without.again(&ledger).is_none() && Walker::of(&ledger).again(&ledger).is_some());
     ledger.record(vec![("staff.batch.1".into(), Some(entry.to_string()))], None, &stamp);
     ledger.record(vec![("sustainability".into(), Some("5".into()))], None, &stamp);
     ledger.follow(&loaded.scheme);

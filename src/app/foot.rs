@@ -71,8 +71,11 @@ fn urgent(app: &App) -> Option<String> {
 fn in_rows(text: &str, room: usize) -> Vec<String> {
     let mut lines = wrap(text, room);
     if lines.len() > MOST_ROWS {
-        let rest = lines.split_off(MOST_ROWS - 1).concat();
-        lines.push(cut(&rest, room).into_owned());
+        lines.truncate(MOST_ROWS - 1);
+        // Of the text itself: between the lines stand the spaces it was broken at.
+        let behind = |rest, line: &String| str::split_once(rest, line.as_str()).map_or(rest, |(_, r)| r);
+        let rest = lines.iter().fold(text, behind).trim_start();
+        lines.push(cut(rest, room).into_owned());
     }
     lines
 }
@@ -132,5 +135,11 @@ mod tests {
         assert_eq!(lines.len(), MOST_ROWS);
         assert!(lines.iter().all(|l| width(l) <= 40));
         assert!(lines[MOST_ROWS - 1].ends_with('…'));
+        // The last row goes on with whole words: of forty columns eight of four letters fill a row,
+        // and five rows hold forty of them.
+        let numbered: Vec<String> = (100..200).map(|n| format!("n{n}")).collect();
+        let lines = in_rows(&numbered.join(" "), 40);
+        assert_eq!(lines[0], "n100 n101 n102 n103 n104 n105 n106 n107");
+        assert_eq!(lines[MOST_ROWS - 1], "n140 n141 n142 n143 n144 n145 n146 n147…");
     }
 }

@@ -135,10 +135,14 @@ impl App {
             }
             Msg::Click(x, y) => {
                 let mut effects = self.end_code(cx);
+                self.forget_complete();
                 effects.extend(self.click(x, y, cx));
                 effects
             }
-            Msg::Scroll(x, y, by) => self.scroll(x, y, by),
+            Msg::Scroll(x, y, by) => {
+                self.forget_complete();
+                self.scroll(x, y, by)
+            }
             Msg::Saved(upto) => self.saved(Ok(upto)),
             Msg::SaveFailed(why) => self.saved(Err(why)),
             Msg::Warn(words) => {
@@ -273,6 +277,13 @@ impl App {
             effects.extend(self.run(command, cx));
         }
         effects
+    }
+
+    /// Whoever goes elsewhere has seen that the totals are complete.
+    fn forget_complete(&mut self) {
+        if let Some(work) = &mut self.work {
+            work.view.sheet.complete = false;
+        }
     }
 
     /// Counts a key that is pressed on a form.

@@ -28,7 +28,9 @@ impl App {
             }
             return Vec::new();
         }
-        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none()) else {
+        // What the replay covers is not there to be opened.
+        let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_none() && !w.replay.shown)
+        else {
             return Vec::new();
         };
         for (area, pane) in [(layout.list, Pane::List), (layout.main, Pane::Main)] {

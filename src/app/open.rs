@@ -272,8 +272,10 @@ impl App {
     /// Goes where something is keyed.
     pub(super) fn go_to(&mut self, target: Target) {
         self.fresh = false;
+        self.forget_complete();
         let Some(work) = &mut self.work else { return };
         work.view.focus = Pane::Main;
+        work.replay.shown &= matches!(target, Target::Attachment(_));
         match target {
             Target::Indicator(n) => {
                 work.select(n);

@@ -82,7 +82,13 @@ impl Work {
     /// Begins at the entry selected in the ledger: after the act it belongs to.
     fn enter_replay(&mut self) {
         self.replay.shown = true;
-        self.replay.walker = Walker::of(&self.ledger);
+        if let Some(walker) = self.replay.walker.again(&self.ledger) {
+            self.replay.walker = walker;
+        } else {
+            self.replay.walker = Walker::of(&self.ledger);
+            // Scored again with what is found now, and waypoints are left on the way.
+            self.replay.moments.clear();
+        }
         // What is still on its way was found with what the ledger held before.
         self.replay.asked = None;
         self.keep_up_replay();

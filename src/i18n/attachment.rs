@@ -44,7 +44,6 @@ texts! {
     attached_again(row: u32, file: &str, other: u32) => "已附：{row} {file}，内容与附件 {other} 相同，只存一份", "attached: {row} {file}, the same bytes as attachment {other}, kept once";
     supporting(fact: &str) => "佐证 {fact}", "supports {fact}";
     taken_on(date: &str) => "拍摄日期 {date}", "taken on {date}";
-    not_a_place(path: &str) => "{path} 不是可以佐证的事实", "{path} is nothing that an attachment can support";
     not_written(file: &str, what: &str) => "附件“{file}”未写出：{what}", "attachment “{file}” was not written: {what}";
 }
 

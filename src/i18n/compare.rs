@@ -20,7 +20,7 @@ texts! {
     only_in(n: usize, name: &str) => "只在“{name}”中的指标 {n} 项（未能对应）", "Indicators only in “{name}” (not matched): {n}";
     facts_only_in(n: usize, name: &str) => "只在“{name}”中的其他记录 {n} 条", "Other facts only in “{name}”: {n}";
     facts_differing(n: usize) => "其他不同的记录 {n} 条", "Other facts that differ: {n}";
-    choose() => "按 Enter 选另一份：项目文件（.jp）、评价方案文件夹，或某一刻的台账，如 case.jp@12。", "Enter names the other one: a project file (.jp), a scheme folder, or a ledger at a moment, such as case.jp@12.";
+    choose() => "按 Enter 选另一份：项目文件（.jp）、评价方案文件夹，或某一刻的台账，如 case.jp@12（一步之末）。", "Enter names the other one: a project file (.jp), a scheme folder, or a ledger at a moment, such as case.jp@12 (the last entry of its step).";
     examples() => "可对比：两名评价员各自的文件、自评与评价、今年与去年，或回放中标记的两个时刻（m 标记，c 对比）。", "Compare two evaluators' files, self-evaluation and evaluation, this year and last, or two moments of the replay (m marks, c compares).";
     choose_first() => "选一份来比", "Choose what to compare with";
     choose_again() => "换一份来比", "Compare with another";

@@ -42,8 +42,6 @@ texts! {
     new_finding(leaf: &str) => "＋ 列为问题：{leaf}", "+ make a finding: {leaf}";
     new_suggestion_for(finding: &str) => "＋ 提出建议：{finding}", "+ make a suggestion: {finding}";
     new_suggestion() => "＋ 由此提出建议", "+ make a suggestion from this";
-    finding_of(n: u32, text: &str) => "问题 {n}  {text}", "finding {n}  {text}";
-    suggestion_of(n: u32, text: &str) => "建议 {n}  {text}", "suggestion {n}  {text}";
     row_of(register: &str, n: u32, text: &str) => "{register} {n}  {text}", "{register} {n}  {text}";
     lost(points: &str) => "−{points} 分", "−{points} pt";
     loses_nothing() => "这个指标没有扣分，不必列问题。", "This indicator loses no points; there is nothing to find.";
@@ -57,13 +55,10 @@ texts! {
     col_stake() => "分值", "Stake";
     col_number() => "编号", "No.";
     col_deductions() => "扣分", "Lost";
-    col_steps() => "扣分计算", "How it is lost";
     col_suggestions() => "建议", "Suggestions";
     col_remarks() => "需核对", "To check";
     col_state() => "状态", "State";
     col_standing() => "效力", "Standing";
-    col_missing() => "待补", "Missing";
-    col_kind() => "种类", "What";
     related_title(leaf: &str) => "{leaf}：佐证", "{leaf}: evidence";
     mark_there() => "有", "there";
     mark_part() => "部分", "in part";

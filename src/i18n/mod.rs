@@ -106,5 +106,10 @@ mod tests {
         assert_eq!(taken(Lang::En, 1, 0), "1 row of 0 sheets");
         assert_eq!(taken(Lang::En, 21, 1), "21 rows of 1 sheet");
         assert_eq!(taken(Lang::Zh, 1, 2), "1 行，2 张");
+        assert!(statistics::computed_of(Lang::En, 1, "3", "3").starts_with("1 form comes to a number"));
+        assert!(store::database(Lang::En, 1).contains(" 1 place of its own structure"));
+        assert!(trace::mean_of(Lang::En, "Need", 1, "of 9").starts_with("Need: mean of 1 question "));
+        let many = notice::without_worth(Lang::En, "Q3", 4);
+        assert!(many.starts_with("Q3: 4 answers, all of them without worth"), "{many}");
     }
 }

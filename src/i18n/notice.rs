@@ -29,7 +29,7 @@ texts! {
     valid() => "有效", "valid";
     keyed() => "已录入有效", "keyed as valid";
     unanswered(question: &str) => "{question} 还没有人作答，指数要等有了答案才有", "{question} has no answers yet; its index waits for them";
-    without_worth(question: &str, answers: u64) => "{question} 的 {answers} 个答案都不计分（空白、不清楚等），没有指数", "{question}: none of its {answers} answers has a worth (blank, don’t know and the like), so it has no index";
+    without_worth(question: &str, answers: u64) => "{question} 的 {answers} 个答案都不计分（空白、不清楚等），没有指数", "{question}: {answers} {given} without worth (blank, don’t know and the like), so it has no index", given = answers["answer, which is" | "answers, all of them"];
     outside_tier(worth: &str, low: &str, high: &str) => "评定值 {worth} 不在所选档次 {low}～{high} 之内，未采用", "the worth of {worth} lies outside of the chosen tier, {low}–{high}; it is not used";
     yellow(text: &str) => "黄色预警：{text}", "yellow warning: {text}";
     red(text: &str) => "红色预警：{text}", "red warning: {text}";

@@ -61,7 +61,7 @@ texts! {
     computed(id: &str, name: &str) => "{id} {name}（由答案算出）", "{id} {name} (computed from answers)";
     more_values(n: usize) => "另有 {n} 种", "{n} more";
     number_of(n: u64, low: &str, high: &str) => "{n} 人填写，{low} 至 {high}", "{n} gave a number, {low} to {high}";
-    computed_of(n: u64, low: &str, high: &str) => "{n} 份算得出，{low} 至 {high}", "{n} forms come to a number, {low} to {high}";
+    computed_of(n: u64, low: &str, high: &str) => "{n} 份算得出，{low} 至 {high}", "{n} {come} to a number, {low} to {high}", come = n["form comes" | "forms come"];
     half_up() => "四舍五入", "half up";
     half_even() => "四舍六入五成双", "half to even";
     down() => "舍去", "down";

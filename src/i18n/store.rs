@@ -87,7 +87,7 @@ texts! {
     fold() => "所替换的原值与此前记录不符", "the value it replaces is not the one recorded before";
     batch_content() => "成批导入的答卷内容缺失或与登记不符", "the forms it brings are missing or not those it names";
     unreadable(after: u64, code: &str) => "第 {after} 条之后的记录有字节损坏，无法读取{code}", "entries after number {after} cannot be read: some of their bytes are damaged{code}";
-    database(n: usize) => "数据库结构自检发现 {n} 处损坏", "the database finds {n} places of its own structure damaged";
+    database(n: usize) => "数据库结构自检发现 {n} 处损坏", "the database finds {n} {places} of its own structure damaged", places = n["place" | "places"];
     schema() => "表结构不是本程序所建", "its tables, triggers or views are not those that this program makes";
 
     mirror_failed(what: &str) => "本机镜像未写入（{what}）；项目文件本身照常保存", "the mirror is not written ({what}); the project itself is saved as always";

@@ -34,7 +34,7 @@ texts! {
     missing(count: u64) => "，另缺 {count} 份", ", {count} missing";
     share_of(codes: &str, index: &str) => "选 {codes} 的占 {index} %", "{index} % chose {codes}";
     index_is(index: &str) => "指数 {index}", "index {index}";
-    weighted_mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题按权重平均 {index}", "{name}: weighted mean of {count} questions {index}";
+    weighted_mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题按权重平均 {index}", "{name}: weighted mean of {count} {questions} {index}", questions = count["question" | "questions"];
     chose(name: &str, question: &str, choice: &str) => "{name} · {question} 选“{choice}”的份数", "{name} · {question}, “{choice}” chosen";
     chosen(name: &str, answer: &str, worth: &str) => "{name}：{answer}，取值 {worth}", "{name}: {answer}, worth {worth}";
     chosen_open(name: &str, answer: &str, worth: &str) => "{name}：{answer}，档内取值尚未评定，可能为 {worth}", "{name}: {answer}, its worth within {worth} not judged yet";
@@ -54,7 +54,7 @@ texts! {
     na_rule_full(max: &str) => "不适用，按方案得满分 {max}", "not applicable, full marks {max} by the scheme";
     na_rule_rescale() => "不适用，不计分，总分按其余指标折算到满分", "not applicable, left out, the total is scaled up from the rest";
     na_rule_share() => "不适用，分值由同级的其他指标按比例分担", "not applicable, its weight goes to its siblings in proportion";
-    mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题平均 {index}", "{name}: mean of {count} questions {index}";
+    mean_of(name: &str, count: usize, index: &str) => "{name}：{count} 题平均 {index}", "{name}: mean of {count} {questions} {index}", questions = count["question" | "questions"];
     then(first: &str, second: &str) => "{first}；{second}", "{first}; {second}";
     full_marks(why: &str, points: &str) => "{why}，得满分 {points}", "{why}: full marks {points}";
     no_points(why: &str) => "{why}，不得分", "{why}: no points";

@@ -15,7 +15,6 @@ texts! {
     recent_projects() => "最近项目", "Recent projects";
     no_recent() => "还没有项目。按 d 打开随附的真实案例，或按 n 新建。", "No projects yet. Press d for the shipped case, or n to make one.";
     demo_mark() => "试用，不保存", "trial, not kept";
-    sample_mark() => "样例数据", "sample data";
     saved(time: &str) => "✓ 已保存 {time}", "✓ saved {time}";
     saving(n: u64) => "保存中 {n}", "saving {n}";
     not_saved(n: u64) => "✗ 未保存 {n} 条", "✗ {n} not saved";
@@ -112,7 +111,7 @@ texts! {
     would_explain() => "有指标时，这里是每项指标的评分标准，和从事实算到得分的每一步。", "With indicators, here stand their rules and every step from facts to points.";
     would_try() => "有指标时，这里试算：换一个事实、权重或取舍，得分和等次会怎样。", "With indicators, other facts, weights or roundings are tried here to see what points and grade would be.";
     would_cover() => "有指标时，这里是每项指标已有哪些证据、还缺哪些。", "With indicators, here stands which evidence each of them has and which it lacks.";
-    form_far(number: u32, last: u32) => "才录到第 {last} 份，第 {number} 份离得太远；再按 Enter 仍去那里，纸上的编号用 s 记", "Only {last} forms are keyed; Enter again goes to form {number} all the same. The number on the paper is keyed by s";
+    form_far(number: u32, last: u32) => "才录到第 {last} 份，第 {number} 份离得太远；再按 Enter 仍去那里，纸上的编号用 s 记", "Keyed only up to form {last}; Enter again goes to form {number} all the same. The number on the paper is keyed by s";
     totals_complete() => "汇总数已全部填满。i 看统计，Esc 回题目列表。", "All totals add up. i shows statistics, Esc goes back to the questions.";
     form_is_empty() => "这一份还没有答案；按题录入数字即可。", "This form has no answers yet; type a digit for each question.";
     form_has_gaps(n: usize) => "还有 {n} 题没有答案（. 空白 - 辨认不清 * 拒答）；再按 Enter 照此归档。", "{n} without an answer (. blank, - unreadable, * refused); Enter again files it so.";

@@ -183,6 +183,11 @@ impl Facts {
         Self { plans: self.plans.clone(), shelf: self.shelf.clone(), ..Self::default() }
     }
 
+    /// Whether the same contents of batches are found here and there.
+    pub fn finds_as(&self, other: &Self) -> bool {
+        self.shelf.keys().eq(other.shelf.keys())
+    }
+
     fn keyed(&self, keying: Keying) -> &BTreeMap<String, Responses> {
         match keying {
             Keying::First => &self.responses,

@@ -28,7 +28,7 @@ pub struct Moment {
 pub struct Walker {
     facts: Facts,
     done: usize,
-    /// In the order of time; the empty record is one.
+    /// In the order of time; of a ledger the empty record is the first and its end the last one.
     waypoints: Vec<Waypoint>,
 }
 
@@ -61,6 +61,22 @@ impl Walker {
         let before = Waypoint { done: 0, facts: Arc::new(now.emptied()) };
         let facts = Facts::clone(&now);
         Self { facts, done, waypoints: vec![before, Waypoint { done, facts: now }] }
+    }
+
+    /// Stands at the end of a ledger that has grown since, and goes on with what it found. `None`
+    /// if other contents of batches are found now: what came before may then have been counted
+    /// without them.
+    #[must_use]
+    pub fn again(&self, ledger: &Ledger) -> Option<Self> {
+        let [before, between @ .., _end] = self.waypoints.as_slice() else { return None };
+        if !before.facts.finds_as(ledger.facts()) {
+            return None;
+        }
+        let mut again = Self::of(ledger);
+        for waypoint in between {
+            again.keep(waypoint.clone());
+        }
+        Some(again)
     }
 
     /// Stands before everything, with these waypoints.

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::{Readings, Scorecard, compute, readings};
 use crate::ledger::Facts;
 use crate::scheme::parameter::{parameter, replace};
-use crate::scheme::{Refusal, Rounding, Scheme};
+use crate::scheme::{Refusal, Rounding, Scheme, field::Typed};
 
 /// One thing that is taken to be otherwise.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,4 +137,13 @@ fn tweak_scheme(scheme: &mut Scheme, tweak: &Tweak) -> Result<(), Unfit> {
 pub fn gate(scheme: &Scheme, path: &str, value: Option<&str>) -> Result<Option<String>, Unfit> {
     let field = scheme.field(path).ok_or(Unfit::NoSuchPath)?;
     value.map(|typed| field.kind.accept(typed).map_err(Unfit::Refused)).transpose()
+}
+
+/// The same for what a person types, which may have its unit behind it.
+///
+/// # Errors
+/// As [`gate`].
+pub fn gate_typed(scheme: &Scheme, path: &str, typed: &str) -> Result<Typed, Unfit> {
+    let field = scheme.field(path).ok_or(Unfit::NoSuchPath)?;
+    field.kind.accept_typed(typed).map_err(Unfit::Refused)
 }

@@ -115,7 +115,9 @@ fn lists_say_how_much_follows_above_and_below() {
 #[test]
 fn names_that_cannot_be_seen_or_mean_a_path_are_not_taken() {
     let mut stage = Stage::home(Lang::En, 80, 24);
-    for (typed, said) in [("<ctrl-u>   ", ""), ("<ctrl-u>Li/Na", "no /"), ("<ctrl-u>Li\\Na", "no /")] {
+    for (typed, said) in
+        [("<ctrl-u>   ", "must not be empty"), ("<ctrl-u>Li/Na", "no /"), ("<ctrl-u>Li\\Na", "no /")]
+    {
         stage.press("N").press(typed).press("<enter>");
         assert_eq!(stage.app.prefs.actor, "评价员", "{typed}");
         assert!(stage.text().contains(said) && stage.app.dialogs.len() == 1, "{}", stage.text());

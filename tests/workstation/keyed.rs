@@ -5,6 +5,7 @@
 
 use jiping::app::key::script;
 use jiping::app::sheet::Subject;
+use jiping::app::work::SurveyMode;
 use jiping::export::{self, survey};
 use jiping::i18n::Lang;
 use jiping::scheme::{Rounding, rounding};
@@ -120,6 +121,42 @@ fn the_totals_of_the_case_take_31_keys() {
 }
 
 #[test]
+fn enter_elsewhere_is_not_taken_for_the_end_of_the_totals() {
+    use jiping::app::Msg;
+    use jiping::app::layout::Pane;
+    let complete = || {
+        let mut stage = before_the_survey();
+        stage.press("2t");
+        stage.app.work.as_mut().unwrap().view.sheet.select("staff.tally.Q1.1");
+        stage.press("3229<enter>331<enter>131<enter>131<enter>127<enter>4<enter><down>128<enter>3<enter>1");
+        assert!(stage.said().contains("汇总数已全部填满"), "{}", stage.said());
+        stage
+    };
+    // By the mouse to another screen, whose list Enter opens.
+    let mut stage = complete();
+    let tabs = stage.text().lines().nth(1).unwrap().to_owned();
+    let x = unicode_width::UnicodeWidthStr::width(tabs.split("3 核查").next().unwrap());
+    stage.send(Msg::Click(u16::try_from(x).unwrap() + 1, 1));
+    stage.press("<enter>");
+    assert!(!stage.said().contains("汇总数"), "{}", stage.said());
+    // By the wheel to another field, which Enter edits.
+    let mut stage = complete();
+    stage.send(Msg::Scroll(60, 10, -3));
+    stage.press("<enter>");
+    assert!(stage.app.work.as_ref().unwrap().view.sheet.typing.is_some(), "{}", stage.text());
+    // Out of the field itself: the last number fills the question and the key leaves the screen.
+    let mut stage = before_the_survey();
+    stage.press("2t");
+    stage.app.work.as_mut().unwrap().view.sheet.select("staff.tally.Q1.1");
+    stage.press("3229<enter>331<enter>131<enter>131<enter>127<enter>4<enter><down>128<enter>4<alt-3>");
+    assert_eq!(stage.fact("staff.tally.Q7.2").as_deref(), Some("4"));
+    assert_eq!(stage.app.work.as_ref().unwrap().view.focus, Pane::List);
+    stage.press("<enter>");
+    assert!(!stage.said().contains("汇总数"), "{}", stage.said());
+    assert!(stage.text().contains("▸ 决策"), "{}", stage.text());
+}
+
+#[test]
 fn behind_the_last_question_the_first_that_is_short_is_next() {
     let mut stage = before_the_survey();
     stage.press("2t");
@@ -152,13 +189,19 @@ fn a_form_far_beyond_those_keyed_is_gone_to_only_if_that_is_meant() {
     let mut stage = before_the_survey();
     stage.press("2f1211111<enter>g77<enter>");
     assert!(stage.text().contains("才录到第 1 份，第 77 份离得太远"), "{}", stage.text());
-    assert!(!stage.text().contains("第 77 份 ") || stage.app.dialogs.len() == 1);
+    // Nothing is left for it: the question stays open, and behind it the next form.
+    assert_eq!(stage.app.dialogs.len(), 1);
+    assert_eq!(stage.app.work.as_ref().unwrap().view.mode, Some(SurveyMode::Form(2)));
     // Another number is asked about anew; the next form is not far.
     stage.press("<backspace>8<enter>");
     assert!(stage.text().contains("第 78 份离得太远"), "{}", stage.text());
     stage.press("<backspace><backspace>2<enter>");
     assert!(stage.app.dialogs.is_empty() && stage.text().contains("问卷 · 第 2 份"), "{}", stage.text());
-    stage.press("g77<enter><enter>");
+    stage.app.prefs.lang = Lang::En;
+    stage.press("g77<enter>");
+    assert!(stage.text().contains("Keyed only up to form 1;"), "{}", stage.text());
+    stage.app.prefs.lang = Lang::Zh;
+    stage.press("<esc>g77<enter><enter>");
     assert!(stage.app.dialogs.is_empty() && stage.text().contains("问卷 · 第 77 份"), "{}", stage.text());
 }
 

@@ -266,7 +266,7 @@ fn an_index_without_answers_waits_for_them() {
     assert!(!stage.text().contains("除数"), "{}", stage.text());
     assert!(stage.text().contains("good 的 1 个答案都不计分"), "{}", stage.text());
     stage.press("L");
-    assert!(stage.text().contains("none of its 1 answers has a worth"), "{}", stage.text());
+    assert!(stage.text().contains("good: 1 answer, which is without worth"), "{}", stage.text());
 }
 
 #[test]

@@ -238,6 +238,55 @@ fn a_replay_walks_in_time_and_leaves_the_ledger_alone() {
 }
 
 #[test]
+fn clicks_in_the_replay_open_nothing_of_the_ledger_under_it() {
+    use jiping::app::Msg;
+    let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
+    ledger_key(&mut stage).press("r");
+    let before = stage.text();
+    for y in 3..30 {
+        stage.send(Msg::Click(60, y));
+        stage.send(Msg::Click(60, y));
+        assert_eq!(stage.text(), before, "row {y}");
+    }
+    // Enter leads to its own entry, the correction, and a click there opens as ever.
+    stage.press("<enter>");
+    assert!(stage.text().contains("原值 → 新值"), "{}", stage.text());
+}
+
+#[test]
+fn the_replay_keeps_what_shortens_its_ways_from_one_opening_to_the_next() {
+    use jiping::ledger::Stamp;
+    let stamp = Stamp { at: super::stage::now(), actor: "评价员".to_owned() };
+    let mut opened = super::stage::project(&super::stage::case().facts);
+    // Thirteen acts of a thousand answers each: a place to go on from behind each 4,096 of them.
+    for act in 0..13 {
+        let answers = (0..1_000).map(|n| {
+            let path = format!("staff.form.{}.Q{}", n / 7 + 1, n % 7 + 1);
+            (path, Some(((act + n) % 3 + 1).to_string()))
+        });
+        opened.ledger.record(answers.collect(), None, &stamp);
+    }
+    let mut stage = Stage::with(opened, Lang::Zh, 120, 40);
+    let places = |stage: &Stage| -> Vec<usize> {
+        let walker = stage.app.work.as_ref().unwrap().replay.walker();
+        walker.waypoints().iter().map(|w| w.done).collect()
+    };
+    ledger_key(&mut stage).press("r<right>");
+    let first = places(&stage);
+    // Both ends, and what was passed between them.
+    assert!(first.len() > 3, "{first:?}");
+    stage.press("<esc>r<right>");
+    assert_eq!(places(&stage), first);
+    // Recorded meanwhile: the end is another one, the rest stays.
+    stage.press("<esc>").find("培训完成率").press("n2023-11-08<enter><esc><esc>");
+    ledger_key(&mut stage).press("r");
+    let then = places(&stage);
+    assert_eq!(then[..then.len() - 1], first[..first.len() - 1]);
+    assert_eq!(then.last(), Some(&stage.app.work.as_ref().unwrap().ledger.events().len()));
+    assert_eq!(stage.app.work.as_ref().unwrap().replay.moments.len(), 1 + 1 + 13 + 1);
+}
+
+#[test]
 fn a_replay_jumps_to_what_moved_the_total_and_to_its_entry() {
     let mut stage = keyed_in_steps(Lang::Zh, 120, 40);
     let entries = stage.app.work.as_ref().unwrap().ledger.events().len();

@@ -125,14 +125,17 @@ impl Stage {
             // Moments are scored before the next key.
             if let Effect::Replay { question, known } = effect {
                 let work = self.app.work.as_ref().unwrap();
-                let mut whole = replay::Stretch::default();
+                let mut stretches = Vec::new();
                 let walker = work.replay.walker();
                 replay::series(&work.scheme, work.ledger.events(), walker, *known, usize::MAX, |stretch| {
-                    whole = stretch;
+                    stretches.push(stretch);
                     true
                 });
-                let msg = Msg::Moments { question: *question, stretch: whole, is_last: true };
-                self.app.update(msg, &Cx { now: now() });
+                let last = replay::Stretch::default();
+                for (stretch, is_last) in stretches.into_iter().map(|s| (s, false)).chain([(last, true)]) {
+                    let msg = Msg::Moments { question: *question, stretch, is_last };
+                    self.app.update(msg, &Cx { now: now() });
+                }
             }
         }
         self.effects.extend(effects);

@@ -65,6 +65,24 @@ fn what_the_record_would_refuse_a_scenario_refuses_too() {
 }
 
 #[test]
+fn a_scenario_takes_an_amount_with_its_unit_as_the_record_does() {
+    for (lang, converted) in [(Lang::Zh, "72 万元 = 720,000.00 元"), (Lang::En, "72 × 10k yuan = 720,000.00")]
+    {
+        let mut stage = Stage::full(lang, 120, 40);
+        stage.press("5nreceived<enter><ctrl-u>72万<enter>");
+        assert!(stage.app.dialogs.is_empty() && stage.said().contains(converted), "{}", stage.text());
+        assert!(stage.text().contains("→ 720,000.00"), "{}", stage.text());
+        // In the field's own unit there is nothing to convert; another unit is refused in place.
+        stage.press("<esc><home>nreceived<enter><ctrl-u>720元<enter>");
+        assert!(stage.app.dialogs.is_empty() && !stage.said().contains(" = "), "{}", stage.text());
+        assert!(stage.text().contains("→ 720.00"), "{}", stage.text());
+        stage.press("<esc><home>nreceived<enter><ctrl-u>72美元<enter>");
+        assert_eq!(stage.app.dialogs.len(), 1, "{}", stage.text());
+        assert!(recorded(&stage).is_empty());
+    }
+}
+
+#[test]
 fn rules_weights_values_and_rounding_can_be_otherwise() {
     // 2.73 becomes 2.72 when scores are rounded half up: 2.7208… (the published rounding cuts 1.2791… to 1.27).
     let mut stage = Stage::full(Lang::Zh, 120, 40);

@@ -418,6 +418,7 @@ impl App {
     /// Goes to a screen and puts the keys where they are of use.
     pub(super) fn go_tab(&mut self, tab: Tab) {
         self.fresh = false;
+        self.forget_complete();
         let Some(work) = &mut self.work else { return };
         work.view.tab = tab;
         work.replay.shown = false;

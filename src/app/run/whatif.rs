@@ -16,7 +16,7 @@ use crate::scheme::parameter::parameter;
 use crate::scheme::rounding::{Mode, Of};
 use crate::scheme::{FieldKind, MeasureKind, Rounding, Scheme, parameters};
 use crate::score;
-use crate::score::whatif::{Scenario, Tweak, gate};
+use crate::score::whatif::{Scenario, Tweak, gate_typed};
 
 pub(in crate::app) fn run(app: &mut App, command: C) {
     let lang = app.lang();
@@ -282,9 +282,11 @@ pub(in crate::app) fn typed(app: &mut App, spot: &Spot, text: &str) -> Result<()
     let lang = app.lang();
     let Some(work) = &app.work else { return Ok(()) };
     let tweak = match spot {
+        Spot::Fact(path) if text.is_empty() => Tweak::Fact { path: path.clone(), value: None },
         Spot::Fact(path) => {
-            let value = gate(&work.scheme, path, (!text.is_empty()).then_some(text));
-            Tweak::Fact { path: path.clone(), value: value.map_err(|why| words::unfit(lang, &why))? }
+            let typed = gate_typed(&work.scheme, path, text).map_err(|why| words::unfit(lang, &why))?;
+            app.say_converted(typed.from, path, Some(&typed.value));
+            Tweak::Fact { path: path.clone(), value: Some(typed.value) }
         }
         Spot::Parameter(path) => {
             let known = parameter(&work.scheme, path).ok_or_else(|| words::no_such_path(lang))?;

@@ -64,7 +64,7 @@ texts! {
     batch_json() => "每个单位输出一行 JSON；小数写成字符串，null 表示未定", "Print one JSON object a line for each unit; decimals are strings, null is not certain";
     export_to() => "写到哪个文件夹；没有就建立。同名的旧导出文件会被整份替换，其他文件不动", "Folder to write to, made if need be. Files of an earlier export are replaced whole, others are left alone";
     export_format() => "格式，用逗号隔开：csv（带 BOM，Excel 可直接打开）、json、svg（图表），默认三种都写；responses 为逐份答卷（按编码、按文字、编码表、SPSS 语法）", "Formats, separated by commas: csv (with a byte order mark for Excel), json and svg (charts) unless said otherwise; responses writes every form (by code, by label, codebook, SPSS syntax)";
-    compare_before() => "第一份：项目文件、评价方案文件夹，或某一刻的台账（FILE.jp@12 指第 12 条记录之后）", "The first: a project file, a scheme folder, or a ledger at a moment (FILE.jp@12 is the record after entry 12)";
+    compare_before() => "第一份：项目文件、评价方案文件夹，或某一刻的台账（FILE.jp@12 指第 12 条记录之后，须是其所在一步的最后一条）", "The first: a project file, a scheme folder, or a ledger at a moment (FILE.jp@12 is the record after entry 12, the last entry of its step)";
     compare_after() => "第二份，写法相同", "The second, written in the same way";
     shell() => "bash、elvish、fish、powershell 或 zsh", "bash, elvish, fish, powershell or zsh";
 }

@@ -6,12 +6,12 @@
 mod change;
 mod digits;
 mod falls;
+mod letters;
 mod levels;
 mod lost;
 mod profile;
 mod survey;
 mod total;
-mod words;
 
 pub(super) use digits::large;
 

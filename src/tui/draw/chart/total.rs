@@ -7,7 +7,7 @@ use crate::i18n::width::{cut_start, pad, width};
 use crate::i18n::{charts as words, ui};
 use crate::score::charts;
 
-use super::{Sheet, digits, levels, stacked, words as large_words};
+use super::{Sheet, digits, letters, levels, stacked};
 
 /// Widest scale.
 const WIDEST: usize = 120;
@@ -88,7 +88,7 @@ fn large_grade(sheet: &Sheet, name: &str, figure: usize) -> Option<Vec<String>> 
     // Below the figure stand the scale, a note and what just changed or is laid over.
     let left = sheet.rows.saturating_sub(figure + BELOW);
     let rows = (sheet.rows * 9 / 40).max(LARGE).min(left);
-    large_words::large(name, sheet.columns, rows).filter(|lines| lines.len() >= LEAST)
+    letters::large(name, sheet.columns, rows).filter(|lines| lines.len() >= LEAST)
 }
 
 /// The grade, large or on a band of its own, and how far it is to the next or how much is open.
