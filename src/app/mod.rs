@@ -391,7 +391,11 @@ impl App {
             Outcome::Set { path, value, then } => {
                 let Ok(effects) = self.set_fact(&path, value.clone(), cx) else { return Vec::new() };
                 let converted = self.sheet_mut(|sheet| sheet.converted.take()).flatten();
-                self.say_converted(converted.as_ref().map(|c| &c.from), &path, value.as_deref());
+                // A plan waits for its reason first.
+                let is_recorded =
+                    self.work.as_ref().is_some_and(|w| w.ledger.facts().get(&path) == value.as_deref());
+                let from = converted.as_ref().map(|c| &c.from).filter(|_| is_recorded);
+                self.say_converted(from, &path, value.as_deref());
                 self.sheet_mut(|sheet| sheet.advance(then));
                 run::warn_of_totals(self, &path);
                 if self.work.as_ref().is_some_and(|w| w.view.sheet.complete) {

@@ -5,7 +5,6 @@ use super::work::Work;
 use super::{App, Cx, Effect, doubts, edit, sheet};
 use crate::dossier::{self, Objection, Remark};
 use crate::i18n::{dossier as dossier_words, label, table, trace};
-use crate::scheme::MeasureKind;
 use crate::scheme::field::Amount;
 use crate::score;
 
@@ -87,12 +86,9 @@ impl App {
     }
 
     /// Says what an amount in another unit became, before whatever doubt it raises: a wrong
-    /// magnitude raises one. What still waits for its reason has become nothing yet.
+    /// magnitude raises one.
     pub(in crate::app) fn say_converted(&mut self, from: Option<&Amount>, path: &str, value: Option<&str>) {
         let (Some(from), Some(value), Some(work)) = (from, value, &self.work) else { return };
-        if work.ledger.facts().get(path) != Some(value) {
-            return;
-        }
         let Some(field) = work.scheme.field(path) else { return };
         let lang = self.lang();
         let became = label::converted(lang, from, &field.kind, value);

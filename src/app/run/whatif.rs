@@ -285,7 +285,7 @@ pub(in crate::app) fn typed(app: &mut App, spot: &Spot, text: &str) -> Result<()
         Spot::Fact(path) if text.is_empty() => Tweak::Fact { path: path.clone(), value: None },
         Spot::Fact(path) => {
             let typed = gate_typed(&work.scheme, path, text).map_err(|why| words::unfit(lang, &why))?;
-            app.say_converted(typed.from, path, Some(&typed.value));
+            app.say_converted(typed.from.as_ref(), path, Some(&typed.value));
             Tweak::Fact { path: path.clone(), value: Some(typed.value) }
         }
         Spot::Parameter(path) => {
