@@ -1,5 +1,5 @@
-//! How fast forms are keyed: forms an hour, keys that answer or close a form, corrections. A help for the person at the
-//! keys, kept while the project is open and never recorded.
+//! How fast forms are keyed: forms an hour, keys that answer or close a form, corrections. A help
+//! for the person at the keys, kept while the project is open and never recorded.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rust_decimal::Decimal;

@@ -8,8 +8,9 @@
 //! choices, `population`, `item_nonresponse`, `percent_sum`, `share_intervals` by choice, `scale` and
 //! `ratings` with `n`, `mean`, `deviation`, `interval`, `top_box`, `top_two_box`, `net`); `groups` and
 //! `index` (`questions`, `index`, `interval`, `interval_is_at_most`); with forms
-//! `index_interval_by_forms`, `alpha`, `numbers`, `computed` (values computed on each form: `numbers`, `words`), `min_cell`, `crosses` (`attribute`, `question`,
-//! `tables` of `groups`, `rows`, `association`); and `bands` (`indicator`, `figure`, `interval`,
+//! `index_interval_by_forms`, `alpha`, `numbers`, `computed` (values computed on each form:
+//! `numbers`, `words`), `min_cell`, `crosses` (`attribute`, `question`, `tables` of `groups`,
+//! `rows`, `association`); and `bands` (`indicator`, `figure`, `interval`,
 //! `population_known`, `prior`, `found`, `bands` with their chances, `more_forms`). An interval is
 //! `low`, `high`, `error`, `method` (`wilson`, `ci.prop.fpc`, `t`, `ci.mean.fpc`, `census`).
 

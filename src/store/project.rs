@@ -68,7 +68,8 @@ pub enum ReadOnly {
 pub enum Damage {
     /// The first event that does not fit what stands before it.
     Chain(ChainFault),
-    /// The event after this number, and all later ones, cannot be read; the number of the reason, if it has one.
+    /// The event after this number, and all later ones, cannot be read; the number of the reason,
+    /// if it has one.
     Unreadable { after: u64, code: Option<Code> },
     /// So many places that the database finds wrong with itself.
     Database(usize),

@@ -1,8 +1,8 @@
 //! Counts a table of responses without keeping a form: in memory that does not grow with it, and
 //! on all processors.
 //!
-//! A questionnaire of single choices that are always shown and free is counted cell by cell; any other form
-//! by form, a block at a time.
+//! A questionnaire of single choices that are always shown and free is counted cell by cell; any
+//! other form by form, a block at a time.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -62,7 +62,8 @@ pub fn count(
         table.each(|block| counting.count(block), |block, rows| all.merge(block, rows))?;
         all.absorbed_by(&counting, &mut responses);
     } else {
-        // What is shown and what must hold depends on the whole form, so forms are gathered, counted and let go.
+        // What is shown and what must hold depends on the whole form, so forms are gathered,
+        // counted and let go.
         let gathering = Gathering::new(questionnaire, &mapping, today);
         let look = |block: &[u8]| {
             let mut gatherer = gathering.start();

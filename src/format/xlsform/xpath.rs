@@ -2,8 +2,8 @@
 //!
 //! Takes the subset that paper questionnaires use: `${name}`, `.`, numbers, texts, comparisons,
 //! `and or not()`, `+ - * div mod`, `selected count-selected if coalesce round int number
-//! string-length contains starts-with regex true false date`, and `today()` in a constraint. Everything else is told with its place.
-//! An empty text is a missing answer; two missing answers are equal, as they are on a telephone.
+//! string-length contains starts-with regex true false date`, and `today()` in a constraint.
+//! Everything else is told with its place. An empty text is a missing answer; two missing answers are equal, as they are on a telephone.
 
 mod build;
 mod lexer;

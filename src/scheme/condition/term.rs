@@ -265,26 +265,44 @@ fn call_value<'v, 'a: 'v>(
     Some(Value::Number(figure))
 }
 
-/// Whether two values stand so to each other: as numbers where one of them is a number, as texts
-/// where they must be equal, else as numbers or as days. A month stands to a day as to its month.
+/// Whether two values stand so to each other: as numbers where one of them is a number, as texts or
+/// days where they must be equal, else as numbers or as days. A month stands to a day as to its
+/// month, but is never equal to it.
 pub(super) fn compare(left: &Value, op: Op, right: &Value) -> bool {
     if let (Value::Text(left), Value::Text(right)) = (left, right) {
-        if op == Op::Equal {
-            return left == right;
+        if op == Op::Equal && left == right {
+            return true;
         }
-        if is_day(left) && is_day(right) {
+        if let (Some(left), Some(right)) = (day(left), day(right)) {
+            if op == Op::Equal {
+                return left == right;
+            }
             let shared = left.len().min(right.len());
             return stands(&left.get(..shared), op, &right.get(..shared));
+        }
+        if op == Op::Equal {
+            return false;
         }
     }
     let both = left.number().zip(right.number());
     both.is_some_and(|(left, right)| stands(&left, op, &right))
 }
 
-/// Whether a text is a day or a month, as dates are recorded.
-fn is_day(text: &str) -> bool {
-    let first = if text.len() == 7 { Cow::Owned(format!("{text}-01")) } else { Cow::Borrowed(text) };
-    chrono::NaiveDate::parse_from_str(&first, "%Y-%m-%d").is_ok()
+/// A text as a day or a month in the form that dates are recorded in, if it is one; conditions may
+/// write 2024-6-1.
+fn day(text: &str) -> Option<Cow<'_, str>> {
+    let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let is_month = text.bytes().filter(|b| *b == b'-').count() == 1;
+    if !is_plain || text.find('-') != Some(4) {
+        return None;
+    }
+    let first = if is_month { Cow::Owned(format!("{text}-01")) } else { Cow::Borrowed(text) };
+    let day = chrono::NaiveDate::parse_from_str(&first, "%Y-%m-%d").ok()?;
+    let padded = if is_month { 7 } else { 10 };
+    if text.len() == padded {
+        return Some(Cow::Borrowed(text));
+    }
+    Some(Cow::Owned(day.format(if is_month { "%Y-%m" } else { "%Y-%m-%d" }).to_string()))
 }
 
 /// Whether `holds` of two texts; a missing one is empty, as it is in `XPath`.
