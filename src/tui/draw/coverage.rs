@@ -75,4 +75,11 @@ pub(super) fn draw(frame: &mut Frame, app: &App, work: &Work, area: Area, look: 
         }
         row(frame, area, y + 1, Line::from(spans));
     }
+    let rows = work.dossier.coverage.rows.len();
+    if rows + 2 < height {
+        let signs = [(Mark::There, "✓"), (Mark::Part, "◐"), (Mark::Missing, "✗"), (Mark::Spared, "·")];
+        let legend: String =
+            signs.map(|(mark, sign)| format!("  {sign} {}", words::mark(lang, mark))).concat();
+        row(frame, area, height, Line::styled(fit(&legend[1..], room), look.dim));
+    }
 }
