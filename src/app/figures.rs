@@ -359,7 +359,14 @@ pub fn last_change(work: &Work, lang: Lang) -> Option<Last> {
         (label::fact(lang, &work.scheme, id), format!(" {old}→{new}"))
     } else {
         let fact = label::fact(lang, &work.scheme, &last.path);
-        let words = |v: &String| label::value(lang, &work.scheme, &last.path, v);
+        let words = |v: &String| {
+            let words = label::value(lang, &work.scheme, &last.path, v);
+            // The words of a choice may say what was answered before; a person's own never do.
+            match work.keyed(&last.path).filter(|_| words != *v) {
+                Some(keyed) => keyed.words(lang, &words),
+                None => words,
+            }
+        };
         let none = || ui::nothing_recorded(lang);
         let values = match (&last.old, &last.new) {
             (None, Some(new)) => format!(" = {}", words(new)),

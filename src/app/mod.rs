@@ -225,7 +225,8 @@ impl App {
         let lang = self.lang();
         let hidden = self.present.is_some();
         if let Some(work) = self.work.as_mut().filter(|w| w.view.sheet.typing.is_some() && !hidden) {
-            let leaves = command::lookup(&[Scope::Project], key).filter(|_| key.alt);
+            let quits = command::lookup(&[Scope::Global], key).filter(|c| *c == Command::Quit);
+            let leaves = command::lookup(&[Scope::Project], key).filter(|_| key.alt).or(quits);
             if work.on_forms() {
                 work.view.meter.key(cx.now, leaves.is_none());
             }

@@ -6,6 +6,7 @@ use crate::i18n::{label, ui};
 use crate::scheme::{INDICATOR_PREFIX, register};
 use crate::store::Listed;
 
+use super::command::{self, Command, Scope};
 use super::dialog::{Action, AskFor, Chooser, Dialog, Item};
 use super::effect::{Opened, Recent, SchemeEntry};
 use super::files::Choice;
@@ -117,6 +118,9 @@ impl App {
     }
 
     pub(super) fn dialog_key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {
+        if command::lookup(&[Scope::Global], key) == Some(Command::Quit) {
+            return self.quit_from_dialog(cx);
+        }
         let height = screen::dialog_rows(self.size);
         let lang = self.lang();
         match self.dialogs.last_mut() {
@@ -167,6 +171,27 @@ impl App {
             Some(Dialog::Import(_)) => self.import_key(key, cx),
             None => Vec::new(),
         }
+    }
+
+    /// Leaves the program from a dialog. What is typed into evidence is taken first, or one stays.
+    fn quit_from_dialog(&mut self, cx: &Cx) -> Vec<Effect> {
+        let lang = self.lang();
+        let asked = |item: &Item| matches!(item.action, Action::QuitUnsaved);
+        let mut effects = Vec::new();
+        match self.dialogs.last_mut() {
+            // It is being asked already whether to leave.
+            Some(Dialog::Choose(chooser)) if chooser.items.iter().any(asked) => return effects,
+            Some(Dialog::Evidence(sheet)) if sheet.typing.is_some() => {
+                let outcome = sheet.accept(lang);
+                effects = self.sheet_outcome(outcome, cx);
+                if self.sheet_mut(|sheet| sheet.typing.is_some()) == Some(true) {
+                    return effects;
+                }
+            }
+            _ => {}
+        }
+        effects.extend(self.run(Command::Quit, cx));
+        effects
     }
 
     fn evidence_key(&mut self, key: Key, cx: &Cx) -> Vec<Effect> {

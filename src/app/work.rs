@@ -268,11 +268,6 @@ impl Work {
             let before = rows_before.iter().find(|(m, _)| *m == measure).map_or(0, |(_, n)| *n);
             (before, self.ledger.facts().rows(&measure).len())
         });
-        // Completing a record or attaching evidence does not hide what the record brought.
-        let same_row = |last: &Last| row_of(&last.path) == row_of(&touched.path);
-        if direction == 0 && before == self.card.total.points && self.last.as_ref().is_some_and(same_row) {
-            return vec![Effect::Append(events)];
-        }
         self.last = Some(Last {
             path: touched.path,
             old: touched.old,
@@ -440,10 +435,4 @@ impl Work {
         self.view = view;
         true
     }
-}
-
-/// The row of a table that a path belongs to, or the path itself without its evidence.
-fn row_of(path: &str) -> &str {
-    let base = path.split('@').next().unwrap_or(path);
-    base.match_indices('.').nth(1).map_or(base, |(end, _)| &base[..end])
 }

@@ -28,7 +28,11 @@ pub struct Keyed<'a> {
 impl Keyed<'_> {
     /// A wording with what this form answers.
     pub fn wording(&self, lang: Lang, text: &Label) -> String {
-        let words = lang.label(text);
+        self.words(lang, lang.label(text))
+    }
+
+    /// The same for words that were taken from the form before.
+    pub fn words(&self, lang: Lang, words: &str) -> String {
         if !mentions(words) {
             return words.to_owned();
         }

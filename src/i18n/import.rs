@@ -22,7 +22,8 @@ texts! {
     nothing_in_it() => "表头之下没有内容", "There is nothing below the headings";
     empty_forms(n: u64) => "其中 {n} 份一题未答", "{n} of them answer nothing";
     enter_takes() => "Enter 全部导入，一步记入台账，u 可整步撤销", "Enter takes all in as one act; one u takes it back";
-    blocked(n: u64) => "{n} 处有问题，未改正前一份也不导入", "{n} {places} wrong; nothing comes in until {they} mended", places = n["place is" | "places are"], they = n["it is" | "they are"];
+    blocked_forms(n: u64) => "{n} 处有问题，未改正前一份也不导入", "{n} {places} wrong; no form comes in until {they} mended", places = n["place is" | "places are"], they = n["it is" | "they are"];
+    blocked_rows(n: u64) => "{n} 处有问题，未改正前一行也不导入", "{n} {places} wrong; no row comes in until {they} mended", places = n["place is" | "places are"], they = n["it is" | "they are"];
     minus_helps() => "- 把不能识别的单元格记为“辨认不清”", "- records the cells that cannot be read as unreadable";
     minus_on() => "不能识别的单元格将记为“辨认不清”（- 取消）", "Cells that cannot be read will be recorded as unreadable (- takes that back)";
     plus_helps() => "+ 重复或不在名单的行也导入，保留标记", "+ takes rows that are double or not on the list as well; they stay flagged";

@@ -42,6 +42,7 @@ texts! {
     already_filed(form: u32) => "第 {form} 份已复录归档；改动请在差异清单里裁定。", "Form {form} is keyed again and filed; decide in the list of differences.";
     not_drawn(form: u32) => "第 {form} 份没有抽中。", "Form {form} was not drawn.";
     filed_same(form: u32) => "第 {form} 份复录完毕，全部一致。", "Form {form} keyed again: all the same.";
+    filed_on(form: u32, n: usize) => "第 {form} 份复录完毕，{n} 处不一致；d 看差异清单，复录完再裁定也行。", "Form {form} keyed again: {n} different. d lists them; they can wait until all are keyed.";
     filed_different(form: u32, n: usize) => "第 {form} 份复录完毕，{n} 处不一致。", "Form {form} keyed again: {n} different.";
     all_done(n: usize) => "要复录的 {n} 份都已完成。", "All {n} {forms} keyed again.", forms = n["form is" | "forms are"];
     title_second(form: &str) => "复录第 {form} 份", "form {form} again";

@@ -348,3 +348,26 @@ fn why_on_the_overview_explains_the_selected_line() {
     stage.press("w");
     assert!(stage.text().contains("指标 · 劳务人员支出合规性"), "{}", stage.text());
 }
+
+#[test]
+fn the_key_to_leave_works_in_a_box_and_in_a_field() {
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("N<ctrl-q>");
+    assert!(stage.effects.contains(&Effect::Quit));
+    // What is typed is taken first; what is refused is not left behind.
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("2t45<ctrl-q>");
+    assert_eq!(stage.fact("staff.distributed").as_deref(), Some("45"));
+    assert!(stage.effects.contains(&Effect::Quit));
+    let mut stage = Stage::empty(Lang::Zh, 120, 40);
+    stage.press("2t4x<ctrl-q>");
+    assert!(!stage.effects.contains(&Effect::Quit), "{}", stage.text());
+    // Where it asks first, it asks once.
+    let mut stage =
+        Stage::with(jiping::app::Opened { path: None, ..super::stage::project(&[]) }, Lang::Zh, 120, 40);
+    stage.press("2t45<enter>N<ctrl-q><ctrl-q>");
+    assert_eq!(stage.app.dialogs.len(), 2);
+    assert!(stage.text().contains("这是试用"), "{}", stage.text());
+    stage.press("<esc><esc>");
+    assert!(stage.app.dialogs.is_empty());
+}

@@ -21,10 +21,10 @@ fn keyed_once(lang: Lang, width: u16, height: u16) -> Stage {
     stage
 }
 
-/// The same with all forms drawn and the first keyed again: one answer differs.
+/// The same with all forms drawn and the first keyed again, at the list: one answer differs.
 fn keyed_twice(lang: Lang, width: u16, height: u16) -> Stage {
     let mut stage = keyed_once(lang, width, height);
-    stage.press("c<enter>1211113<enter>");
+    stage.press("c<enter>1211113<enter>d");
     stage
 }
 
@@ -46,9 +46,28 @@ fn a_second_person_keys_blind_and_hears_of_differences_at_the_end() {
     stage.press("3");
     assert!(!stage.text().contains("不一致"), "{}", stage.text());
     stage.press("<enter>");
-    assert_eq!(stage.said(), "第 1 份复录完毕，2 处不一致。");
+    assert_eq!(stage.said(), "第 1 份复录完毕，2 处不一致；d 看差异清单，复录完再裁定也行。");
+    assert!(stage.text().contains("复录第 2 份"), "{}", stage.text());
+    stage.press("d");
     assert!(stage.text().contains("2 比较满意 → 1 非常满意"), "{}", stage.text());
     assert_eq!(stage.fact("staff.form.1.Q6").as_deref(), Some("2"), "the first counts until decided");
+}
+
+#[test]
+fn whoever_keys_on_without_looking_decides_nothing() {
+    let mut stage = keyed_once(Lang::Zh, 120, 40);
+    // The second form, of the same answers as the first keying but for one, follows at once.
+    stage.press("c<enter>1211113<enter>1111121<enter>");
+    let second: Vec<_> = (1..=7).filter_map(|q| stage.fact(&format!("staff.second.2.Q{q}"))).collect();
+    assert_eq!(second.concat(), "1111121");
+    assert_eq!(stage.fact("staff.second.2.filed").as_deref(), Some("yes"));
+    let events = stage.app.work.as_ref().unwrap().ledger.events();
+    assert!(events.iter().all(|e| !e.change.path.contains(".decided.") && e.reason.is_none()));
+    // All are keyed: now the list, and digits that go on still decide nothing.
+    assert!(stage.text().contains("复录 2 ╱ 2 份"), "{}", stage.text());
+    assert_eq!(stage.said(), "第 2 份复录完毕，1 处不一致。");
+    stage.press("1111121");
+    assert!(stage.app.dialogs.is_empty());
 }
 
 #[test]

@@ -170,7 +170,7 @@ pub(in crate::app) fn go_to_form(app: &mut App, q: usize, form: u32) -> Result<(
     Ok(())
 }
 
-/// Files the second keying of a form and shows what differs; a form with gaps asks once.
+/// Files the second keying of a form and goes on to the next one; a form with gaps asks once.
 fn file(app: &mut App, q: usize, cx: &Cx) -> Vec<Effect> {
     let lang = app.lang();
     let Some(SurveyMode::Second(form)) = app.work.as_ref().and_then(|w| w.view.mode) else {
@@ -185,17 +185,14 @@ fn file(app: &mut App, q: usize, cx: &Cx) -> Vec<Effect> {
     let Some(work) = &mut app.work else { return effects };
     work.view.meter.filed();
     let different = work.checks[q].comparison.of_form(form).len();
-    if different == 0 {
-        open_next(app, q, form);
-        app.say(verify::filed_same(lang, form), false);
-        return effects;
+    // Whoever keys goes on keying; what differs is decided afterwards, or when it is asked for.
+    let is_last = remaining(work, q).is_empty();
+    open_next(app, q, form);
+    match different {
+        0 => app.say(verify::filed_same(lang, form), false),
+        _ if is_last => app.say(verify::filed_different(lang, form, different), true),
+        _ => app.say(verify::filed_on(lang, form, different), true),
     }
-    list(app, q, SurveyMode::Differences);
-    app.sheet_mut(|sheet| {
-        let of_form = |line: &Line| matches!(line, Line::Case { form: f, .. } if *f == form);
-        sheet.cursor.at = sheet.lines.iter().position(of_form).unwrap_or(sheet.cursor.at);
-    });
-    app.say(verify::filed_different(lang, form, different), true);
     effects
 }
 

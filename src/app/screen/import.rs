@@ -121,7 +121,7 @@ pub fn objection(work: &Work, import: &Import, lang: Lang) -> Option<String> {
                 return Some(words::nothing_in_it(lang));
             }
             if !forms_are_sound(forms, import.unreadable) {
-                return Some(words::blocked(lang, forms.troubles.count));
+                return Some(words::blocked_forms(lang, forms.troubles.count));
             }
             let before = came_before(work, &work.scheme.questionnaires[*q], file);
             let before = before.filter(|_| !import.accepted)?;
@@ -132,7 +132,7 @@ pub fn objection(work: &Work, import: &Import, lang: Lang) -> Option<String> {
             Err(stop) => Some(rows_stop(work, target, stop, file, lang)),
             Ok(plan) => {
                 let wrong = plan.bad.iter().filter(|b| !(import.accepted && b.fault.is_doubt())).count();
-                (wrong > 0).then(|| words::blocked(lang, wrong as u64))
+                (wrong > 0).then(|| words::blocked_rows(lang, wrong as u64))
             }
         },
         _ => None,
@@ -261,7 +261,7 @@ fn verdict_of_forms(rows: &mut Rows, forms: &Forms, import: &Import, lang: Lang)
     }
     let sound = forms_are_sound(forms, import.unreadable);
     if !sound {
-        rows.say(&words::blocked(lang, troubles.count), true);
+        rows.say(&words::blocked_forms(lang, troubles.count), true);
     }
     if troubles.are_cells() {
         rows.say(&if sound { words::minus_on(lang) } else { words::minus_helps(lang) }, !sound);
@@ -374,7 +374,7 @@ fn verdict_of_list(rows: &mut Rows, plan: &Plan, import: &Import, lang: Lang) {
     if open == 0 {
         rows.say(&words::enter_takes(lang), false);
     } else {
-        rows.say(&words::blocked(lang, open as u64), true);
+        rows.say(&words::blocked_rows(lang, open as u64), true);
     }
     if doubts > 0 {
         let text = if import.accepted { words::plus_on(lang) } else { words::plus_helps(lang) };

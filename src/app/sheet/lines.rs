@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::i18n::label;
 use crate::i18n::width::{width, wrap};
 use crate::scheme::FieldKind;
-use crate::scheme::field::EVIDENCE;
+use crate::scheme::field::{EVIDENCE, NON_ANSWERS};
 use crate::scheme::measure::{Column, ColumnKind};
 
 use super::{Cell, Columns, Context, Line, Tone};
@@ -26,6 +26,11 @@ pub(super) fn cell(context: &Context, path: &str) -> Option<Cell> {
     let shown = match (&value, &field.kind) {
         (None, _) => String::new(),
         (Some(v), FieldKind::Number(spec)) => label::number(v, spec.decimals),
+        // The unit stands behind the field, as it does behind any number's.
+        (Some(v), FieldKind::Answer(inner)) if !NON_ANSWERS.contains(&v.as_str()) => match &**inner {
+            FieldKind::Number(spec) => label::number(v, spec.decimals),
+            _ => label::value(context.lang, context.scheme, path, v),
+        },
         (Some(v), FieldKind::Code(_) | FieldKind::Ticks { .. } | FieldKind::Answer(_)) => {
             label::value(context.lang, context.scheme, path, v)
         }

@@ -129,11 +129,16 @@ fn asked(
         return lines;
     }
     let unit = match &question.kind {
-        QuestionKind::Number(spec) => label::unit(lang, &spec.unit.0).to_owned(),
+        QuestionKind::Number(spec) if !is_non_answer(&cell) => label::unit(lang, &spec.unit.0).to_owned(),
         _ => String::new(),
     };
     lines.push(Line::Field { label: ui::answer(lang), cell, unit, figure: String::new() });
     lines
+}
+
+/// Whether it says why there is no answer.
+fn is_non_answer(cell: &Cell) -> bool {
+    cell.value.as_deref().is_some_and(|value| NON_ANSWERS.contains(&value))
 }
 
 fn offered(
