@@ -396,6 +396,12 @@ fn surveys_take_missing_answers_between_worst_and_best() {
         _ => (0, 0),
     };
     assert_eq!(card.notices.iter().map(more).collect::<Vec<_>>(), [(3, 2), (2, 1)]);
+    // Two have answered, so that there cannot be one; of two everyone did.
+    let card = score::score(&s, &facts(&format!("{two}\nq.population = 1")), None);
+    let expected = NoticeKind::PopulationBelow { population: 1, answers: 2 };
+    assert_eq!(card.notices, [Notice { path: "q".into(), kind: expected }]);
+    let card = score::score(&s, &facts(&format!("{two}\nq.population = 2")), None);
+    assert_eq!(card.notices, []);
     let card = score::score(&s, &facts("q.valid = 2\nq.tally.Q1.1 = 3\nq.tally.Q2.1 = 2"), None);
     let expected = NoticeKind::TallyOverflow { question: "Q1".into(), sum: 3, valid: 2 };
     assert_eq!(card.notices, [Notice { path: "q".into(), kind: expected }]);

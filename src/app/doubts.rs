@@ -3,21 +3,32 @@
 use chrono::NaiveDate;
 
 use crate::i18n::{Lang, notice};
+use crate::ledger::form_path;
 use crate::scheme::FieldKind;
 use crate::score::{self, Notice, NoticeKind};
 
 use super::work::Work;
 
-/// The doubts about rows that there are now.
-pub(super) fn of_rows(work: &Work) -> Vec<Notice> {
-    let of_row = |n: &&Notice| matches!(n.kind, NoticeKind::Row { .. });
-    work.card.notices.iter().filter(of_row).cloned().collect()
+/// Whether an act keys a form.
+pub(super) fn keys_form(sets: &[(String, Option<String>)]) -> bool {
+    sets.iter().any(|(path, _)| form_path(path).is_some())
 }
 
-/// The first doubt about a row that was not there before, in words.
-pub(super) fn new_one(work: &Work, before: &[Notice], lang: Lang) -> Option<String> {
-    let found = of_rows(work).into_iter().find(|n| !before.contains(n))?;
-    Some(notice::message(lang, &work.scheme, &found))
+/// The doubts that there are now about rows, and about numbers of forms unless a form is keyed:
+/// whoever keys forms is not told with every one of them that a number typed is too small.
+pub(super) fn at_hand(work: &Work, on_form: bool) -> Vec<Notice> {
+    let is_at_hand = |n: &&Notice| match n.kind {
+        NoticeKind::Row { .. } => true,
+        NoticeKind::FormCounts { .. } | NoticeKind::PopulationBelow { .. } => !on_form,
+        _ => false,
+    };
+    work.card.notices.iter().filter(is_at_hand).cloned().collect()
+}
+
+/// The first of these doubts that was not there before, in words.
+pub(super) fn new_one(work: &Work, before: &[Notice], now: &[Notice], lang: Lang) -> Option<String> {
+    let found = now.iter().find(|n| !before.contains(n))?;
+    Some(notice::message(lang, &work.scheme, found))
 }
 
 /// The first date among the entries that lies after today.

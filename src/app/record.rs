@@ -63,12 +63,13 @@ impl App {
         let Some(work) = &mut self.work else { return Vec::new() };
         work.view.incomplete = None;
         let future = doubts::future(work, &sets, cx.now.date_naive());
-        let doubtful = doubts::of_rows(work);
+        let on_form = doubts::keys_form(&sets);
+        let doubtful = doubts::at_hand(work, on_form);
         work.note_corrections(&sets);
         let before = std::mem::take(&mut work.dossier.remarks);
         let effects = work.record(sets, reason, &stamp);
         let doubt = future.map(|date| table::future(lang, &date));
-        let doubt = doubt.or_else(|| doubts::new_one(work, &doubtful, lang));
+        let doubt = doubt.or_else(|| doubts::new_one(work, &doubtful, &doubts::at_hand(work, on_form), lang));
         if effects.is_empty() {
             work.dossier.remarks = before;
         } else {

@@ -24,6 +24,7 @@ texts! {
     forms_against_tally(question: &str) => "{question} 的逐份答卷与汇总数不一致；已指定按汇总数计", "{question}: the forms differ from the typed totals; it was said that the totals count";
     tally_against_forms(question: &str) => "{question} 的汇总数与逐份答卷不一致；按答卷计", "{question}: the typed totals differ from the forms; the forms count";
     form_counts(more: &str, n: u64, than: &str, all: u64) => "{more} {n} 份，多于{than} {all} 份；应当发放 ≥ 收回 ≥ 有效 ≥ 已录入，改正其中一个", "{n} {more} but only {all} {than}; it must be distributed ≥ returned ≥ valid ≥ keyed: mend one of them";
+    population_below(population: u64, answers: u64) => "总体人数填了 {population}，少于作答的 {answers} 人；不采用，按总体未知计，请核对", "a population of {population} is stated but {answers} {have} answered; it is not used and counts as unknown; check it", have = answers["person has" | "people have"];
     distributed() => "发放", "distributed";
     returned() => "收回", "returned";
     valid() => "有效", "valid";
@@ -121,6 +122,7 @@ pub fn words(lang: Lang, scheme: &Scheme, notice: &Notice) -> String {
         NoticeKind::FormCounts { more, than } => {
             form_counts(lang, &stage(lang, more.0), more.1, &stage(lang, than.0), than.1)
         }
+        NoticeKind::PopulationBelow { population, answers } => population_below(lang, *population, *answers),
         NoticeKind::NoIndex { question, answers: 0 } => unanswered(lang, question),
         NoticeKind::NoIndex { question, answers } => without_worth(lang, question, *answers),
         NoticeKind::OutsideTier { worth, low, high } => {

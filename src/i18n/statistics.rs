@@ -50,6 +50,8 @@ texts! {
     valid() => "有效率（有效 ÷ 收回）", "Valid rate (valid ÷ returned)";
     known() => "已全数调查，没有抽样误差", "everyone was asked: no sampling error";
     wilson() => "占比区间：Wilson，95 %，总体人数未填，不作有限总体修正", "Shares: Wilson, 95 %; no population stated, so no correction";
+    wilson_below(all: u64, n: u64) => "占比区间：Wilson，95 %；总体人数填了 {all}，少于作答的 {n} 人，不采用，请核对", "Shares: Wilson, 95 %; the population stated, {all}, is below the {n} who answered and is not used: check it";
+    wilson_of_some() => "占比区间：Wilson，95 %；只问一部分人，不知其总数，不作有限总体修正", "Shares: Wilson, 95 %; asked of some only, whose number is not known, so no correction";
     prop_fpc(all: u64) => "占比区间：statpsych ci.prop.fpc，95 %，总体 {all}，修正 (N−n)/(N−1)", "Shares: statpsych ci.prop.fpc, 95 %, population {all}, corrected by (N−n)/(N−1)";
     by_t() => "指数区间：均值 ± t·标准误，95 %", "Index: mean ± t · standard error, 95 %";
     by_t_fpc() => "指数区间：均值 ± t·标准误，95 %，修正 (N−n)/(N−1)", "Index: mean ± t · standard error, 95 %, corrected by (N−n)/(N−1)";
@@ -169,11 +171,15 @@ pub fn question(
         lines.extend(net_line(lang, ratings, rates));
     }
     if let Some(share) = figures.shares.iter().flatten().next() {
-        lines.push(Line::dim(match (share.method, figures.population) {
-            (Method::Known, _) => known(lang),
-            (_, Some(all)) => prop_fpc(lang, all),
-            _ => wilson(lang),
-        }));
+        lines.push(match (share.method, figures.population, figures.stated) {
+            (Method::Known, ..) => Line::dim(known(lang)),
+            (_, Some(all), _) => Line::dim(prop_fpc(lang, all)),
+            (_, None, Some(all)) if all < counts.answers() => {
+                Line::new(Weight::Attention, wilson_below(lang, all, counts.answers()), "")
+            }
+            (_, None, Some(_)) => Line::dim(wilson_of_some(lang)),
+            _ => Line::dim(wilson(lang)),
+        });
     }
     lines.extend(figures.scale.as_ref().and_then(|s| s.interval.as_ref()).and_then(|i| method(lang, i)));
     let is_flat = figures.scale.as_ref().is_some_and(|s| s.n > 1 && s.deviation == Some(Decimal::ZERO));
@@ -266,6 +272,10 @@ pub fn whole(
     };
     lines.extend(rate(returned(lang), response.return_rate(), response.returned, response.distributed));
     lines.extend(rate(valid(lang), response.valid_rate(), response.valid, response.returned));
+    if let Some(population) = response.population.filter(|all| *all < summary.answers) {
+        let words = super::notice::population_below(lang, population, summary.answers);
+        lines.push(Line::new(Weight::Attention, words, ""));
+    }
     for (group, figures) in questionnaire.groups.iter().zip(&summary.groups) {
         lines.extend(index_line(self::group(lang, lang.label(&group.name)), figures, rates));
     }

@@ -194,6 +194,8 @@ pub enum NoticeKind {
     TallyAgainstForms { question: String, by_totals: bool },
     /// More forms at one stage than at one before it.
     FormCounts { more: (FormStage, u64), than: (FormStage, u64) },
+    /// Fewer people than have answered, by the question with most answers; the number is not used.
+    PopulationBelow { population: u64, answers: u64 },
     /// No answer to a question has a worth, of so many that are there.
     NoIndex { question: String, answers: u64 },
     /// A worth judged outside of the tier that was chosen.
@@ -228,6 +230,7 @@ impl NoticeKind {
             Self::TicksOverflow { .. } => "ticks-overflow",
             Self::TallyAgainstForms { .. } => "tally-against-forms",
             Self::FormCounts { .. } => "form-counts",
+            Self::PopulationBelow { .. } => "population-below",
             Self::OutsideTier { .. } => "outside-tier",
             Self::Vetoed { .. } => "vetoed",
             Self::Warned { .. } => "warned",

@@ -12,7 +12,7 @@ use crate::ledger::Recorded;
 use crate::scheme::field::NON_ANSWERS;
 use crate::scheme::measure::Method;
 use crate::scheme::{Paths, Questionnaire, Scheme};
-use crate::survey::{Basis, Index, Stated, Tabulation};
+use crate::survey::{Basis, Counts, Index, Stated, Tabulation};
 
 /// What was typed for a questionnaire, by its number, besides forms.
 pub(super) fn stated(
@@ -58,6 +58,10 @@ pub(super) fn notices(q: &Questionnaire, t: &Tabulation, found: &mut Vec<Notice>
             add(NoticeKind::FormCounts { more: (stage, n), than: before });
         }
         before = Some((stage, n));
+    }
+    let answers = t.questions.iter().map(Counts::answers).max().unwrap_or(0);
+    if let Some(population) = s.population.filter(|all| *all < answers) {
+        add(NoticeKind::PopulationBelow { population, answers });
     }
     for (question, counts) in q.questions.iter().zip(&t.questions) {
         if counts.disagrees {

@@ -304,6 +304,62 @@ fn every_kind_of_question_has_its_keys() {
 }
 
 #[test]
+fn a_number_answered_has_its_unit_once() {
+    let mut stage = every_kind(Lang::Zh, 80, 24);
+    stage.press("2f");
+    let row = |stage: &Stage, answer: &str| {
+        let text = stage.text();
+        let is_field = |l: &&str| l.contains("回答") && l.contains(answer);
+        text.lines().find(is_field).map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    for (keys, answer, shown) in [("99<enter>", "99", "│ 回答 99 岁 │"), ("*", "拒答", "│ 回答 拒答 │")]
+    {
+        stage.app.work.as_mut().unwrap().view.sheet.select("diners.form.1.age");
+        stage.press(keys);
+        assert_eq!(row(&stage, answer).as_deref(), Some(shown), "{}", stage.text());
+    }
+}
+
+#[test]
+fn what_is_said_of_the_last_change_is_true_of_the_last_change() {
+    let mut stage = Stage::empty(Lang::Zh, 200, 60);
+    stage.press("2t50<enter>");
+    assert!(stage.said().contains("发放 = 50"), "{}", stage.said());
+    // The total does not move, the number does.
+    for (keys, change) in [("40", "50→40"), ("30", "40→30"), ("45", "30→45")] {
+        stage.press(&format!("<up>{keys}<enter>"));
+        assert!(stage.said().contains(&format!("发放 {change}")), "{}", stage.said());
+    }
+    assert!(!stage.text().contains("= 50"), "{}", stage.text());
+    stage.press("40<enter>");
+    assert!(stage.said().contains("收回 = 40"), "{}", stage.said());
+}
+
+#[test]
+fn numbers_of_forms_that_cannot_be_are_told_as_they_are_keyed() {
+    let mut stage = Stage::empty(Lang::Zh, 200, 60);
+    stage.press("2t50<enter>60<enter>");
+    assert!(stage.said().contains("问卷：收回 60 份，多于发放 50 份"), "{}", stage.said());
+    stage.press("<up>40<enter>45<enter>");
+    assert!(stage.said().contains("问卷：有效 45 份，多于收回 40 份"), "{}", stage.said());
+    // Of 30 people 32 cannot have answered.
+    stage.press("<up>32<enter>30<enter>32");
+    let told = "总体人数填了 30，少于作答的 32 人";
+    assert!(stage.said().contains(&format!("问卷：{told}；不采用")), "{}", stage.said());
+    // On the statistics of the question, and of the questionnaire as a whole.
+    stage.press("<esc>i<left>");
+    let text = stage.text();
+    assert!(text.contains(told) && !text.contains("总体人数未填"), "{text}");
+    stage.press("<esc><esc>1");
+    assert!(stage.text().contains(told), "{}", stage.text());
+    // Mended, it goes away.
+    stage.press("2t");
+    stage.app.work.as_mut().unwrap().view.sheet.select("staff.population");
+    stage.press("60<enter>");
+    assert!(!stage.text().contains("总体人数填了"), "{}", stage.text());
+}
+
+#[test]
 fn a_code_that_others_begin_with_waits_and_can_be_ended() {
     let value = |keys: &str| {
         let mut stage = every_kind(Lang::Zh, 120, 40);

@@ -17,7 +17,7 @@ texts! {
     rest() => "其余", "the rest";
     model() => "模型：把已收答卷看作随机样本，事先给各选项合计 1 份的均等权重", "Model: answers so far are a random sample; beforehand the choices share the weight of one form equally";
     model_finite() => "总体已知：未答者的答案按 Dirichlet-多项分布推算", "population known: those not asked follow the Dirichlet-multinomial";
-    model_open() => "总体未填：视为很大", "no population stated: taken as very large";
+    model_open() => "没有可用的总体人数：视为很大", "no usable population: taken as very large";
     uniform(chance: &str) => "敏感性：事先各选项各加 1 份时，所在档的机会 {chance}", "Sensitivity: with one form a choice beforehand, this band has {chance}";
     exactly() => "逐一列举，精确计算", "computed exactly";
     drawn(times: usize, seed: u64) => "模拟 {times} 次，种子 {seed}", "{times} draws, seed {seed}";

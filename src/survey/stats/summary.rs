@@ -14,6 +14,8 @@ use crate::survey::{Counts, Index, Tabulation};
 pub struct Summary {
     /// Forms out, back and valid.
     pub response: Response,
+    /// Answers to the question that has most of them.
+    pub answers: u64,
     /// One per question.
     pub questions: Vec<QuestionFigures>,
     /// One per declared group.
@@ -33,6 +35,8 @@ pub struct QuestionFigures {
     pub nonresponse: Option<Decimal>,
     /// How many could have answered, if that is known and not contradicted by the answers.
     pub population: Option<u64>,
+    /// The number of people recorded, of use here or not.
+    pub stated: Option<u64>,
     /// The worth of the answers; `None` unless the question is scored and has answers.
     pub scale: Option<Scale>,
     /// The ratings themselves, where the choices are 0 to 10.
@@ -88,7 +92,8 @@ pub fn summary(questionnaire: &Questionnaire, tabulation: &Tabulation, rates: Ro
         IndexFigures { index: index(questionnaire, tabulation, &chosen), questions: chosen, interval }
     };
     let groups = (0..questionnaire.groups.len()).map(|g| of(Some(g))).collect();
-    Summary { response: Response::of(tabulation), groups, whole: of(None), questions }
+    let answers = tabulation.questions.iter().map(Counts::answers).max().unwrap_or(0);
+    Summary { response: Response::of(tabulation), answers, groups, whole: of(None), questions }
 }
 
 /// The mean of the indexes of some questions by their weights; `None` if one of them has none.
@@ -132,6 +137,7 @@ fn question(
         printed_sum: if question.is_multiple() { None } else { printed_sum(counts, rates) },
         nonresponse: item_nonresponse(counts),
         population: among,
+        stated: population,
         scale: sample.and_then(|s| scale_of(s, false)),
         ratings: ratings.filter(|s| s.n() > 0).and_then(|s| scale_of(s, true)),
     }
