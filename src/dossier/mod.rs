@@ -11,12 +11,14 @@ pub mod gate;
 pub mod links;
 pub mod remarks;
 pub mod signing;
+pub mod track;
 
 pub use coverage::{Coverage, Kind, Mark};
 pub use gate::{Objection, admit};
 pub use links::Links;
 pub use remarks::{Remark, RemarkKind};
 pub use signing::{Reopening, Signing, Standing};
+pub use track::Track;
 
 use crate::ledger::{Facts, Ledger};
 use crate::scheme::{Register, Scheme, register};
@@ -38,7 +40,18 @@ pub struct Dossier {
 impl Dossier {
     /// What follows from a project's record.
     pub fn of(scheme: &Scheme, ledger: &Ledger, readings: &Readings, card: &Scorecard) -> Self {
-        let signing = Signing::of(ledger);
+        Self::after(&mut Track::default(), scheme, ledger, readings, card)
+    }
+
+    /// The same where the ledger was followed before: only what was added to it is read.
+    pub fn after(
+        track: &mut Track,
+        scheme: &Scheme,
+        ledger: &Ledger,
+        readings: &Readings,
+        card: &Scorecard,
+    ) -> Self {
+        let signing = track.follow(ledger);
         Self::with(scheme, ledger.facts(), readings, card, signing)
     }
 
