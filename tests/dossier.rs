@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 use chrono::DateTime;
-use jiping::dossier::{self, Dossier, Kind, Mark, Objection, RemarkKind, Signing, Standing};
+use jiping::dossier::{self, Dossier, Kind, Mark, Objection, RemarkKind, Signing, Standing, Track};
 use jiping::format::{self, SourceFile};
 use jiping::ledger::{Ledger, Stamp};
 use jiping::scheme::signoff::State;
@@ -104,6 +104,62 @@ fn taking_back_what_a_review_had_seen_reopens_it_and_signing_anew_closes_it() {
     let upto = ledger.events().len().to_string();
     set(&mut ledger, "录入", "sign.scored.upto", &upto);
     assert_eq!(Signing::of(&ledger).get(State::Scored).standing, Standing::Stands);
+}
+
+#[test]
+fn signatures_followed_entry_by_entry_are_worth_what_the_whole_ledger_says() {
+    let (_, mut ledger) = case();
+    let mut track = Track::default();
+    let mut follow = |ledger: &Ledger| {
+        let signing = track.follow(ledger);
+        assert_eq!(signing, Signing::of(ledger), "after entry {}", ledger.events().len());
+        signing
+    };
+    follow(&ledger);
+    for state in State::ALL.into_iter().filter(|s| *s <= State::Drafted) {
+        let name = format!("人{}", state.place());
+        ledger.record(sets(state, &name, "2024-09-01"), None, &stamp("录入"));
+        assert_eq!(follow(&ledger).get(state).standing, Standing::Stands);
+    }
+    let last = ledger.events().len();
+    // Changed, changed back by hand, changed again and taken back.
+    for value in ["4", "12", "5"] {
+        set(&mut ledger, "甲", "inspection.planned", value);
+        follow(&ledger);
+    }
+    ledger.undo(&stamp("甲"));
+    follow(&ledger);
+    set(&mut ledger, "甲", "indicator.basis-sufficiency.na", "没有这项工作");
+    let signing = follow(&ledger);
+    let drafted = signing.get(State::Drafted);
+    assert_eq!(drafted.covers, last as u64);
+    // A signature that is taken away and given anew covers what was changed before.
+    ledger.record(vec![(State::Drafted.path("name"), None)], None, &stamp("甲"));
+    assert_eq!(follow(&ledger).get(State::Drafted).standing, Standing::Open);
+    set(&mut ledger, "甲", "inspection.planned", "7");
+    follow(&ledger);
+    set(&mut ledger, "甲", &State::Drafted.path("name"), "乙");
+    let signing = follow(&ledger);
+    assert_eq!(signing.get(State::Drafted).standing, Standing::Stands);
+    assert!(matches!(signing.get(State::Scored).standing, Standing::Reopened(_)));
+}
+
+#[test]
+fn what_differs_since_a_signature_is_kept_by_what_it_belongs_to_and_not_form_by_form() {
+    let (scheme, mut ledger) = case();
+    sign_up_to(&scheme, &mut ledger, State::Drafted);
+    let mut track = Track::default();
+    track.follow(&ledger);
+    for form in 1..=200 {
+        let answer = |question: usize| (format!("staff.form.{form}.Q{question}"), Some("1".to_owned()));
+        ledger.record((1..=7).map(answer).collect(), None, &stamp("录入"));
+        let signing = track.follow(&ledger);
+        let scored = signing.get(State::Scored);
+        // Seven answers a form; all of them belong to one questionnaire, however many they are.
+        assert_eq!(scored.differing, ["staff"]);
+        let Standing::Reopened(why) = &scored.standing else { panic!("still stands") };
+        assert_eq!((why.path.as_str(), why.others), ("staff.form.1.Q1", 7 * form - 1));
+    }
 }
 
 #[test]

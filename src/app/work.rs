@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Track};
 use crate::format::{self, Source, SourceFile};
 use crate::i18n::{Lang, dossier as words};
 use crate::ledger::{Event, Ledger, SCHEME_PREFIX, Stamp, batch_path};
@@ -165,6 +165,8 @@ pub struct Work {
     pub card: Scorecard,
     /// Links, remarks, coverage, signatures.
     pub dossier: Dossier,
+    /// The signatures as far as the record was read for them.
+    signatures: Track,
     /// The rates and indexes that leaves are scored by.
     pub rates: Vec<Rate>,
     /// One per questionnaire: suspect forms and second keying.
@@ -203,6 +205,7 @@ impl Work {
             readings: Readings::default(),
             card: Scorecard::default(),
             dossier: Dossier::default(),
+            signatures: Track::default(),
             rates: Vec::new(),
             checks: Vec::new(),
             last: None,
@@ -227,7 +230,8 @@ impl Work {
     fn recompute(&mut self) {
         self.readings = score::readings(&self.scheme, self.ledger.facts());
         self.card = score::compute(&self.scheme, &self.readings, None);
-        self.dossier = Dossier::of(&self.scheme, &self.ledger, &self.readings, &self.card);
+        let track = &mut self.signatures;
+        self.dossier = Dossier::after(track, &self.scheme, &self.ledger, &self.readings, &self.card);
         self.rates = figures::find_rates(&self.scheme, &self.readings, &self.card);
         self.whatif.recompute(&self.scheme, self.ledger.facts(), &self.card);
     }

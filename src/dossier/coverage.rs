@@ -244,13 +244,9 @@ impl Look<'_> {
     fn review(&self, leaf: usize, names: &[String]) -> Mark {
         let seen = |state: State| {
             let signature = self.signing.get(state);
-            let first = |path: &str| path.split(['.', '@']).next().unwrap_or_default().to_owned();
-            let id = &self.scheme.indicators[leaf].id;
-            let touched = |path: &String| {
-                path.starts_with(SCHEME_PREFIX)
-                    || names.contains(&first(path))
-                    || path.starts_with(&format!("indicator.{id}."))
-            };
+            let own = format!("indicator.{}", self.scheme.indicators[leaf].id);
+            let touched =
+                |owner: &String| owner.starts_with(SCHEME_PREFIX) || names.contains(owner) || *owner == own;
             signature.standing != Standing::Open && !signature.differing.iter().any(touched)
         };
         match (seen(State::FirstReview), seen(State::SecondReview)) {

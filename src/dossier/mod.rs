@@ -12,6 +12,7 @@ pub mod links;
 mod plan;
 mod remarks;
 pub mod signing;
+pub mod track;
 
 pub use coverage::{Coverage, Kind, Mark};
 pub use gate::{Objection, admit};
@@ -19,6 +20,7 @@ pub use links::Links;
 pub use plan::replaced_plan;
 pub use remarks::{Remark, RemarkKind};
 pub use signing::{Reopening, Signing, Standing};
+pub use track::Track;
 
 use crate::ledger::{Facts, Ledger};
 use crate::scheme::{Register, Scheme, register};
@@ -40,7 +42,18 @@ pub struct Dossier {
 impl Dossier {
     /// What follows from a project's record.
     pub fn of(scheme: &Scheme, ledger: &Ledger, readings: &Readings, card: &Scorecard) -> Self {
-        let signing = Signing::of(ledger);
+        Self::after(&mut Track::default(), scheme, ledger, readings, card)
+    }
+
+    /// The same where the ledger was followed before: only what was added to it is read.
+    pub fn after(
+        track: &mut Track,
+        scheme: &Scheme,
+        ledger: &Ledger,
+        readings: &Readings,
+        card: &Scorecard,
+    ) -> Self {
+        let signing = track.follow(ledger);
         Self::with(scheme, ledger.facts(), readings, card, signing)
     }
 

@@ -17,8 +17,7 @@
 //! What was changed and changed back, by undo or by hand, is what it was: it leaves signatures
 //! standing. An undo that takes back what a review had seen reopens it like any other change.
 
-use std::collections::HashMap;
-
+use super::track::Track;
 use crate::ledger::{Event, Facts, Kind, Ledger, SCHEME_PREFIX};
 use crate::scheme::Register;
 use crate::scheme::signoff::{self, LOCK, SIGNING, State};
@@ -63,7 +62,8 @@ pub struct Signature {
     pub covers: u64,
     /// What it is worth.
     pub standing: Standing,
-    /// The facts that differ from what was signed.
+    /// What the facts that differ from what was signed belong to: files of the rules by their path,
+    /// measures, questionnaires and registers by their id, indicators as `indicator.` and their id.
     pub differing: Vec<String>,
 }
 
@@ -77,26 +77,7 @@ pub struct Signing {
 impl Signing {
     /// The signatures of a project.
     pub fn of(ledger: &Ledger) -> Self {
-        let mut signing = Self::of_facts(ledger.facts());
-        for (signature, state) in signing.signatures.iter_mut().zip(State::ALL) {
-            if signature.standing == Standing::Open {
-                continue;
-            }
-            let events = SIGNING.iter().filter_map(|field| ledger.last_event(&state.path(field)));
-            signature.covers = events.map(|e| e.seq).max().unwrap_or(0);
-            let changed = differences(ledger, state, signature.covers);
-            if let Some((path, old)) = changed.first() {
-                signature.standing = Standing::Reopened(Box::new(Reopening {
-                    seq: ledger.last_event(path).map_or(0, |e| e.seq),
-                    path: (*path).to_owned(),
-                    old: old.map(str::to_owned),
-                    new: ledger.facts().get(path).map(str::to_owned),
-                    others: changed.len() - 1,
-                }));
-            }
-            signature.differing = changed.into_iter().map(|(path, _)| path.to_owned()).collect();
-        }
-        signing
+        Track::default().follow(ledger)
     }
 
     /// The signatures as they are written, where there is no history to hold them against.
@@ -114,6 +95,10 @@ impl Signing {
     /// The signature of a state.
     pub fn get(&self, state: State) -> &Signature {
         &self.signatures[state.place()]
+    }
+
+    pub(super) fn get_mut(&mut self, state: State) -> &mut Signature {
+        &mut self.signatures[state.place()]
     }
 
     /// The states that were signed and do not stand any more, in order.
@@ -152,23 +137,6 @@ pub fn touches(path: &str) -> Option<State> {
     } else {
         Some(State::Scored)
     }
-}
-
-/// The facts touching `state` whose value differs from that at entry `covers`, in the order in
-/// which they were first changed, with what they were then.
-fn differences(ledger: &Ledger, state: State, covers: u64) -> Vec<(&str, Option<&str>)> {
-    let start = usize::try_from(covers).unwrap_or(usize::MAX).min(ledger.events().len());
-    let mut then: HashMap<&str, usize> = HashMap::new();
-    let mut changed: Vec<(&str, Option<&str>)> = Vec::new();
-    for event in &ledger.events()[start..] {
-        let path = event.change.path.as_str();
-        if touches(path).is_some_and(|first| first <= state) && !then.contains_key(path) {
-            then.insert(path, changed.len());
-            changed.push((path, event.change.old.as_deref()));
-        }
-    }
-    changed.retain(|(path, old)| ledger.facts().get(path) != *old);
-    changed
 }
 
 /// A name as it is compared: without spaces, full width folded, small letters.
