@@ -141,6 +141,50 @@ fn the_forms_of_the_case_are_keyed_at_a_terminal_in_a_few_seconds() {
     assert!(counted.contains("\"valid\": 32") && counted.contains("\"index\": \"98.17\""), "{counted}");
 }
 
+/// Forms whose keys are all sent before the first is filed; a terminal holds no more than 4,096 bytes.
+const QUEUED: usize = 400;
+
+/// Begins keying and sends far more keys than are worked through at once, as a paste does where
+/// the terminal does not mark it. Back when a picture was drawn in the middle of them.
+fn flooded(dir: &TempDir, file: &Path) -> Terminal {
+    let mut terminal = opened(dir, file);
+    terminal.send("2f");
+    terminal.shows(&["问卷 · 第 1 份"]);
+    terminal.send(&"1111111\r".repeat(QUEUED));
+    let filed = |screen: &str| -> Option<usize> {
+        let before = screen.split(" 份已归档").next().filter(|s| s.len() < screen.len())?;
+        before.rsplit("第 ").next()?.parse().ok()
+    };
+    terminal
+        .until("a picture while keys wait", |s| filed(&s.contents()).is_some_and(|n| n > 1 && n < QUEUED));
+    terminal
+}
+
+#[test]
+fn a_signal_goes_before_hundreds_of_keys_that_wait() {
+    let (dir, file) = project();
+    let mut terminal = flooded(&dir, &file);
+    terminal.signal(Signal::TERM);
+    let asked = Instant::now();
+    assert!(terminal.ends().success());
+    assert!(asked.elapsed() < PROMPT, "{:?}", asked.elapsed());
+    terminal.assert_given_back();
+    // What was keyed until then is stored and sound; what still waited is not.
+    run(dir.path(), &["verify", file.to_str().unwrap()]);
+    let counted = run(dir.path(), &["tally", file.to_str().unwrap(), "--questionnaire", "staff", "--json"]);
+    let counted: serde_json::Value = serde_json::from_str(&counted).unwrap();
+    let forms = counted["valid"].as_u64().unwrap();
+    assert!((1..QUEUED as u64).contains(&forms), "{counted}");
+}
+
+#[test]
+fn a_window_closed_on_hundreds_of_keys_that_wait_ends_the_program() {
+    let (dir, file) = project();
+    let terminal = flooded(&dir, &file);
+    assert!(terminal.hang_up(PROMPT).is_some(), "it is still running");
+    run(dir.path(), &["verify", file.to_str().unwrap()]);
+}
+
 #[test]
 fn a_window_that_changes_size_loses_nothing_typed() {
     let dir = tempfile::tempdir().unwrap();

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use jiping::format::{Loaded, SourceFile, load};
 use jiping::ledger::Facts;
-use jiping::scheme::Scheme;
-use jiping::score::robust::{DRAWS, Ground, extremes, roundings, simulate, swings, unsupported};
+use jiping::scheme::{MeasureKind, Scheme};
+use jiping::score::robust::{DRAWS, Ground, Unsupported, extremes, roundings, simulate, swings, unsupported};
 use jiping::score::{self, Scorecard};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -109,6 +109,42 @@ fn deductions_that_nothing_lists_are_taken_back_or_doubled() {
     // All together come last.
     assert_eq!(found.last().unwrap().ground, None);
     assert_eq!(found.last().unwrap().removed.low, d("92.73"));
+}
+
+#[test]
+fn a_condition_met_in_part_lacks_support_like_one_not_met() {
+    let (case, mut facts) = case();
+    // Half of 0.5 points and half of 1 point: 0.25 and 0.50 are lost; and all of 1.5 points.
+    let marked = [("goal.fits-budget", "partly"), ("goal.set", "partly"), ("procedure.papers", "unmet")];
+    for (path, _) in marked {
+        for kind in ["note", "source"] {
+            facts.set(&format!("{path}@{kind}"), None);
+        }
+    }
+    for (path, state) in marked {
+        facts.set(path, Some(state));
+    }
+    let bare = |facts: &Facts| -> Vec<(String, Decimal, bool)> {
+        let readings = score::readings(&case.scheme, facts);
+        let card = score::compute(&case.scheme, &readings, None);
+        let found = unsupported(&case.scheme, facts, &readings, &card);
+        let item = |u: &Unsupported| match u.ground {
+            Some(Ground::Bare { measure, item, is_partly }) => {
+                let spec = &case.scheme.measures[measure];
+                let MeasureKind::Checklist(items) = &spec.kind else { panic!("no checklist") };
+                Some((format!("{}.{}", spec.id, items[item].id), u.cost, is_partly))
+            }
+            _ => None,
+        };
+        found.iter().filter_map(item).collect()
+    };
+    let wanted =
+        [("procedure.papers", "1.50", false), ("goal.set", "0.50", true), ("goal.fits-budget", "0.25", true)];
+    assert_eq!(bare(&facts), wanted.map(|(path, cost, partly)| (path.to_owned(), d(cost), partly)));
+    // A note supports one, a source another.
+    facts.set("goal.set@note", Some("目标申报表第 3 行"));
+    facts.set("procedure.papers@source", Some("批复文件"));
+    assert_eq!(bare(&facts), [("goal.fits-budget".to_owned(), d("0.25"), true)]);
 }
 
 #[test]

@@ -40,6 +40,7 @@ texts! {
     none_unsupported() => "没有缺佐证的扣分。", "No deduction lacks support.";
     undescribed(what: &str, n: u64) => "{what}：{n} 处没有列出", "{what}: {n} not described";
     bare(what: &str) => "{what}：不符合，没有备注和来源", "{what}: not met, without note or source";
+    bare_in_part(what: &str) => "{what}：部分符合，没有备注和来源", "{what}: partly met, without note or source";
     all_of_them() => "全部", "all of them";
     removed() => "去掉", "removed";
     doubled() => "加倍", "doubled";

@@ -69,12 +69,14 @@ pub enum Ground {
         /// How many.
         count: u64,
     },
-    /// A condition said not to be met, with neither note nor source.
+    /// A condition said not to be met, or to be met in part only, with neither note nor source.
     Bare {
         /// Index of the measure.
         measure: usize,
         /// Index of the item.
         item: usize,
+        /// Whether it is met in part.
+        is_partly: bool,
     },
 }
 
@@ -300,10 +302,11 @@ pub fn unsupported(
         let MeasureKind::Checklist(items) = &spec.kind else { continue };
         for (item, of) in items.iter().enumerate() {
             let path = format!("{}.{}", spec.id, of.id);
-            let unmet = facts.get(&path) == Some("unmet");
+            let state = facts.get(&path);
+            let is_partly = state == Some("partly");
             let bare = ["note", "source"].iter().all(|kind| facts.get(&format!("{path}@{kind}")).is_none());
-            if unmet && bare {
-                grounds.push((Ground::Bare { measure, item }, (path, "met".to_owned())));
+            if bare && (is_partly || state == Some("unmet")) {
+                grounds.push((Ground::Bare { measure, item, is_partly }, (path, "met".to_owned())));
             }
         }
     }

@@ -11,14 +11,14 @@ use crate::app::Msg;
 use crate::app::key::{Code, Key};
 use crate::app::layout::Size;
 
-use super::Incoming;
+use super::{Ending, Incoming};
 
 /// Lines that one notch of the wheel moves.
 const WHEEL: isize = 3;
 
 /// Reads the terminal on a thread of its own until it fails or nobody listens. Reading blocks;
 /// the loop never waits for it, so that a terminal that disappears cannot hold it up.
-pub fn listen(to: Sender<Incoming>) {
+pub(super) fn listen(to: Sender<Incoming>, ending: Ending) {
     thread::spawn(move || {
         while let Ok(event) = event::read() {
             if let Some(msg) = message(event)
@@ -28,7 +28,7 @@ pub fn listen(to: Sender<Incoming>) {
             }
         }
         // Nobody listening is as good as leaving.
-        let _gone = to.send(Incoming::TerminalGone);
+        ending.ask();
     });
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The only place that names a terminal library. Must not decide what keys mean or what is
 //! stored. One thread reads keys, one stores entries, one writes exports; this one waits for all
-//! of them, takes everything that waits, and draws at most once.
+//! of them, takes what waits, and draws when nothing does, or when it was long enough busy.
 
 mod desk;
 pub mod draw;
@@ -14,7 +14,10 @@ mod viewer;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
 
 use crate::app::{App, Cx, Msg};
 use crate::i18n::Lang;
@@ -49,6 +52,33 @@ pub enum Language {
 #[error("standard input or output is not a terminal")]
 pub struct NoTerminal;
 
+/// Longest time without a new picture while more and more is to be done: keys pasted by the
+/// thousand, say.
+const FRAME: Duration = Duration::from_millis(50);
+
+/// Whether the loop is asked to end. It goes before everything that waits in the queue.
+#[derive(Clone)]
+struct Ending {
+    asked: Arc<AtomicBool>,
+    to_loop: Sender<Incoming>,
+}
+
+impl Ending {
+    fn of(to_loop: &Sender<Incoming>) -> Self {
+        Self { asked: Arc::default(), to_loop: to_loop.clone() }
+    }
+
+    /// Asks for it, and wakes a loop that waits; `false` if it has ended.
+    fn ask(&self) -> bool {
+        self.asked.store(true, Ordering::Relaxed);
+        self.to_loop.send(Incoming::TerminalGone).is_ok()
+    }
+
+    fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
 /// What reaches the loop.
 enum Incoming {
     /// Something for the screen.
@@ -67,7 +97,8 @@ pub fn run(start: &Start, language: Language) -> anyhow::Result<()> {
     let mut desk = Desk::new(to_loop.clone());
     let prefs = desk.preferences(language);
     let mut guard = Guard::enter()?;
-    on_hangup(&to_loop)?;
+    let ending = Ending::of(&to_loop);
+    on_hangup(&ending)?;
     let mut app = App::new(prefs, guard.size()?);
     if let Some(effect) = desk::first_effect(start) {
         desk.run(effect, &app);
@@ -77,8 +108,8 @@ pub fn run(start: &Start, language: Language) -> anyhow::Result<()> {
         take(&mut app, &mut desk, msg);
     }
     app.update(Msg::Resize(app.size), &now());
-    input::listen(to_loop);
-    let ended = run_loop(&mut guard, &mut app, &mut desk, &incoming);
+    input::listen(to_loop, ending.clone());
+    let ended = run_loop(&mut guard, &mut app, &mut desk, &incoming, &ending);
     drop(guard);
     desk.close(app.lang());
     ended
@@ -101,14 +132,20 @@ fn run_loop(
     app: &mut App,
     desk: &mut Desk,
     incoming: &Receiver<Incoming>,
+    ending: &Ending,
 ) -> anyhow::Result<()> {
     let all_colours = knows_all_colours();
     loop {
         fit(guard, app, desk)?;
         let look = Look::of(app.prefs.theme).on(all_colours);
         guard.paint(|frame| draw::root(frame, app, &look))?;
+        let drawn = Instant::now();
         let Ok(mut next) = incoming.recv() else { return Ok(()) };
         loop {
+            // Keys that still wait were typed at a terminal that is gone.
+            if ending.is_asked() {
+                return Ok(());
+            }
             match next {
                 Incoming::TerminalGone => return Ok(()),
                 Incoming::Msg(msg) => {
@@ -116,6 +153,9 @@ fn run_loop(
                         return Ok(());
                     }
                 }
+            }
+            if drawn.elapsed() >= FRAME {
+                break;
             }
             match incoming.try_recv() {
                 Ok(more) => next = more,
@@ -143,28 +183,28 @@ fn fit(guard: &Guard, app: &mut App, desk: &mut Desk) -> std::io::Result<()> {
 
 /// A closed window or a polite kill ends the loop like leaving does.
 #[cfg(unix)]
-fn on_hangup(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+fn on_hangup(ending: &Ending) -> std::io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
     use signal_hook::consts::{SIGHUP, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
-    let signalled = to_loop.clone();
+    let signalled = ending.clone();
     std::thread::spawn(move || {
         for _ in signals.forever() {
-            if signalled.send(Incoming::TerminalGone).is_err() {
+            if !signalled.ask() {
                 return;
             }
         }
     });
     // Only the leader of a session is told by a signal, and reading a terminal that is gone never
     // ends: the input library tries again at once. So the terminal is asked itself.
-    let gone = to_loop.clone();
+    let gone = ending.clone();
     std::thread::spawn(move || {
         let stdin = std::io::stdin();
         loop {
             let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
             let answer = poll(&mut terminal, None);
             if answer.is_ok() && terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
-                let _ended = gone.send(Incoming::TerminalGone);
+                gone.ask();
             }
             if answer != Err(rustix::io::Errno::INTR) {
                 return;
@@ -176,6 +216,6 @@ fn on_hangup(to_loop: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
 
 /// Other systems end the program with its window.
 #[cfg(not(unix))]
-fn on_hangup(_: &mpsc::Sender<Incoming>) -> std::io::Result<()> {
+fn on_hangup(_: &Ending) -> std::io::Result<()> {
     Ok(())
 }

@@ -152,13 +152,14 @@ impl Page<'_> {
             Some(Ground::Undescribed { measure, count }) => {
                 words::undescribed(lang, lang.label(&scheme.measures[*measure].name), *count)
             }
-            Some(Ground::Bare { measure, item }) => {
+            Some(Ground::Bare { measure, item, is_partly }) => {
                 let spec = &scheme.measures[*measure];
                 let item = match &spec.kind {
                     MeasureKind::Checklist(items) => items.get(*item).map_or("", |i| &i.id),
                     _ => "",
                 };
-                words::bare(lang, &label::fact(lang, scheme, &format!("{}.{item}", spec.id)))
+                let what = label::fact(lang, scheme, &format!("{}.{item}", spec.id));
+                if *is_partly { words::bare_in_part(lang, &what) } else { words::bare(lang, &what) }
             }
             None => words::all_of_them(lang),
         }
