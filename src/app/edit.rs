@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::key::{Code, Key};
 
-/// Longest text a field takes at once, in characters; a paste beyond it is refused whole.
+/// Longest text of a line, in characters: twice what any field records. A paste beyond it is
+/// refused whole; keys that come by the thousand, as from a paste without marks, end here.
 pub const MAX_PASTE: usize = 4000;
 
 /// A line of text with a caret.
@@ -61,6 +62,10 @@ impl LineEdit {
         // A line stays a line: the editor's own shortcut for a line break is not passed on.
         if key.ctrl && matches!(key.code, Code::Char('m' | 'j')) {
             return false;
+        }
+        let is_full = || self.text().len() >= MAX_PASTE && self.text().chars().nth(MAX_PASTE - 1).is_some();
+        if matches!(code, AreaKey::Char(_)) && !key.ctrl && !self.is_selected() && is_full() {
+            return true;
         }
         self.area.input(Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: false });
         true
@@ -130,5 +135,19 @@ mod tests {
         assert!(edit.paste("第一行\r\n第二\u{1b}[2J\n"));
         assert_eq!(edit.text(), "第一行  第二[2J");
         assert!(!edit.paste(&"长".repeat(MAX_PASTE + 1)));
+    }
+
+    #[test]
+    fn a_line_takes_only_so_much_and_can_be_mended_then() {
+        let mut edit = LineEdit::new(&"网".repeat(MAX_PASTE - 1));
+        for key in script("ab") {
+            edit.press(key);
+        }
+        assert_eq!(edit.text().chars().count(), MAX_PASTE);
+        assert!(edit.text().ends_with("网a"));
+        for key in script("<backspace>c") {
+            edit.press(key);
+        }
+        assert!(edit.text().ends_with("网c"));
     }
 }
